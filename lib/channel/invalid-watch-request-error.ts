@@ -1,0 +1,40 @@
+import { TidingsError } from './tidings-error.ts';
+
+/** What is wrong with a watch request. Stable. */
+export type InvalidWatchRequestCode =
+  | 'unknown-resource'
+  | 'watch-gone'
+  | 'invalid-channel-id'
+  | 'invalid-channel-type'
+  | 'invalid-token'
+  | 'invalid-address'
+  | 'invalid-expiration'
+  | 'invalid-ttl'
+  | 'missing-parameter'
+  | 'unknown-parameter'
+  | 'invalid-parameter';
+
+/** A watch request that Google would refuse, or worse, accept and misread. */
+export class InvalidWatchRequestError extends TidingsError {
+  override readonly name = 'InvalidWatchRequestError';
+  declare readonly code: InvalidWatchRequestCode;
+  /** The value that was refused; absent where it could be a secret. */
+  readonly value: unknown;
+  /** What to do about it, as one sentence. */
+  readonly fix: string;
+
+  constructor(
+    code: InvalidWatchRequestCode,
+    {
+      field,
+      value,
+      problem,
+      fix,
+    }: { field: string; value?: unknown; problem: string; fix: string },
+  ) {
+    const shown = value === undefined ? '' : ` (got ${JSON.stringify(value)})`;
+    super(code, `${field} ${problem}${shown}. ${fix}`, { field });
+    this.value = value;
+    this.fix = fix;
+  }
+}

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { Channel } from './channel.ts';
+
+/** What may be asked of a new channel. */
+export interface NewWebhookChannelOptions {
+  token?: string;
+  expiration?: Date;
+  params?: Record<string, string>;
+}
+
+/**
+ * A new channel of type `web_hook` with a random UUID as its id: ids must never be reused, and
+ * derived ones collide (googleapis/google-api-nodejs-client#774, webhookdb/webhookdb#564).
+ * A date before the epoch counts as none. Nothing else is checked here: see `validateWatchRequest`.
+ * @throws TypeError if `expiration` is an invalid date.
+ */
+export function newWebhookChannel(url: string, options: NewWebhookChannelOptions = {}): Channel {
+  return new Channel({
+    id: randomUUID(),
+    type: 'web_hook',
+    address: url,
+    token: options.token,
+    expiration: options.expiration === undefined ? 0 : millisecondsOf(options.expiration),
+    params: options.params,
+  });
+}
+
+function millisecondsOf(expiration: Date): number {
+  const milliseconds = expiration.getTime();
+  if (Number.isNaN(milliseconds)) throw new TypeError('expiration is an invalid Date');
+  return Math.max(0, milliseconds);
+}

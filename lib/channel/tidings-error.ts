@@ -1,0 +1,22 @@
+/** What an error may say beside its message. */
+export interface ErrorDetails {
+  /** The field of the request, header or setting that is wrong. */
+  field?: string;
+  cause?: unknown;
+}
+
+/**
+ * The base of every error that Tidings throws on purpose. `code` is stable and made for programs,
+ * `message` is made for people and never holds a token, a credential or a body.
+ */
+export class TidingsError extends Error {
+  override readonly name: string = 'TidingsError';
+  readonly code: string;
+  readonly field: string | undefined;
+
+  constructor(code: string, message: string, { field, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.field = field;
+  }
+}

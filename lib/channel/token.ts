@@ -1,0 +1,68 @@
+import { createHmac } from 'node:crypto';
+import { isChannelId } from './channel-id.ts';
+import { sameSecret } from './same-secret.ts';
+import { TidingsError } from './tidings-error.ts';
+
+/** The longest token that Google takes, in characters. Longer ones fail at `watch`. */
+export const TOKEN_MAX_LENGTH = 256;
+
+const SIGNATURE_LENGTH = 43; // SHA-256 in base64url
+/** What is left for the user's own data after the signature and a dot, in characters. */
+export const TOKEN_DATA_MAX_LENGTH = TOKEN_MAX_LENGTH - SIGNATURE_LENGTH - 1;
+
+/**
+ * The token of a channel: a signature over its id and the user's data, then that data. The receiver
+ * recomputes it, so that a genuine request needs no read and a forged one costs no database call.
+ * @throws TidingsError `token-data` if the data is too long for Google or cannot be an HTTP header.
+ */
+export function signToken(secret: string, channelId: string, data?: string): string {
+  if (data === undefined || data === '') return signature(secret, channelId, '');
+  if (data.length > TOKEN_DATA_MAX_LENGTH)
+    throw new TidingsError(
+      'token-data',
+      `tokenData has ${data.length} characters; Google's limit leaves ${TOKEN_DATA_MAX_LENGTH}. Store the rest elsewhere and put a key here.`,
+      { field: 'tokenData' },
+    );
+  // It comes back as an HTTP header, whose ends are trimmed and where bytes beyond ASCII get lost.
+  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(data))
+    throw new TidingsError(
+      'token-data',
+      'tokenData must be printable ASCII without blanks at its ends. Encode it, for example as a query string.',
+      { field: 'tokenData' },
+    );
+  return `${signature(secret, channelId, data)}.${data}`;
+}
+
+/** What a genuine token carries. */
+export interface VerifiedToken {
+  /** The user's own data, `''` if there was none. */
+  data: string;
+}
+
+/**
+ * Whether one of our secrets (the current, the previous) made this token for this channel.
+ * Returns undefined for anything else; compares in constant time; never throws.
+ */
+export function verifyToken(
+  secrets: readonly string[],
+  channelId: string,
+  token: string,
+): VerifiedToken | undefined {
+  // An id with a colon could move the border between id and data in what is signed.
+  if (!isChannelId(channelId) || !isOurTokenForm(token)) return undefined;
+  const received = token.slice(0, SIGNATURE_LENGTH);
+  const data = token.slice(SIGNATURE_LENGTH + 1);
+  const genuine = secrets.some((secret) =>
+    sameSecret(received, signature(secret, channelId, data)),
+  );
+  return genuine ? { data } : undefined;
+}
+
+// A trailing dot without data would be a second spelling of the same token.
+function isOurTokenForm(token: string): boolean {
+  return token.length <= TOKEN_MAX_LENGTH && /^[A-Za-z0-9_-]{43}(?:\.[\x20-\x7e]+)?$/.test(token);
+}
+
+function signature(secret: string, channelId: string, data: string): string {
+  return createHmac('sha256', secret).update(`tidings.v1:${channelId}:${data}`).digest('base64url');
+}

@@ -1,0 +1,82 @@
+import type { Channel } from './channel.ts';
+import { CHANNEL_ID_MAX_LENGTH, isChannelId } from './channel-id.ts';
+import { InvalidWatchRequestError } from './invalid-watch-request-error.ts';
+import { isResource, RESOURCES, type Resource } from './resource-states.ts';
+import { TOKEN_MAX_LENGTH } from './token.ts';
+import { validateAddress } from './validate-address.ts';
+import { validateExpiration, validateTtl } from './validate-lease.ts';
+import { validateWatchParameters, type WatchParameters } from './validate-watch-parameters.ts';
+import { WATCHABLE_RESOURCES } from './watchable-resources.ts';
+
+/** A wish to open `channel` on a resource. */
+export interface WatchRequest {
+  resource: Resource;
+  parameters: WatchParameters;
+  channel: Pick<Channel, 'id' | 'type' | 'token' | 'address' | 'expiration' | 'params'>;
+}
+
+/** `nowMs` in milliseconds since the epoch. */
+export interface WatchRequestRules {
+  nowMs: number;
+  /** Take http: on this machine too, for a simulator. Google itself takes https: only. */
+  allowLoopbackHttp?: boolean;
+}
+
+/**
+ * Refuses what Google would refuse, and what it would accept and misread, before Google is called.
+ * @throws InvalidWatchRequestError with a code, the field, its value (never a token) and the fix.
+ */
+export function validateWatchRequest(request: WatchRequest, rules: WatchRequestRules): void {
+  const { resource, parameters, channel } = request;
+  if (!isResource(resource))
+    throw new InvalidWatchRequestError('unknown-resource', {
+      field: 'resource',
+      value: resource,
+      problem: 'is not one that Google can watch',
+      fix: `Use one of: ${RESOURCES.join(', ')}.`,
+    });
+  const watchable = WATCHABLE_RESOURCES[resource];
+  if (watchable.watchUrl === undefined)
+    throw new InvalidWatchRequestError('watch-gone', {
+      field: 'resource',
+      value: resource,
+      problem: 'can no longer be watched: Google removed the method on 2026-01-30',
+      fix: 'Use Pub/Sub notifications for Cloud Storage.',
+    });
+  validateWatchParameters(resource, watchable, parameters);
+  validateChannelId(channel.id);
+  validateType(channel.type);
+  validateToken(channel.token);
+  validateAddress(channel.address, rules);
+  validateExpiration(channel.expiration, rules.nowMs);
+  validateTtl(channel.params?.ttl);
+}
+
+function validateChannelId(id: string): void {
+  if (isChannelId(id)) return;
+  throw new InvalidWatchRequestError('invalid-channel-id', {
+    field: 'id',
+    value: id,
+    problem: `must be 1 to ${CHANNEL_ID_MAX_LENGTH} characters of A-Z a-z 0-9 - _ + / =`,
+    fix: 'Use a random UUID.',
+  });
+}
+
+function validateType(type: string): void {
+  if (type === 'web_hook' || type === 'webhook') return;
+  throw new InvalidWatchRequestError('invalid-channel-type', {
+    field: 'type',
+    value: type,
+    problem: 'is not a kind of channel that Google has',
+    fix: 'Use "web_hook".',
+  });
+}
+
+function validateToken(token: string | undefined): void {
+  if (token === undefined || token.length <= TOKEN_MAX_LENGTH) return;
+  throw new InvalidWatchRequestError('invalid-token', {
+    field: 'token',
+    problem: `has ${token.length} characters, and Google takes ${TOKEN_MAX_LENGTH}`,
+    fix: 'Shorten it.',
+  });
+}
