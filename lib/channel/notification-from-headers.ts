@@ -7,8 +7,9 @@ import {
 } from './goog-headers.ts';
 import { InvalidNotificationError } from './invalid-notification-error.ts';
 import type { Notification } from './notification.ts';
-import { missingHeader, parseMessageNumber, typeNotification } from './parse-notification.ts';
+import { missingHeader, parseMessageNumber } from './parse-message-number.ts';
 import { sameSecret } from './same-secret.ts';
+import { typeNotification } from './type-notification.ts';
 
 /**
  * Checks that a request is a genuine notification for `channel` and types it. Checks in this order:

@@ -14,8 +14,11 @@ export const TOKEN_DATA_MAX_LENGTH = TOKEN_MAX_LENGTH - SIGNATURE_LENGTH - 1;
  * The token of a channel: a signature over its id and the user's data, then that data. The receiver
  * recomputes it, so that a genuine request needs no read and a forged one costs no database call.
  * @throws TidingsError `token-data` if the data is too long for Google or cannot be an HTTP header.
+ * @throws TypeError if the secret is empty or the id is none: such a token would never verify.
  */
 export function signToken(secret: string, channelId: string, data?: string): string {
+  if (secret === '' || !isChannelId(channelId))
+    throw new TypeError('signToken needs a secret and a channel id that Google takes');
   if (data === undefined || data === '') return signature(secret, channelId, '');
   if (data.length > TOKEN_DATA_MAX_LENGTH)
     throw new TidingsError(
@@ -52,8 +55,9 @@ export function verifyToken(
   if (!isChannelId(channelId) || !isOurTokenForm(token)) return undefined;
   const received = token.slice(0, SIGNATURE_LENGTH);
   const data = token.slice(SIGNATURE_LENGTH + 1);
-  const genuine = secrets.some((secret) =>
-    sameSecret(received, signature(secret, channelId, data)),
+  // Everybody knows the empty secret: one that is not set must not verify anything.
+  const genuine = secrets.some(
+    (secret) => secret !== '' && sameSecret(received, signature(secret, channelId, data)),
   );
   return genuine ? { data } : undefined;
 }

@@ -9,7 +9,12 @@ const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 export function validateAddress(address: string, rules: { allowLoopbackHttp?: boolean }): void {
   const url = URL.parse(address);
   if (url === null)
-    throw invalid(address, 'is not a URL', 'Give the full https:// URL of the receiver.');
+    // What stands before an @ could be a password.
+    throw invalid(
+      address.includes('@') ? undefined : address,
+      'is not a URL',
+      'Give the full https:// URL of the receiver.',
+    );
   if (url.username !== '' || url.password !== '')
     // medplum/medplum#8141: they never arrive as an Authorization header.
     throw invalid(

@@ -54,6 +54,14 @@ function checkValue(name: string, value: WatchParameters[string], parameter: Wat
       problem: 'is empty or not text, a number or a boolean',
       fix: 'Give a value, or leave the parameter out.',
     });
+  // Encoding does not save them: URL parsers take these for steps in the path.
+  if (parameter.in === 'path' && (value === '.' || value === '..'))
+    throw new InvalidWatchRequestError('invalid-parameter', {
+      field,
+      value,
+      problem: 'cannot be part of a path',
+      fix: parameter.hint ?? 'Give the id of what is to be watched.',
+    });
   const { values } = parameter;
   if (values && !items.every((item) => values.includes(String(item))))
     throw new InvalidWatchRequestError('invalid-parameter', {
@@ -66,7 +74,8 @@ function checkValue(name: string, value: WatchParameters[string], parameter: Wat
 
 function isScalar(value: unknown): boolean {
   return (
-    typeof value === 'string' ||
+    // Half a surrogate pair has no UTF-8 form, and so none in a URL.
+    (typeof value === 'string' && value.isWellFormed()) ||
     typeof value === 'boolean' ||
     (typeof value === 'number' && Number.isFinite(value))
   );

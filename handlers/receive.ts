@@ -1,0 +1,34 @@
+import { httpStatus } from '../lib/http/error-response.ts';
+import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
+import { empty, type HttpResponse } from '../lib/http/http-response.ts';
+import { errorFields, jsonLog } from '../lib/log.ts';
+import { type Receiver, receiveNotification } from '../lib/receive/receive-notification.ts';
+import { positiveVariable, requiredVariable } from './parts/environment.ts';
+import { secretStore, tokenSecrets } from './parts/secrets.ts';
+import { tableFromEnvironment } from './parts/table.ts';
+
+const ONE_DAY_IN_SECONDS = 24 * 60 * 60;
+const log = jsonLog(console.log);
+
+const receiver: Receiver = {
+  table: tableFromEnvironment(process.env),
+  tokenSecrets: tokenSecrets(secretStore(), requiredVariable(process.env, 'TOKEN_SECRET_ID')),
+  now: Date.now,
+  retentionSeconds: positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS,
+};
+// Asked for while Lambda still starts us, so that the first notification does not wait for it.
+receiver.tokenSecrets.values().catch(() => undefined);
+
+/** POST /notifications: 200 once stored, 400 malformed, 404 not ours, 503 come again. Always empty. */
+export async function handler(event: HttpEvent): Promise<HttpResponse> {
+  try {
+    const received = await receiveNotification(receiver, httpRequest(event));
+    log('info', 'notification', { ...received });
+    return empty(200);
+  } catch (error) {
+    const status = httpStatus(error);
+    log(status < 500 ? 'warn' : 'error', 'notification refused', { status, ...errorFields(error) });
+    // Whatever broke, Google has to try again: it does on 503, and on little else.
+    return empty(status < 500 ? status : 503);
+  }
+}

@@ -1,0 +1,99 @@
+import { JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
+import { atRoot } from './at-root.ts';
+import type { GoogleCredentials } from './credentials.ts';
+import { GoogleError } from './google-error.ts';
+import { readRefusal } from './read-refusal.ts';
+
+/** How to get access tokens. `timeoutMs` bounds one request to the token endpoint. */
+export interface AuthOptions {
+  credentials: GoogleCredentials;
+  scopes: readonly string[];
+  rootUrl?: string | undefined;
+  timeoutMs: number;
+  now: () => number;
+}
+
+/** Hands out the Authorization header; refreshes the access token when it has run out. */
+export interface Authorizer {
+  /** @throws GoogleError `reconnect` if the grant is gone, `retry` if it passes. */
+  authorization(): Promise<string>;
+}
+
+/** Google's own library does the grants: a signed JWT, a refresh token, or a token as it is. */
+export function authorizer(options: AuthOptions): Authorizer {
+  const client = authClient(options);
+  client.transporter.interceptors.request.add({
+    resolved: async (request) => {
+      // The library fixes the token endpoint's URL, and would retry by rules of its own.
+      request.url = new URL(atRoot(String(request.url), options.rootUrl));
+      request.timeout = options.timeoutMs;
+      request.retry = false;
+      request.retryConfig = { retry: 0, noResponseRetries: 0 };
+      return request;
+    },
+  });
+  return {
+    async authorization() {
+      try {
+        const headers = await client.getRequestHeaders();
+        return headers.get('authorization') ?? '';
+      } catch (error) {
+        throw tokenError(error, options.now());
+      }
+    },
+  };
+}
+
+function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {
+  switch (credentials.type) {
+    case 'service_account':
+      return new JWT({
+        email: credentials.client_email,
+        key: credentials.private_key,
+        ...(credentials.private_key_id ? { keyId: credentials.private_key_id } : {}),
+        ...(credentials.subject ? { subject: credentials.subject } : {}),
+        scopes: [...(credentials.scopes ?? scopes)],
+      });
+    case 'authorized_user':
+      return new UserRefreshClient({
+        clientId: credentials.client_id,
+        clientSecret: credentials.client_secret,
+        refreshToken: credentials.refresh_token,
+      });
+    case 'access_token': {
+      const client = new OAuth2Client();
+      client.setCredentials({ access_token: credentials.access_token });
+      return client;
+    }
+  }
+}
+
+/** What the library throws when the token endpoint refuses or does not answer. */
+interface TokenFailure {
+  name?: string;
+  message?: string;
+  response?: { status: number; data: unknown; headers?: { get(name: string): string | null } };
+}
+
+function tokenError(error: unknown, nowMs: number): GoogleError {
+  const { response, name = '', message = '' } = error as TokenFailure;
+  if (response) {
+    const retryAfter = response.headers?.get('retry-after') ?? null;
+    return new GoogleError({
+      ...readRefusal(response.status, response.data, retryAfter, nowMs),
+      cause: error,
+    });
+  }
+  // A key that is no key fails before anything is sent, and would fail again.
+  const local = /DECODER|PEM|asn1|key/i.test(`${name} ${message}`);
+  return new GoogleError(
+    local
+      ? { status: 401, reason: 'invalid_client', message: 'The private key cannot be read' }
+      : {
+          status: 0,
+          reason: 'network',
+          message: 'No answer from the token endpoint',
+          cause: error,
+        },
+  );
+}

@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import { TidingsError } from '../channel/tidings-error.ts';
+
+const text = v.pipe(v.string(), v.nonEmpty());
+const scopes = v.optional(v.array(text));
+
+const schema = v.variant('type', [
+  v.object({
+    type: v.literal('service_account'),
+    client_email: text,
+    private_key: text,
+    private_key_id: v.optional(text),
+    /** Whom to act for (domain-wide delegation); Directory and Reports need an administrator. */
+    subject: v.optional(text),
+    scopes,
+  }),
+  v.object({
+    type: v.literal('authorized_user'),
+    client_id: text,
+    client_secret: text,
+    refresh_token: text,
+  }),
+  v.object({ type: v.literal('access_token'), access_token: text }),
+]);
+
+/** Credentials of a service account, of a user, or a bare access token (it lives an hour). */
+export type GoogleCredentials = v.InferOutput<typeof schema>;
+
+/**
+ * Reads credentials as Google's console and gcloud write them.
+ * @throws TidingsError `google-credentials`; no value of theirs is in its message.
+ */
+export function parseCredentials(json: string): GoogleCredentials {
+  const result = v.safeParse(schema, parseJson(json));
+  if (result.success) return result.output;
+  const path = v.getDotPath(result.issues[0]) ?? 'type';
+  throw new TidingsError(
+    'google-credentials',
+    path === 'type'
+      ? 'There are no Google credentials yet. Put a service account key or an authorized user, as JSON with its "type", into the google-credentials secret.'
+      : `The Google credentials have no usable "${path}". Put the key in as Google wrote it.`,
+    { field: path },
+  );
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new TidingsError('google-credentials', 'The Google credentials are not JSON', {
+      field: 'google-credentials',
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import { TidingsError } from '../channel/tidings-error.ts';
+import { classify, type GoogleErrorClass } from './error-classes.ts';
+
+/** What Google said when it refused, or what kept it from answering. */
+export interface GoogleRefusal {
+  /** The HTTP status; 0 if no answer came. */
+  status: number;
+  /** Google's reason, such as `rateLimitExceeded`; `timeout` or `network` if no answer came. */
+  reason: string;
+  message: string;
+  /** From Retry-After, in milliseconds. */
+  retryAfterMs?: number | undefined;
+  cause?: unknown;
+}
+
+/** A call that Google refused or did not answer. `errorClass` says what to do about it. */
+export class GoogleError extends TidingsError {
+  override readonly name = 'GoogleError';
+  readonly errorClass: GoogleErrorClass;
+  readonly status: number;
+  readonly reason: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(refusal: GoogleRefusal) {
+    const { errorClass, advice } = classify(refusal);
+    const text = `${refusal.message || 'no message'} (${refusal.status} ${refusal.reason || 'no reason'})`;
+    super(`google-${errorClass}`, `Google: ${text}. ${advice}`, { cause: refusal.cause });
+    this.errorClass = errorClass;
+    this.status = refusal.status;
+    this.reason = refusal.reason;
+    this.retryAfterMs = refusal.retryAfterMs;
+  }
+}

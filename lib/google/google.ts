@@ -1,0 +1,86 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Resource } from '../channel/resource-states.ts';
+import type { WatchParameters } from '../channel/validate-watch-parameters.ts';
+import { watchUrl } from '../channel/watch-url.ts';
+import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
+import { atRoot } from './at-root.ts';
+import { type Authorizer, authorizer } from './auth-client.ts';
+import { type CallMeans, callGoogle } from './call-google.ts';
+import type { GoogleCredentials } from './credentials.ts';
+import { GoogleError } from './google-error.ts';
+import { type RetryMeans, type RetryRules, withRetries } from './retry.ts';
+import { SCOPES } from './scopes.ts';
+
+/** The two calls of Google's that a channel needs. */
+export interface Google {
+  /** Opens `channel` on a resource. @returns Google's answer, for `Channel.update`. @throws GoogleError */
+  watch(
+    request: { resource: Resource; parameters: WatchParameters },
+    channel: Channel,
+  ): Promise<object>;
+  /**
+   * Stops a channel. Doing it again is fine: Google's 404 and 410 mean that it is over already
+   * (googleapis/google-api-nodejs-client#627).
+   * @throws GoogleError
+   */
+  stop(channel: { id: string; resource: Resource; resourceId: string }): Promise<void>;
+}
+
+/** What talking to Google needs. `rootUrl` points all APIs and the token endpoint elsewhere. */
+export interface GoogleOptions extends CallMeans, RetryMeans {
+  credentials: GoogleCredentials;
+  rootUrl?: string | undefined;
+  /** One attempt may take this long, in milliseconds. */
+  attemptTimeoutMs: number;
+  retry: RetryRules;
+}
+
+/** Google, as one account sees it. Access tokens are kept between calls. */
+export function createGoogle(options: GoogleOptions): Google {
+  const authorizers = new Map<string, Authorizer>();
+
+  function authorizerFor(resource: Resource, fresh = false): Authorizer {
+    const { api } = WATCHABLE_RESOURCES[resource];
+    const kept = fresh ? undefined : authorizers.get(api);
+    const made =
+      kept ?? authorizer({ ...options, scopes: SCOPES[api], timeoutMs: options.attemptTimeoutMs });
+    authorizers.set(api, made);
+    return made;
+  }
+
+  async function post(resource: Resource, url: string, body: unknown): Promise<unknown> {
+    let refreshed = false;
+    return withRetries(options.retry, options, async (remainingMs) => {
+      const timeoutMs = Math.min(options.attemptTimeoutMs, remainingMs);
+      const call = { url: atRoot(url, options.rootUrl), body, timeoutMs };
+      try {
+        return await callGoogle(authorizerFor(resource), call, options);
+      } catch (error) {
+        // A token can die before its time. One fresh one settles whether the grant did too.
+        if (!isAuthError(error) || refreshed) throw error;
+        refreshed = true;
+        return await callGoogle(authorizerFor(resource, true), call, options);
+      }
+    });
+  }
+
+  return {
+    async watch({ resource, parameters }, channel) {
+      const url = watchUrl(WATCHABLE_RESOURCES[resource], parameters);
+      const answer = await post(resource, url, channel.body());
+      if (typeof answer === 'object' && answer !== null) return answer;
+      throw new GoogleError({ status: 0, reason: 'invalid-answer', message: 'watch gave no JSON' });
+    },
+    async stop({ id, resource, resourceId }) {
+      try {
+        await post(resource, WATCHABLE_RESOURCES[resource].stopUrl, { id, resourceId });
+      } catch (error) {
+        if (!(error instanceof GoogleError) || error.errorClass !== 'gone') throw error;
+      }
+    },
+  };
+}
+
+function isAuthError(error: unknown): boolean {
+  return error instanceof GoogleError && error.status === 401 && error.errorClass === 'reconnect';
+}

@@ -1,0 +1,43 @@
+import { TidingsError } from '../channel/tidings-error.ts';
+import { type HttpResponse, json } from './http-response.ts';
+
+/** The status of each code; what is not listed is the client's mistake if it is ours, else a 500. */
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  'channel-id': 404,
+  token: 404,
+  'not-found': 404,
+  'channel-busy': 409,
+  'body-too-large': 413,
+  'storage-failed': 503,
+  'secret-unavailable': 503,
+  'google-credentials': 500,
+  'google-retry': 503,
+  'google-retry-with-new-id': 502,
+  'google-reconnect': 502,
+  'google-unsupported': 422,
+  'google-gone': 422,
+  'google-permanent': 502,
+};
+
+/** The HTTP status of an error. The only place that decides it. */
+export function httpStatus(error: unknown): number {
+  return error instanceof TidingsError ? (STATUS_OF_CODE[error.code] ?? 400) : 500;
+}
+
+/** The JSON answer to an error. The text of an error that is not ours never leaves the process. */
+export function errorResponse(error: unknown): HttpResponse {
+  const response = json(httpStatus(error), {
+    error:
+      error instanceof TidingsError
+        ? {
+            code: error.code,
+            message: error.message,
+            ...(error.field === undefined ? {} : { field: error.field }),
+          }
+        : { code: 'internal', message: 'Something went wrong on our side. The logs say what.' },
+  });
+  return response.statusCode === 401
+    ? { ...response, headers: { ...response.headers, 'www-authenticate': 'Bearer' } }
+    : response;
+}

@@ -1,0 +1,76 @@
+import { carriesBody } from '../channel/carries-body.ts';
+import { type GoogHeaders, HEADER_NAMES, readGoogHeaders } from '../channel/goog-headers.ts';
+import { InvalidNotificationError } from '../channel/invalid-notification-error.ts';
+import { missingHeader, parseMessageNumber } from '../channel/parse-message-number.ts';
+import { resourceFromUri } from '../channel/resource-from-uri.ts';
+import { type VerifiedToken, verifyToken } from '../channel/token.ts';
+import type { HttpRequest } from '../http/http-request.ts';
+import type { CachedSecret } from '../secrets/cached-secret.ts';
+import { putNotification } from '../store/put-notification.ts';
+import type { Table } from '../store/table.ts';
+
+/** Bodies above this are not kept: DynamoDB takes items of 400 KB at most. */
+export const BODY_MAX_BYTES = 256 * 1024;
+
+/** What receiving needs. `retentionSeconds` is how long a notification is kept. */
+export interface Receiver {
+  table: Table;
+  tokenSecrets: CachedSecret;
+  now: () => number;
+  retentionSeconds: number;
+}
+
+/** What became of a genuine notification; for the log, as Google hears 200 either way. */
+export interface Received {
+  outcome: 'stored' | 'duplicate';
+  channelId: string;
+  messageNumber: number;
+  resource: string;
+  state: string;
+}
+
+/**
+ * Checks one request from Google and stores it: no read, one write. Checks go from cheap to dear:
+ * shape, then token (before anything looks at the state), then the conditional write.
+ * @throws InvalidNotificationError `missing-header` or `message-number` if it is malformed, `token`
+ *   if it is not from a channel of ours, before the database was called.
+ * @throws StorageError, SecretUnavailableError if Google should come again.
+ */
+export async function receiveNotification(
+  { table, tokenSecrets, now, retentionSeconds }: Receiver,
+  request: HttpRequest,
+): Promise<Received> {
+  const headers = readGoogHeaders(request.headers);
+  const { channelId, resourceUri = '', resourceState: state = '' } = headers;
+  if (!channelId) throw missingHeader('channelId');
+  const messageNumber = parseMessageNumber(headers.messageNumber);
+  const token = await verify(tokenSecrets, channelId, headers);
+  const receivedAtMs = now();
+  const resource = resourceFromUri(resourceUri);
+  const bodyOmitted = request.bodyBytes > BODY_MAX_BYTES;
+  const outcome = await putNotification(table, {
+    channelId,
+    messageNumber,
+    headers,
+    tokenData: token.data,
+    body: !bodyOmitted && carriesBody(resource) ? request.body() : undefined,
+    bodyOmitted,
+    receivedAtMs,
+    ttlSeconds: Math.ceil(receivedAtMs / 1000) + retentionSeconds,
+  });
+  return { outcome, channelId, messageNumber, resource: resource ?? 'unknown', state };
+}
+
+async function verify(
+  secrets: CachedSecret,
+  channelId: string,
+  { channelToken = '' }: GoogHeaders,
+): Promise<VerifiedToken> {
+  const known = await secrets.values();
+  const token =
+    verifyToken(known, channelId, channelToken) ??
+    // The channel may be younger than our copy of the secret. A forger causes one look per minute.
+    verifyToken(await secrets.latest(), channelId, channelToken);
+  if (token) return token;
+  throw new InvalidNotificationError('token', HEADER_NAMES.channelToken, 'Not a token of ours');
+}

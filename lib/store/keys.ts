@@ -1,0 +1,31 @@
+/** The primary key of an item. */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** A channel's own row. Notifications live under another key, so that the receiver cannot touch it. */
+export function channelKey(channelId: string): Key {
+  return { pk: `CHANNEL#${channelId}`, sk: 'CHANNEL' };
+}
+
+/** The partition of a channel's notifications: nothing else shares it. */
+export function notificationsPartition(channelId: string): string {
+  return `NOTIFICATIONS#${channelId}`;
+}
+
+/** Message numbers are padded to the 16 digits of 2^53, so that they sort as numbers do. */
+export function notificationKey(channelId: string, messageNumber: number): Key {
+  return {
+    pk: notificationsPartition(channelId),
+    sk: String(messageNumber).padStart(16, '0'),
+  };
+}
+
+/** The index that lists an owner's channels by age. */
+export const CHANNELS_BY_OWNER = {
+  name: 'channelsByOwner',
+  /** Sorts by creation, and stays unique. */
+  sortKey: (createdAtMs: number, channelId: string) =>
+    `${String(createdAtMs).padStart(16, '0')}#${channelId}`,
+} as const;

@@ -1,0 +1,1 @@
+export default class LocalPlugin { constructor() { this.hooks = {}; } }
