@@ -1,5 +1,5 @@
 import { atTime, type ChannelRecord } from '../store/channel-record.ts';
-import type { StoredNotification } from '../store/list-notifications.ts';
+import type { StoredNotification } from '../store/notification-item.ts';
 
 /** A channel as the API shows it: times in ISO 8601, expiry judged by the clock. */
 export function presentChannel(record: ChannelRecord, nowMs: number): Record<string, unknown> {

@@ -9,9 +9,16 @@ export function channelKey(channelId: string): Key {
   return { pk: `CHANNEL#${channelId}`, sk: 'CHANNEL' };
 }
 
+const NOTIFICATIONS = 'NOTIFICATIONS#';
+
 /** The partition of a channel's notifications: nothing else shares it. */
 export function notificationsPartition(channelId: string): string {
-  return `NOTIFICATIONS#${channelId}`;
+  return NOTIFICATIONS + channelId;
+}
+
+/** The channel whose notifications a partition holds; undefined for another kind of partition. */
+export function channelOfNotificationKey(pk: string): string | undefined {
+  return pk.startsWith(NOTIFICATIONS) ? pk.slice(NOTIFICATIONS.length) : undefined;
 }
 
 /** Message numbers are padded to the 16 digits of 2^53, so that they sort as numbers do. */

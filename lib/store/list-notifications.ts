@@ -1,19 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { GoogHeaders } from '../channel/goog-headers.ts';
-import type { Notification } from '../channel/notification.ts';
-import { typeNotification } from '../channel/type-notification.ts';
 import { messageNumberCursor } from './cursor.ts';
 import { notificationKey, notificationsPartition } from './keys.ts';
+import { fromNotificationItem, type StoredNotification } from './notification-item.ts';
 import type { Page, PageRequest } from './page.ts';
 import { callTable, type Table } from './table.ts';
-
-/** A notification as it was stored. */
-export interface StoredNotification {
-  notification: Notification;
-  receivedAtMs: number;
-  tokenData?: string;
-  bodyOmitted?: true;
-}
 
 /**
  * The notifications of a channel, newest message number first.
@@ -45,7 +35,7 @@ export async function listNotifications(
     table.client.send(query, options),
   );
   return {
-    items: Items.map((item) => fromItem(channelId, item)),
+    items: Items.map(fromNotificationItem).filter((stored) => stored !== undefined),
     ...(LastEvaluatedKey === undefined
       ? {}
       : { nextCursor: messageNumberCursor.encode(Number(LastEvaluatedKey['sk'])) }),
@@ -71,22 +61,4 @@ export async function resourceIdFromNotifications(
   const { Items = [] } = await callTable(table, (options) => table.client.send(query, options));
   const resourceId: unknown = Items[0]?.['resourceId'];
   return typeof resourceId === 'string' && resourceId !== '' ? resourceId : undefined;
-}
-
-function fromItem(channelId: string, item: Record<string, unknown>): StoredNotification {
-  const headers: GoogHeaders = {
-    resourceState: String(item['state']),
-    resourceId: String(item['resourceId']),
-    resourceUri: String(item['resourceUri']),
-    ...(item['channelExpiration'] ? { channelExpiration: String(item['channelExpiration']) } : {}),
-    ...(item['changed'] ? { changed: String(item['changed']) } : {}),
-  };
-  const body = typeof item['body'] === 'string' ? item['body'] : undefined;
-  const messageNumber = Number(item['sk']);
-  return {
-    notification: typeNotification({ channelId, messageNumber, headers, body }),
-    receivedAtMs: Number(item['receivedAt']),
-    ...(item['tokenData'] ? { tokenData: String(item['tokenData']) } : {}),
-    ...(item['bodyOmitted'] ? { bodyOmitted: true as const } : {}),
-  };
 }

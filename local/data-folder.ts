@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LocalError } from './local-error.ts';
+
+/** Where local data is kept between starts. */
+export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url));
+/** What a process needs in its environment to use the parts that `npm start` runs. */
+export const ENVIRONMENT_FILE = join(DATA_FOLDER, 'environment.json');
+
+/**
+ * Signs tokens on this machine. Public on purpose: the events in test/fixtures carry tokens made
+ * with it. A deployment has a random one in Secrets Manager.
+ */
+export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
+
+/**
+ * Makes the data folder ready, emptied if `fresh`.
+ * @throws LocalError if it cannot be written.
+ */
+export function openDataFolder(fresh: boolean): { databaseFile: string; apiKey: string } {
+  try {
+    if (fresh) rmSync(DATA_FOLDER, { recursive: true, force: true });
+    mkdirSync(DATA_FOLDER, { recursive: true, mode: 0o700 });
+    return { databaseFile: join(DATA_FOLDER, 'dynamodb.sqlite'), apiKey: keptApiKey() };
+  } catch (error) {
+    throw new LocalError(
+      `The data folder .tidings cannot be used (${(error as Error).message}). Remove it, or start with --fresh.`,
+    );
+  }
+}
+
+// Made on the first start and kept, so that yesterday's curl line works today.
+function keptApiKey(): string {
+  const file = join(DATA_FOLDER, 'api-key');
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8').trim();
+    if (kept !== '') return kept;
+  }
+  const made = randomBytes(24).toString('hex');
+  writeFileSync(file, `${made}\n`, { mode: 0o600 });
+  return made;
+}
+
+/** Leaves word for `serverless invoke local` of how to reach what runs. */
+export function writeEnvironment(environment: Record<string, string>): void {
+  writeFileSync(ENVIRONMENT_FILE, JSON.stringify(environment, null, 2), { mode: 0o600 });
+}
+
+/** Takes that word back. */
+export function removeEnvironment(): void {
+  rmSync(ENVIRONMENT_FILE, { force: true });
+}

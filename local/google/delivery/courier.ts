@@ -1,0 +1,70 @@
+import type { LiveChannel } from '../channels/live-channel.ts';
+import type { Clock } from '../clock.ts';
+import { type Faults, strikes } from '../faults.ts';
+import type { InFlight } from '../in-flight.ts';
+import type { Timers } from '../timers.ts';
+import { createAttempt } from './attempt.ts';
+import type { Delivery } from './delivery.ts';
+import { disturb } from './disturb.ts';
+import { createLane, type Lane } from './lane.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { Poster } from './poster.ts';
+
+/** Brings notifications to their receivers. */
+export interface Courier {
+  /** Sends `sync`, after `delayMs` milliseconds by the clock, and lets the channel's other notifications follow. Resolves when the first attempt has ended, or at once if it is to be late. */
+  open(channel: LiveChannel, options: { delayMs: number }): Promise<void>;
+  send(outgoing: Outgoing): void;
+}
+
+/** What a courier works with. */
+export interface CourierParts {
+  clock: Clock;
+  random: () => number;
+  faults: Faults;
+  timers: Timers;
+  inFlight: InFlight;
+  poster: Poster;
+  record(delivery: Delivery): void;
+}
+
+/** A courier who knows no channel yet. */
+export function createCourier(parts: CourierParts): Courier {
+  const { clock, random, faults, timers, inFlight, record } = parts;
+  const attempt = createAttempt(parts);
+  const lanes = new WeakMap<LiveChannel, Lane>();
+  const laneOf = (channel: LiveChannel): Lane => {
+    const lane = lanes.get(channel) ?? createLane(inFlight, attempt);
+    lanes.set(channel, lane);
+    return lane;
+  };
+  const onDrop = ({ channel, number, state }: Outgoing): void =>
+    record({
+      channelId: channel.id,
+      messageNumber: number,
+      state,
+      attempt: 0,
+      status: undefined,
+      outcome: 'dropped',
+      at: clock.now(),
+    });
+  const onward = (outgoing: Outgoing): void => laneOf(outgoing.channel).push(outgoing);
+
+  const sendSync = async (channel: LiveChannel): Promise<void> => {
+    const sync: Outgoing = { channel, number: 1, state: 'sync' };
+    if (strikes(faults.drop, random)) onDrop(sync);
+    else {
+      await attempt(sync);
+      if (strikes(faults.duplicate, random)) await attempt(sync);
+    }
+    laneOf(channel).open();
+  };
+
+  return {
+    async open(channel, { delayMs }) {
+      if (delayMs === 0) return inFlight.track(sendSync(channel));
+      timers.after(delayMs, () => inFlight.track(sendSync(channel)));
+    },
+    send: disturb({ faults, random, timers, onward, onDrop }),
+  };
+}

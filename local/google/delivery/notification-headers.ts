@@ -1,0 +1,36 @@
+import type { Outgoing } from './outgoing.ts';
+
+// The guides write -ID and -Id, -URI and -Uri, and HTTP/2 and some gateways lower all: a receiver must take each.
+const CASINGS: ((name: string) => string)[] = [
+  (name) => name,
+  (name) =>
+    name.replace(/-(ID|URI)$/, (end) => end[0] + (end[1] ?? '') + end.slice(2).toLowerCase()),
+  (name) => name.toLowerCase(),
+];
+
+/** The raw header list of a notification, names and values alternating, in a case that varies from one to the next. */
+export function notificationHeaders(outgoing: Outgoing, random: () => number): string[] {
+  const { channel, number, state, changed, body = '' } = outgoing;
+  const inCase = CASINGS[Math.floor(random() * CASINGS.length)] ?? String;
+  const headers = [
+    ['Host', new URL(channel.address).host],
+    ['Content-Type', 'application/json; utf-8'],
+    ['Content-Length', String(Buffer.byteLength(body))],
+    ['User-Agent', 'APIs-Google (+https://developers.google.com/webmasters/APIs-Google.html)'],
+    ['Accept', '*/*'],
+    [inCase('X-Goog-Channel-ID'), channel.id],
+    [inCase('X-Goog-Channel-Expiration'), new Date(channel.expiration).toUTCString()],
+    [inCase('X-Goog-Message-Number'), String(number)],
+    // The guides' examples have two blanks after these colons; the second is part of the raw value.
+    [inCase('X-Goog-Resource-ID'), ` ${channel.resourceId}`],
+    [inCase('X-Goog-Resource-State'), ` ${state}`],
+    [inCase('X-Goog-Resource-URI'), channel.uri],
+  ];
+  if (channel.token !== undefined) {
+    headers.push([inCase('X-Goog-Channel-Token'), Buffer.from(channel.token).toString('latin1')]);
+  }
+  if (changed && changed.length > 0) {
+    headers.push([inCase('X-Goog-Changed'), changed.join(random() < 0.5 ? ', ' : ',')]);
+  }
+  return headers.flat();
+}

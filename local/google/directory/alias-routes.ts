@@ -1,0 +1,47 @@
+import { openChannel } from '../channels/open-channel.ts';
+import { resourceKey, resourceUri } from '../channels/resource.ts';
+import { GoogleError } from '../google-error.ts';
+import type { Route } from '../http/route.ts';
+import type { World } from '../world.ts';
+import { readEvent } from './read-event.ts';
+
+const ALIASES = '/admin/directory/v1/users/:userKey/aliases';
+
+/** The aliases of a user account, and the channels on them. */
+export function aliasRoutes(world: World): Route[] {
+  const { directory } = world;
+  return [
+    {
+      on: `GET ${ALIASES}`,
+      handle({ param }) {
+        const { id, primaryEmail, aliases } = directory.get(param('userKey'));
+        const kind = 'admin#directory#alias';
+        const shown = aliases.map((alias) => ({ kind, id, primaryEmail, alias }));
+        return { kind: 'admin#directory#aliases', aliases: shown };
+      },
+    },
+    {
+      on: `POST ${ALIASES}`,
+      handle({ param, body }) {
+        if (typeof body.alias !== 'string')
+          throw new GoogleError('required', { location: 'alias' });
+        directory.changeAlias(param('userKey'), 'add', body.alias);
+        return { kind: 'admin#directory#alias', alias: body.alias };
+      },
+    },
+    {
+      on: `DELETE ${ALIASES}/:alias`,
+      handle: ({ param }) => directory.changeAlias(param('userKey'), 'delete', param('alias')),
+    },
+    {
+      on: `POST ${ALIASES}/watch`,
+      handle: (call) =>
+        openChannel(world, call, {
+          resource: 'directory.aliases',
+          key: resourceKey('directory.aliases', directory.get(call.param('userKey')).id),
+          uri: resourceUri('admin', call.path, call.query),
+          event: readEvent(call.query, ['add', 'delete']),
+        }),
+    },
+  ];
+}

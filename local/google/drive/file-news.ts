@@ -1,0 +1,17 @@
+import type { News } from '../channels/announce.ts';
+import type { DriveFile, FileEdit } from './drive-file.ts';
+
+/** What the channels on a file hear of its edit (event table of Google's Drive push guide). */
+export function fileNews(before: DriveFile, after: DriveFile, edit: FileEdit): News {
+  if (after.trashed !== before.trashed) return { state: after.trashed ? 'trash' : 'untrash' };
+  const changed: string[] = [];
+  if (edit.content) changed.push('content');
+  if (after.parents.join() !== before.parents.join()) changed.push('parents');
+  // New content brings a new modifiedTime, which is a property.
+  if (edit.content || hasKeys(edit.metadata)) changed.push('properties');
+  return { state: 'update', changed };
+}
+
+function hasKeys(metadata: object | undefined): boolean {
+  return metadata !== undefined && Object.keys(metadata).length > 0;
+}

@@ -1,0 +1,81 @@
+import type { Clock } from './clock.ts';
+import { minHeap } from './min-heap.ts';
+
+/** A clock that stands still until it is told to go on. */
+export interface DrivenClock extends Clock {
+  /** Lets `ms` milliseconds pass: fires the timers that fall due in time order, and waits after each instant for what they started. */
+  advance(ms: number): Promise<void>;
+  /** How many timers wait. */
+  pending(): number;
+  settleWith(idle: () => Promise<void>): () => void;
+}
+
+interface Timer {
+  at: number;
+  order: number;
+  fn: (() => void) | undefined;
+}
+
+/** A clock at `startMs` (milliseconds since the epoch) that only `advance` moves. */
+export function drivenClock(startMs: number): DrivenClock {
+  const timers = minHeap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
+  const settlers = new Set<() => Promise<void>>();
+  let now = startMs;
+  let order = 0;
+  let pending = 0;
+  let advancing = false;
+
+  const cancel = (timer: Timer): void => {
+    if (timer.fn) pending -= 1;
+    timer.fn = undefined;
+  };
+  const nextDue = (until: number): Timer | undefined => {
+    while (timers.peek() && !timers.peek()?.fn) timers.pop();
+    const next = timers.peek();
+    return next && next.at <= until ? next : undefined;
+  };
+  const fireAllAt = (instant: number): void => {
+    now = instant;
+    for (let timer = nextDue(instant); timer; timer = nextDue(instant)) {
+      timers.pop();
+      const { fn } = timer;
+      cancel(timer);
+      fn?.();
+    }
+  };
+  const settle = async (): Promise<void> => {
+    for (const idle of settlers) await idle();
+  };
+
+  return {
+    now: () => now,
+    setTimeout(fn, ms) {
+      const timer: Timer = { at: now + Math.max(0, ms), order: order++, fn };
+      timers.push(timer);
+      pending += 1;
+      return timer;
+    },
+    clearTimeout: (handle) => cancel(handle as Timer),
+    async advance(ms) {
+      if (advancing)
+        throw new TypeError('The clock is already advancing: await the first advance.');
+      advancing = true;
+      try {
+        const until = now + ms;
+        await settle();
+        for (let next = nextDue(until); next; next = nextDue(until)) {
+          fireAllAt(next.at);
+          await settle();
+        }
+        now = until;
+      } finally {
+        advancing = false;
+      }
+    },
+    pending: () => pending,
+    settleWith(idle) {
+      settlers.add(idle);
+      return () => settlers.delete(idle);
+    },
+  };
+}

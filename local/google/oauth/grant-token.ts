@@ -1,0 +1,84 @@
+import type { Identities } from './identities.ts';
+import type { Identity } from './identity.ts';
+import { OAuthError } from './oauth-error.ts';
+
+/** What the token endpoint answers. */
+export interface TokenAnswer {
+  access_token: string;
+  expires_in: number;
+  scope: string;
+  token_type: 'Bearer';
+}
+
+const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const AUDIENCES = [
+  'https://oauth2.googleapis.com/token',
+  'https://accounts.google.com/o/oauth2/token',
+  'https://www.googleapis.com/oauth2/v4/token',
+];
+const LONGEST_ASSERTION_SECONDS = 3600;
+
+/** Trades a refresh token or a service account's assertion for an access token. `tokenUri` is this server's own audience. */
+export function grantToken(
+  identities: Identities,
+  form: URLSearchParams,
+  tokenUri: string,
+): TokenAnswer {
+  const grantType = form.get('grant_type');
+  if (grantType === 'refresh_token') {
+    return answer(identities, refreshed(identities, form), 'https://www.googleapis.com/auth/drive');
+  }
+  if (grantType === JWT_GRANT) {
+    const claims = identities.readAssertion(form.get('assertion') ?? '');
+    const identity = asserted(identities, claims, [...AUDIENCES, tokenUri]);
+    return answer(identities, identity, String(claims?.scope));
+  }
+  throw new OAuthError('unsupported_grant_type', `Invalid grant_type: ${grantType}`);
+}
+
+function refreshed(identities: Identities, form: URLSearchParams): Identity {
+  const identity = identities.refresh({
+    client_id: form.get('client_id') ?? '',
+    client_secret: form.get('client_secret') ?? '',
+    refresh_token: form.get('refresh_token') ?? '',
+  });
+  if (identity === 'wrong client') {
+    throw new OAuthError('invalid_client', 'The OAuth client was not found.', { status: 401 });
+  }
+  if (!identity) throw new OAuthError('invalid_grant', 'Token has been expired or revoked.');
+  return identity;
+}
+
+function asserted(
+  identities: Identities,
+  claims: Record<string, unknown> | undefined,
+  audiences: string[],
+): Identity {
+  if (!claims) throw new OAuthError('invalid_grant', 'Invalid JWT Signature.');
+  if (!audiences.includes(String(claims.aud))) {
+    throw new OAuthError('invalid_grant', 'Invalid JWT: Failed audience check.');
+  }
+  // Only the span is checked: assertions are dated by the caller's machine, and this clock may be driven.
+  const span = Number(claims.exp) - Number(claims.iat);
+  if (!(span > 0 && span <= LONGEST_ASSERTION_SECONDS)) {
+    throw new OAuthError(
+      'invalid_grant',
+      'Invalid JWT: Token must be a short-lived token (60 minutes).',
+    );
+  }
+  if (typeof claims.scope !== 'string' || claims.scope === '') {
+    throw new OAuthError('invalid_scope', 'Invalid OAuth scope or ID token audience provided.');
+  }
+
+  const client = String(claims.iss);
+  const user = typeof claims.sub === 'string' ? claims.sub : client;
+  if (identities.isRevoked(user) || identities.isRevoked(client)) {
+    throw new OAuthError('invalid_grant', 'Invalid grant: account not found');
+  }
+  return { user, client, kind: 'service-account' };
+}
+
+function answer(identities: Identities, identity: Identity, scope: string): TokenAnswer {
+  const { tokenLifetimeSeconds: expires_in } = identities;
+  return { access_token: identities.issue(identity), expires_in, scope, token_type: 'Bearer' };
+}

@@ -1,0 +1,89 @@
+import type { Clock } from '../clock.ts';
+import { randomOpaque, stableOpaque } from '../opaque.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import type { Identity } from './identity.ts';
+import { readJwt } from './read-jwt.ts';
+import { createServiceAccounts, type ServiceAccountKey } from './service-accounts.ts';
+
+/** Credentials of a user as `gcloud` writes them, and as google-auth-library reads them. */
+export interface AuthorizedUser {
+  type: 'authorized_user';
+  client_id: string;
+  client_secret: string;
+  refresh_token: string;
+}
+
+/** Who may call, and with what. */
+export interface Identities {
+  tokenLifetimeSeconds: number;
+  serviceAccount(email: string): ServiceAccountKey;
+  authorizedUser(user: string, clientId?: string): AuthorizedUser;
+  accessToken(user: string, clientId?: string): string;
+  issue(identity: Identity): string;
+  /** Whose bearer token this is, if it is good now. */
+  identify(bearer: string): Identity | undefined;
+  refresh(credentials: Omit<AuthorizedUser, 'type'>): Identity | 'wrong client' | undefined;
+  /** The claims of an assertion that a service account of ours has signed. */
+  readAssertion(jwt: string): Record<string, unknown> | undefined;
+  isRevoked(user: string): boolean;
+  /** Takes a user's grants back: refresh tokens, access tokens and delegation, until the user consents anew. */
+  revoke(user: string): void;
+}
+
+const DEFAULT_CLIENT = 'tidings-local.apps.googleusercontent.com';
+
+/** The identities of one Google, with nobody in it yet. */
+export function createIdentities(
+  clock: Clock,
+  options: { tokenLifetimeSeconds: number; tokenUri: () => string },
+): Identities {
+  const accounts = createServiceAccounts(options.tokenUri);
+  const accessTokens = createAccessTokens(clock, options.tokenLifetimeSeconds);
+  const refreshTokens = new Map<string, Identity>();
+  const revoked = new Set<string>();
+  const consent = (user: string, client: string): Identity => {
+    revoked.delete(user);
+    return { user, client, kind: 'user' };
+  };
+  const secretOf = (clientId: string): string => `GOCSPX-${stableOpaque(28, 'secret', clientId)}`;
+
+  return {
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds,
+    serviceAccount: accounts.keyOf,
+    authorizedUser(user, clientId = DEFAULT_CLIENT) {
+      const refreshToken = `1//${randomOpaque(60)}`;
+      refreshTokens.set(refreshToken, consent(user, clientId));
+      const client_secret = secretOf(clientId);
+      return {
+        type: 'authorized_user',
+        client_id: clientId,
+        client_secret,
+        refresh_token: refreshToken,
+      };
+    },
+    accessToken: (user, clientId = DEFAULT_CLIENT) => accessTokens.issue(consent(user, clientId)),
+    issue: accessTokens.issue,
+    identify(bearer) {
+      const identity = accessTokens.identify(bearer);
+      if (identity) return identity;
+      // Without scopes google-auth-library signs no assertion but the bearer token itself.
+      const client = readJwt(bearer, accounts)?.iss;
+      if (typeof client !== 'string' || revoked.has(client)) return undefined;
+      return { user: client, client, kind: 'service-account' };
+    },
+    refresh({ client_id, client_secret, refresh_token }) {
+      if (client_secret !== secretOf(client_id)) return 'wrong client';
+      const identity = refreshTokens.get(refresh_token);
+      return identity?.client === client_id ? identity : undefined;
+    },
+    readAssertion: (jwt) => readJwt(jwt, accounts),
+    isRevoked: (user) => revoked.has(user),
+    revoke(user) {
+      revoked.add(user);
+      accessTokens.revoke(user);
+      for (const [token, identity] of refreshTokens) {
+        if (identity.user === user) refreshTokens.delete(token);
+      }
+    },
+  };
+}

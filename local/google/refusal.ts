@@ -1,0 +1,12 @@
+/** An error that is an answer: what both Google's APIs and its token endpoint throw. */
+export interface Refusal {
+  status: number;
+  reason: string | undefined;
+  retryAfterSeconds: number;
+  toJSON(): unknown;
+}
+
+/** Whether something thrown is an answer. */
+export function isRefusal(thrown: unknown): thrown is Refusal {
+  return thrown instanceof Error && 'retryAfterSeconds' in thrown && 'toJSON' in thrown;
+}

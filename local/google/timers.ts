@@ -1,0 +1,34 @@
+import type { Clock } from './clock.ts';
+
+/** Timers of one owner, which can all be cleared at once. */
+export interface Timers {
+  after(ms: number, fn: () => void): void;
+  /** Resolves when `ms` milliseconds have passed by the clock; never, if closed before. */
+  wait(ms: number): Promise<void>;
+  /** Clears all timers and takes no more. */
+  close(): void;
+}
+
+/** Timers on `clock` that leave nothing behind once closed. */
+export function createTimers(clock: Clock): Timers {
+  const handles = new Set<unknown>();
+  let isClosed = false;
+  const after = (ms: number, fn: () => void): void => {
+    if (isClosed) return;
+    const handle = clock.setTimeout(() => {
+      handles.delete(handle);
+      fn();
+    }, ms);
+    handles.add(handle);
+  };
+
+  return {
+    after,
+    wait: (ms) => new Promise((resolve) => after(ms, resolve)),
+    close() {
+      isClosed = true;
+      for (const handle of handles) clock.clearTimeout(handle);
+      handles.clear();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { createServer } from 'node:net';
+import { LocalError } from './local-error.ts';
+
+/** A port that nobody listens on, on this machine. */
+export function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+/** @throws LocalError if somebody listens on the port already. */
+export async function claimPort(port: number): Promise<void> {
+  await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
+    throw new LocalError(
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} is in use. Choose another: npm start -- --port ${port + 1}`
+        : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --port 3000`,
+    );
+  });
+}
+
+// Without a host the check covers every interface, as the gateway's own server does.
+function listenOnce(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

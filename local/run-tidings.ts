@@ -1,0 +1,100 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable } from './create-table.ts';
+import { LOCAL_TOKEN_SECRET } from './data-folder.ts';
+import { startDynamoDb } from './dynamodb.ts';
+import { startGateway } from './gateway.ts';
+import type { Google } from './google/google.ts';
+import { startGoogle } from './google/start-google.ts';
+import { startSecretsManager } from './secrets-manager.ts';
+import { readServerlessConfig } from './serverless-config.ts';
+
+/** Whose Drive and Calendar the simulator keeps. */
+export const LOCAL_USER = 'you@example.com';
+
+/** What to run with. */
+export interface RunOptions {
+  port: number;
+  apiKey: string;
+  /** Where to keep the data; in memory without it. */
+  databaseFile?: string;
+  onLine?: (line: string) => void;
+  /** Ends the start early. */
+  signal?: AbortSignal;
+}
+
+/** All of Tidings, running on this machine. */
+export interface RunningTidings {
+  url: string;
+  apiKey: string;
+  google: Google;
+  tableName: string;
+  /** What a process needs in its environment to use the same database and secrets. */
+  environment: Record<string, string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a database, the secrets, a Google and the functions, each as near to the real one as a
+ * laptop allows. What was started is stopped again if a later part fails.
+ * @throws LocalError
+ */
+export async function runTidings(options: RunOptions): Promise<RunningTidings> {
+  const config = readServerlessConfig();
+  const { AWS_ENDPOINT_URL_DYNAMODB: elsewhere } = process.env;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  const closedAtEnd = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    closers.push(() => part.close());
+    return part;
+  };
+  try {
+    const databaseUrl = elsewhere || closedAtEnd(await startDynamoDb(options.databaseFile)).url;
+    const google = closedAtEnd(await startGoogle());
+    const secrets = closedAtEnd(
+      await startSecretsManager(
+        new Map([
+          [config.tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }],
+          [config.apiKeySecretId, { AWSCURRENT: options.apiKey }],
+          [
+            config.googleCredentialsSecretId,
+            { AWSCURRENT: JSON.stringify(google.authorizedUser(LOCAL_USER)) },
+          ],
+        ]),
+      ),
+    );
+    const environment = {
+      AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    };
+    const client = databaseClient(environment);
+    await createTable(client, config.table);
+    const gateway = closedAtEnd(
+      await startGateway({
+        port: options.port,
+        environment,
+        googleRootUrl: google.url,
+        onLine: options.onLine ?? (() => undefined),
+        signal: options.signal,
+      }),
+    );
+    const { tableName } = config;
+    return { url: gateway.url, apiKey: options.apiKey, google, tableName, environment, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A client of the database that an environment points to. */
+export function databaseClient(environment: Record<string, string>): DynamoDBClient {
+  return new DynamoDBClient({
+    region: environment['AWS_REGION'] ?? 'us-east-1',
+    endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+}

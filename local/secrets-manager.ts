@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Secrets by id. Each has versions by stage, AWSCURRENT at least. */
+export type LocalSecrets = Map<string, Partial<Record<'AWSCURRENT' | 'AWSPREVIOUS', string>>>;
+
+/** A running stand-in for Secrets Manager. */
+export interface LocalSecretsManager {
+  url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Answers GetSecretValue as AWS does (JSON 1.1), so that the functions find their secrets here in
+ * the same way as there. It listens on this machine only.
+ */
+export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalSecretsManager> {
+  const server = createServer(async (request, response) => {
+    const { SecretId = '', VersionStage = 'AWSCURRENT' } = await readJson(request);
+    const value = secrets.get(SecretId)?.[VersionStage as 'AWSCURRENT'];
+    const known = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
+    const found = known && value !== undefined;
+    response.writeHead(found ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(
+      JSON.stringify(
+        found
+          ? { Name: SecretId, SecretString: value, VersionStages: [VersionStage] }
+          : {
+              __type: known ? 'ResourceNotFoundException' : 'UnknownOperationException',
+              Message: `Secrets Manager can't find ${SecretId} in ${VersionStage}.`,
+            },
+      ),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, string>> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

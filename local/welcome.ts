@@ -1,0 +1,29 @@
+import { styleText } from 'node:util';
+import type { RunningTidings } from './run-tidings.ts';
+
+/** What a new user has to know: where things are, the key, and three lines to try. */
+export function welcome(
+  { url, apiKey, google }: Pick<RunningTidings, 'url' | 'apiKey'> & { google: { url: string } },
+  channelId: string,
+  colours: boolean,
+): string {
+  const bold = (text: string) =>
+    colours ? styleText('bold', text, { validateStream: false }) : text;
+  const curl = `curl -H 'Authorization: Bearer ${apiKey}'`;
+  return `
+${bold('Tidings is running.')} Ctrl-C stops it.
+
+  Google posts to  ${url}/notifications
+  You manage at    ${url}/channels
+  with the key     ${apiKey}
+  Google itself    ${google.url} (a simulator)
+
+${bold('Try')} in another terminal:
+
+  ${curl} ${url}/channels
+  ${curl} ${url}/channels/${channelId}/notifications
+  ${curl} ${url}/channels -d '{"resource": "calendar.settings"}'
+
+${bold('Notifications')} as they are stored:
+`;
+}
