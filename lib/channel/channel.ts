@@ -71,12 +71,14 @@ export class Channel {
    * @throws TidingsError `invalid-watch-response` if a field has a type that Google never sends.
    */
   update(response: object): void {
+    const granted: Partial<ChannelFields> = {};
     for (const [name, value] of Object.entries(response)) {
       if (value === null || value === undefined) continue;
-      if (name === 'expiration') this.expiration = milliseconds(value);
-      else if (name === 'params') this.params = stringMap(value);
-      else if (isTextField(name)) this[name] = text(name, value);
+      if (name === 'expiration') granted.expiration = milliseconds(value);
+      else if (name === 'params') granted.params = stringMap(value);
+      else if (isTextField(name)) granted[name] = text(name, value);
     }
+    Object.assign(this, granted);
   }
 }
 

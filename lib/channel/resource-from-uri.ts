@@ -12,7 +12,8 @@ const PATTERNS: readonly (readonly [Resource, RegExp])[] = [
   ['directory.aliases', /\/admin\/directory\/v1\/users\/[^/]+\/aliases$/],
   // Google's Directory guide prints both orders of the path: /directory/v1/users, /directory/users/v1.
   ['directory.users', /\/admin\/directory\/(v1\/users|users\/v1)$/],
-  ['reports.activities', /\/admin\/reports\/v1\/activity\/users\/[^/]+\/applications\/[^/]+$/],
+  // The general form in the Reports guide lacks /users, its concrete example has it.
+  ['reports.activities', /\/admin\/reports\/v1\/activity\/(users\/)?[^/]+\/applications\/[^/]+$/],
   ['storage.objects', /\/storage\/v1(?:beta\d)?\/b\/[^/]+\/o$/],
 ];
 

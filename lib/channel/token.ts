@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { isChannelId } from './channel-id.ts';
+import { isHeaderText } from './header-text.ts';
 import { sameSecret } from './same-secret.ts';
 import { TidingsError } from './tidings-error.ts';
 
@@ -27,7 +28,7 @@ export function signToken(secret: string, channelId: string, data?: string): str
       { field: 'tokenData' },
     );
   // It comes back as an HTTP header, whose ends are trimmed and where bytes beyond ASCII get lost.
-  if (!/^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(data))
+  if (!isHeaderText(data))
     throw new TidingsError(
       'token-data',
       'tokenData must be printable ASCII without blanks at its ends. Encode it, for example as a query string.',

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import { CHANNEL_ID_MAX_LENGTH, isChannelId } from './channel-id.ts';
+import { isHeaderText } from './header-text.ts';
 import { InvalidWatchRequestError } from './invalid-watch-request-error.ts';
 import { isResource, RESOURCES, type Resource } from './resource-states.ts';
 import { TOKEN_MAX_LENGTH } from './token.ts';
@@ -73,10 +74,15 @@ function validateType(type: string): void {
 }
 
 function validateToken(token: string | undefined): void {
-  if (token === undefined || token.length <= TOKEN_MAX_LENGTH) return;
+  if (!token) return;
+  const problem =
+    token.length > TOKEN_MAX_LENGTH
+      ? `has ${token.length} characters, and Google takes ${TOKEN_MAX_LENGTH}`
+      : 'is not printable ASCII without blanks at its ends, and comes back as an HTTP header';
+  if (token.length <= TOKEN_MAX_LENGTH && isHeaderText(token)) return;
   throw new InvalidWatchRequestError('invalid-token', {
     field: 'token',
-    problem: `has ${token.length} characters, and Google takes ${TOKEN_MAX_LENGTH}`,
-    fix: 'Shorten it.',
+    problem,
+    fix: 'Use a short text such as a query string.',
   });
 }
