@@ -42,6 +42,7 @@ export function startChild(
   };
   const killNow = () => kill('SIGKILL');
   process.once('exit', killNow);
+  ended.then(() => process.removeListener('exit', killNow));
   return {
     ended,
     async close() {
@@ -49,7 +50,6 @@ export function startChild(
       const overdue = setTimeout(killNow, INSIST_AFTER_MS);
       await ended;
       clearTimeout(overdue);
-      process.removeListener('exit', killNow);
     },
   };
 }

@@ -19,11 +19,14 @@ export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
  * Makes the data folder ready, emptied if `fresh`.
  * @throws LocalError if it cannot be written.
  */
-export function openDataFolder(fresh: boolean): { databaseFile: string; apiKey: string } {
+export function openDataFolder(
+  fresh: boolean,
+  folder = DATA_FOLDER,
+): { databaseFile: string; apiKey: string } {
   try {
-    if (fresh) rmSync(DATA_FOLDER, { recursive: true, force: true });
-    mkdirSync(DATA_FOLDER, { recursive: true, mode: 0o700 });
-    return { databaseFile: join(DATA_FOLDER, 'dynamodb.sqlite'), apiKey: keptApiKey() };
+    if (fresh) rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return { databaseFile: join(folder, 'dynamodb.sqlite'), apiKey: keptApiKey(folder) };
   } catch (error) {
     throw new LocalError(
       `The data folder .tidings cannot be used (${(error as Error).message}). Remove it, or start with --fresh.`,
@@ -32,8 +35,8 @@ export function openDataFolder(fresh: boolean): { databaseFile: string; apiKey: 
 }
 
 // Made on the first start and kept, so that yesterday's curl line works today.
-function keptApiKey(): string {
-  const file = join(DATA_FOLDER, 'api-key');
+function keptApiKey(folder: string): string {
+  const file = join(folder, 'api-key');
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8').trim();
     if (kept !== '') return kept;

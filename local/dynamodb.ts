@@ -25,13 +25,20 @@ export async function startDynamoDb(file?: string): Promise<DynamoDb> {
     const where = file ? ` on ${file}. npm start -- --fresh begins with an empty one` : '';
     throw new LocalError(`DynamoDB ended (${code})${where}. It said: ${why}`);
   });
-  failed.catch(() => undefined);
+  const waiting = new AbortController();
+  failed.catch(() => waiting.abort());
   const answers = () =>
     fetch(url).then(
       () => true,
       () => false,
     );
-  await Promise.race([failed, waitUntil(answers, 'DynamoDB answers')]);
+  const options = { signal: waiting.signal };
+  await Promise.race([failed, waitUntil(answers, 'DynamoDB answers', options)]).catch(
+    async (error: unknown) => {
+      await child.close();
+      throw error;
+    },
+  );
   return { url, close: child.close };
 }
 

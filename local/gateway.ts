@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
 import { LocalError } from './local-error.ts';
@@ -31,7 +33,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, environment, googleRootUrl, onLine, signal } = options;
   const url = `http://localhost:${port}`;
   const ports = ['--httpPort', String(port), '--lambdaPort', String(await freePort())];
-  const params = [`notificationsUrl=${url}/notifications`, `googleRootUrl=${googleRootUrl}`];
+  const buildFolder = `.esbuild/offline-${port}`;
+  const params = [
+    `notificationsUrl=${url}/notifications`,
+    `googleRootUrl=${googleRootUrl}`,
+    `buildFolder=${buildFolder}`,
+  ];
   const args = ['offline', 'start', ...ports, ...params.flatMap((param) => ['--param', param])];
   const child = startChild(process.execPath, [SERVERLESS, ...args], {
     cwd: ROOT,
@@ -54,5 +61,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       throw error;
     },
   );
-  return { url, close: child.close };
+  return {
+    url,
+    async close() {
+      await child.close();
+      await rm(join(ROOT, buildFolder), { recursive: true, force: true });
+    },
+  };
 }

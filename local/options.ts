@@ -46,6 +46,6 @@ function parse(args: string[]) {
     });
     return values;
   } catch (error) {
-    throw new LocalError(`${(error as Error).message.split('. ')[0]}. See npm start -- --help`);
+    throw new LocalError(`${(error as Error).message.split(/\.\s/)[0]}. See npm start -- --help`);
   }
 }

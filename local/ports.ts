@@ -11,7 +11,7 @@ export async function claimPort(port: number): Promise<void> {
   await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
     throw new LocalError(
       error.code === 'EADDRINUSE'
-        ? `Port ${port} is in use. Choose another: npm start -- --port ${port + 1}`
+        ? `Port ${port} is in use. Choose another: npm start -- --port ${port < 65_535 ? port + 1 : 3000}`
         : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --port 3000`,
     );
   });

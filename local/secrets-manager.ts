@@ -44,11 +44,12 @@ export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalS
   };
 }
 
+// Whatever comes, or breaks off: nobody may end `npm start` from outside.
 async function readJson(request: IncomingMessage): Promise<Record<string, string>> {
   let text = '';
-  for await (const chunk of request) text += chunk;
   try {
-    return JSON.parse(text) as Record<string, string>;
+    for await (const chunk of request) text += chunk;
+    return (JSON.parse(text) ?? {}) as Record<string, string>;
   } catch {
     return {};
   }

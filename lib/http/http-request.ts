@@ -19,11 +19,17 @@ export interface HttpRequest {
 
 /** Reads an event of an HTTP API (payload 2.0), a REST API (payload 1.0) or a function URL. */
 export function httpRequest(event: HttpEvent): HttpRequest {
-  const raw = typeof event.body === 'string' ? event.body : '';
-  const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
+  const { headers, multiValueHeaders, body, isBase64Encoded } = fieldsOf(event) ?? {};
+  const raw = typeof body === 'string' ? body : '';
+  const encoding = isBase64Encoded ? 'base64' : 'utf8';
   return {
-    headers: event.headers ?? event.multiValueHeaders ?? {},
+    headers: fieldsOf(headers) ?? fieldsOf(multiValueHeaders) ?? {},
     bodyBytes: Buffer.byteLength(raw, encoding),
     body: () => (raw === '' ? undefined : Buffer.from(raw, encoding).toString('utf8')),
   };
+}
+
+// The types above are a hope: who invokes a function by hand can send it any JSON.
+function fieldsOf<Fields extends object>(value: Fields | null | undefined): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
 }

@@ -3,6 +3,7 @@ import { type GoogHeaders, HEADER_NAMES, readGoogHeaders } from '../channel/goog
 import { InvalidNotificationError } from '../channel/invalid-notification-error.ts';
 import { missingHeader, parseMessageNumber } from '../channel/parse-message-number.ts';
 import { resourceFromUri } from '../channel/resource-from-uri.ts';
+import type { Resource } from '../channel/resource-states.ts';
 import { type VerifiedToken, verifyToken } from '../channel/token.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
@@ -47,18 +48,25 @@ export async function receiveNotification(
   const token = await verify(tokenSecrets, channelId, headers);
   const receivedAtMs = now();
   const resource = resourceFromUri(resourceUri);
-  const bodyOmitted = request.bodyBytes > BODY_MAX_BYTES;
   const outcome = await putNotification(table, {
     channelId,
     messageNumber,
     headers,
     tokenData: token.data,
-    body: !bodyOmitted && carriesBody(resource) ? request.body() : undefined,
-    bodyOmitted,
+    ...keptBody(request, resource),
     receivedAtMs,
     ttlSeconds: Math.ceil(receivedAtMs / 1000) + retentionSeconds,
   });
   return { outcome, channelId, messageNumber, resource: resource ?? 'unknown', state };
+}
+
+// Bytes that are no UTF-8 grow threefold as text, so that what is stored is measured too: an item
+// that the database never takes would come back for days.
+function keptBody(request: HttpRequest, resource: Resource | undefined) {
+  if (request.bodyBytes > BODY_MAX_BYTES) return { bodyOmitted: true };
+  const body = carriesBody(resource) ? request.body() : undefined;
+  const fits = body === undefined || Buffer.byteLength(body, 'utf8') <= BODY_MAX_BYTES;
+  return fits ? { body, bodyOmitted: false } : { bodyOmitted: true };
 }
 
 async function verify(

@@ -21,7 +21,9 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'tidings-package-'));
   const { AWS_PROFILE: _, ...environment } = process.env;
-  await promisify(execFile)(process.execPath, [SERVERLESS, 'package', '--package', folder], {
+  const buildFolder = `.esbuild/package-${process.pid}`;
+  const options = ['--package', folder, '--param', `buildFolder=${buildFolder}`];
+  await promisify(execFile)(process.execPath, [SERVERLESS, 'package', ...options], {
     cwd: ROOT,
     env: { ...environment, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
   });
