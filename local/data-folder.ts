@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LocalError } from './local-error.ts';
 
-/** Where local data is kept between starts. */
+/** Where local data is kept between starts, unless another folder is named. */
 export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url));
-/** What a process needs in its environment to use the parts that `npm start` runs. */
-export const ENVIRONMENT_FILE = join(DATA_FOLDER, 'environment.json');
+
+const ENVIRONMENT_FILE = 'environment.json';
 
 /**
  * Signs tokens on this machine. Public on purpose: the events in test/fixtures carry tokens made
@@ -29,7 +29,7 @@ export function openDataFolder(
     return { databaseFile: join(folder, 'dynamodb.sqlite'), apiKey: keptApiKey(folder) };
   } catch (error) {
     throw new LocalError(
-      `The data folder .tidings cannot be used (${(error as Error).message}). Remove it, or start with --fresh.`,
+      `The data folder ${folder} cannot be used (${(error as Error).message}). Remove it, or start with --fresh.`,
     );
   }
 }
@@ -46,12 +46,13 @@ function keptApiKey(folder: string): string {
   return made;
 }
 
-/** Leaves word for `serverless invoke local` of how to reach what runs. */
-export function writeEnvironment(environment: Record<string, string>): void {
-  writeFileSync(ENVIRONMENT_FILE, JSON.stringify(environment, null, 2), { mode: 0o600 });
+/** Leaves word for `serverless invoke local` of how to reach what runs; it looks in DATA_FOLDER. */
+export function writeEnvironment(folder: string, environment: Record<string, string>): void {
+  const text = JSON.stringify(environment, null, 2);
+  writeFileSync(join(folder, ENVIRONMENT_FILE), text, { mode: 0o600 });
 }
 
 /** Takes that word back. */
-export function removeEnvironment(): void {
-  rmSync(ENVIRONMENT_FILE, { force: true });
+export function removeEnvironment(folder: string): void {
+  rmSync(join(folder, ENVIRONMENT_FILE), { force: true });
 }

@@ -48,14 +48,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const failed = child.ended.then(({ lastWords }) => {
     throw new LocalError(`serverless offline ended. It said: ${lastWords.slice(-1000)}`);
   });
-  failed.catch(() => undefined);
+  const ended = new AbortController();
+  failed.catch(() => ended.abort());
   const answers = () =>
     fetch(url).then(
       () => true,
       () => false,
     );
   const what = `serverless offline answers on ${url}`;
-  await Promise.race([failed, waitUntil(answers, what, { timeoutMs: 60_000, signal })]).catch(
+  const waitOptions = {
+    timeoutMs: 60_000,
+    signal: AbortSignal.any(signal ? [ended.signal, signal] : [ended.signal]),
+  };
+  await Promise.race([failed, waitUntil(answers, what, waitOptions)]).catch(
     async (error: unknown) => {
       await child.close();
       throw error;

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { DATA_FOLDER } from './data-folder.ts';
 import { LocalError } from './local-error.ts';
 
 /** What `npm start` can be told. */
@@ -10,6 +12,8 @@ export interface StartOptions {
   traffic: boolean;
   /** Throw the local data away first. */
   fresh: boolean;
+  /** Where data is kept. */
+  data: string;
   help: boolean;
 }
 
@@ -19,6 +23,7 @@ export const HELP = `npm start -- [options]
   --no-traffic     open two channels, but make no edits
   --quiet          print notifications only
   --fresh          throw the local data away first
+  --data <folder>  where data is kept (.tidings)
   --help           this text
 `;
 
@@ -28,7 +33,7 @@ export function parseOptions(args: string[]): StartOptions {
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > 65_535)
     throw new LocalError(`--port must be a number from 1 to 65535, and "${port}" is not`);
-  return { port: number, ...flags };
+  return { port: number, ...flags, data: resolve(flags.data) };
 }
 
 function parse(args: string[]) {
@@ -41,6 +46,7 @@ function parse(args: string[]) {
         quiet: { type: 'boolean', default: false },
         traffic: { type: 'boolean', default: true },
         fresh: { type: 'boolean', default: false },
+        data: { type: 'string', default: DATA_FOLDER },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });

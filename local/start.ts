@@ -27,16 +27,16 @@ try {
 
 async function start(options: StartOptions): Promise<void> {
   await claimPort(options.port);
-  const { databaseFile, apiKey } = openDataFolder(options.fresh);
+  const { databaseFile, apiKey } = openDataFolder(options.fresh, options.data);
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
   const { signal } = stopping;
   const tidings = await runTidings({ port, apiKey, databaseFile, onLine: complain, signal });
   try {
-    writeEnvironment(tidings.environment);
+    writeEnvironment(options.data, tidings.environment);
     await show(tidings, options);
   } finally {
-    removeEnvironment();
+    removeEnvironment(options.data);
     await tidings.close();
   }
 }

@@ -1,5 +1,6 @@
 import { JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
 import { atRoot } from './at-root.ts';
+import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
 import { readRefusal } from './read-refusal.ts';
@@ -15,8 +16,11 @@ export interface AuthOptions {
 
 /** Hands out the Authorization header; refreshes the access token when it has run out. */
 export interface Authorizer {
-  /** @throws GoogleError `reconnect` if the grant is gone, `retry` if it passes. */
-  authorization(): Promise<string>;
+  /**
+   * Waits for a new token no longer than `signal` allows.
+   * @throws GoogleError `reconnect` if the grant is gone, `retry` if it passes.
+   */
+  authorization(signal: AbortSignal): Promise<string>;
 }
 
 /** Google's own library does the grants: a signed JWT, a refresh token, or a token as it is. */
@@ -33,9 +37,9 @@ export function authorizer(options: AuthOptions): Authorizer {
     },
   });
   return {
-    async authorization() {
+    async authorization(signal) {
       try {
-        const headers = await client.getRequestHeaders();
+        const headers = await unlessAborted(client.getRequestHeaders(), signal);
         return headers.get('authorization') ?? '';
       } catch (error) {
         throw tokenError(error, options.now());
@@ -86,14 +90,19 @@ function tokenError(error: unknown, nowMs: number): GoogleError {
   }
   // A key that is no key fails before anything is sent, and would fail again.
   const local = /DECODER|PEM|asn1|key/i.test(`${name} ${message}`);
-  return new GoogleError(
-    local
-      ? { status: 401, reason: 'invalid_client', message: 'The private key cannot be read' }
-      : {
-          status: 0,
-          reason: 'network',
-          message: 'No answer from the token endpoint',
-          cause: error,
-        },
-  );
+  return local
+    ? new GoogleError({
+        status: 401,
+        reason: 'invalid_client',
+        message: 'The private key cannot be read',
+      })
+    : noAnswer(error);
+}
+
+// The library cannot be told to stop waiting. What it still gets, it keeps for the next call.
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
 }

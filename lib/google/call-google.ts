@@ -1,12 +1,13 @@
-import type { Authorizer } from './auth-client.ts';
 import { GoogleError } from './google-error.ts';
 import { readRefusal } from './read-refusal.ts';
 
 /** One POST to one of Google's APIs. */
 export interface GoogleCall {
   url: string;
+  authorization: string;
   body: unknown;
-  timeoutMs: number;
+  /** Ends the wait for an answer; by a timeout, as a rule. */
+  signal: AbortSignal;
 }
 
 /** What a call needs. */
@@ -16,15 +17,13 @@ export interface CallMeans {
 }
 
 /**
- * Makes one attempt and returns the parsed answer, undefined for an empty one.
+ * Makes one call and returns the parsed answer, undefined for an empty one.
  * @throws GoogleError for a refusal, a timeout or a broken connection.
  */
 export async function callGoogle(
-  authorizer: Authorizer,
-  { url, body, timeoutMs }: GoogleCall,
+  { url, authorization, body, signal }: GoogleCall,
   { fetch, now }: CallMeans,
 ): Promise<unknown> {
-  const authorization = await authorizer.authorization();
   let status: number;
   let retryAfter: string | null;
   let text: string;
@@ -34,26 +33,28 @@ export async function callGoogle(
       headers: { authorization, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(Math.max(1, timeoutMs)),
+      signal,
     });
     status = response.status;
     retryAfter = response.headers.get('retry-after');
     text = await response.text();
   } catch (error) {
-    throw noAnswer(error, timeoutMs);
+    throw noAnswer(error);
   }
   const answer = parseJson(text);
   if (status >= 200 && status < 300) return answer;
   throw new GoogleError(readRefusal(status, answer, retryAfter, now()));
 }
 
-function noAnswer(error: unknown, timeoutMs: number): GoogleError {
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
+/** The error for a call that was not answered: in time, or at all. */
+export function noAnswer(cause: unknown): GoogleError {
+  const { name, code } = cause as { name?: unknown; code?: unknown };
+  const timedOut = name === 'TimeoutError' || code === 'TimeoutError';
   return new GoogleError({
     status: 0,
     reason: timedOut ? 'timeout' : 'network',
-    message: timedOut ? `no answer within ${timeoutMs} ms` : 'the connection broke',
-    cause: error,
+    message: timedOut ? 'no answer in time' : 'the connection broke',
+    cause,
   });
 }
 

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { TidingsError } from '../channel/tidings-error.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
-const scopes = v.optional(v.array(text));
+// Without scopes the library would send no token at all.
+const scopes = v.optional(v.pipe(v.array(text), v.nonEmpty()));
 
 const schema = v.variant('type', [
   v.object({

@@ -20,6 +20,8 @@ export class GoogleError extends TidingsError {
   readonly status: number;
   readonly reason: string;
   readonly retryAfterMs: number | undefined;
+  /** This attempt, or one before it, may have been carried out all the same: its answer was lost. */
+  outcomeUnknown = false;
 
   constructor(refusal: GoogleRefusal) {
     const { errorClass, advice } = classify(refusal);

@@ -48,20 +48,34 @@ export function createGoogle(options: GoogleOptions): Google {
     return made;
   }
 
+  // An attempt, with all that belongs to it, has one time limit: what calls us has one too.
   async function post(resource: Resource, url: string, body: unknown): Promise<unknown> {
+    let outcomeUnknown = false;
     let refreshed = false;
-    return withRetries(options.retry, options, async (remainingMs) => {
-      const timeoutMs = Math.min(options.attemptTimeoutMs, remainingMs);
-      const call = { url: atRoot(url, options.rootUrl), body, timeoutMs };
+
+    async function send(signal: AbortSignal, fresh: boolean): Promise<unknown> {
+      const authorization = await authorizerFor(resource, fresh).authorization(signal);
       try {
-        return await callGoogle(authorizerFor(resource), call, options);
+        const call = { url: atRoot(url, options.rootUrl), authorization, body, signal };
+        return await callGoogle(call, options);
       } catch (error) {
+        if (error instanceof GoogleError && mayHaveWorked(error)) outcomeUnknown = true;
         // A token can die before its time. One fresh one settles whether the grant did too.
         if (!isAuthError(error) || refreshed) throw error;
         refreshed = true;
-        return await callGoogle(authorizerFor(resource, true), call, options);
+        return send(signal, true);
       }
-    });
+    }
+
+    try {
+      return await withRetries(options.retry, options, (remainingMs) => {
+        const timeoutMs = Math.max(1, Math.min(options.attemptTimeoutMs, remainingMs));
+        return send(AbortSignal.timeout(timeoutMs), false);
+      });
+    } catch (error) {
+      if (error instanceof GoogleError) error.outcomeUnknown = outcomeUnknown;
+      throw error;
+    }
   }
 
   return {
@@ -69,7 +83,7 @@ export function createGoogle(options: GoogleOptions): Google {
       const url = watchUrl(WATCHABLE_RESOURCES[resource], parameters);
       const answer = await post(resource, url, channel.body());
       if (typeof answer === 'object' && answer !== null) return answer;
-      throw new GoogleError({ status: 0, reason: 'invalid-answer', message: 'watch gave no JSON' });
+      throw invalidAnswer('watch gave no JSON');
     },
     async stop({ id, resource, resourceId }) {
       try {
@@ -79,6 +93,18 @@ export function createGoogle(options: GoogleOptions): Google {
       }
     },
   };
+}
+
+/** The error for a call that worked, but whose answer is of no use. */
+export function invalidAnswer(message: string, cause?: unknown): GoogleError {
+  const error = new GoogleError({ status: 0, reason: 'invalid-answer', message, cause });
+  error.outcomeUnknown = true;
+  return error;
+}
+
+// Without an answer nobody knows; a 5xx may come after the work was done.
+function mayHaveWorked({ status }: GoogleError): boolean {
+  return status === 0 || status === 408 || status >= 500;
 }
 
 function isAuthError(error: unknown): boolean {

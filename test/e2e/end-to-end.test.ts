@@ -1,0 +1,147 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../local/ports.ts';
+import { waitUntil } from '../../local/wait-until.ts';
+import { runCurl } from './curl.ts';
+import { googleClients } from './google-clients.ts';
+import { type StartProcess, startProcess } from './start-process.ts';
+
+let data: string;
+let port: number;
+let tidings: StartProcess;
+let environment: Record<string, string>;
+let google: Awaited<ReturnType<typeof googleClients>>;
+let key: string;
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'tidings-e2e-'));
+  port = await freePort();
+  tidings = startProcess('--port', String(port), '--data', data, '--no-traffic');
+  await tidings.line(/as they are stored/);
+  environment = JSON.parse(await readFile(join(data, 'environment.json'), 'utf8'));
+  const googleUrl = /Google itself +(\S+)/.exec(await tidings.line(/Google itself/))?.[1] ?? '';
+  google = await googleClients(googleUrl, environment);
+  key = /with the key +(\S+)/.exec(await tidings.line(/with the key/))?.[1] ?? '';
+});
+
+afterAll(async () => {
+  await tidings.interrupt();
+  await rm(data, { recursive: true, force: true });
+});
+
+interface ApiNotification {
+  messageNumber: number;
+  resourceState: string;
+  changed?: string[];
+}
+
+async function api(method: string, path: string, body?: unknown) {
+  const response = await fetch(`http://localhost:${port}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: each test looks at what it asked for.
+  return { status: response.status, body: (await response.json()) as any };
+}
+
+async function notificationsOf(channelId: string): Promise<ApiNotification[]> {
+  return (await api('GET', `/channels/${channelId}/notifications`)).body.notifications;
+}
+
+test('both channels were opened, and Google said sync on each', async () => {
+  await tidings.line(/drive\.changes +sync +#1 /);
+  await tidings.line(/calendar\.events +sync +#1 /);
+});
+
+test('the three curl lines work as they are printed', async () => {
+  const lines = tidings
+    .output()
+    .split('\n')
+    .filter((line) => line.trim().startsWith('curl'));
+  expect(lines).toHaveLength(3);
+  const answers = await Promise.all(lines.map(runCurl));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 201]);
+});
+
+test('piped, it prints no colours', () => {
+  expect(tidings.output()).not.toContain('\u001b');
+});
+
+test('a file made with Google’s own Drive client is announced, stored and printed', async () => {
+  await google.drive.files.create({ requestBody: { name: 'Minutes.txt' } });
+  await tidings.line(/drive\.changes +change +#\d+ /);
+});
+
+test('an event made with Google’s own Calendar client is announced, stored and printed', async () => {
+  const day = { date: '2027-01-31' };
+  const requestBody = { summary: 'Minutes', start: day, end: day };
+  await google.calendar.events.insert({ calendarId: 'primary', requestBody });
+  await tidings.line(/calendar\.events +exists +#\d+ /);
+});
+
+test('a channel lives from opening to stopping, and is silent afterwards', async () => {
+  const { data: file } = await google.drive.files.create({ requestBody: { name: 'Draft.txt' } });
+  const fileId = file.id ?? '';
+  const opened = await api('POST', '/channels', {
+    resource: 'drive.files',
+    parameters: { fileId },
+  });
+  expect(opened).toMatchObject({ status: 201, body: { state: 'active', resource: 'drive.files' } });
+  const { id } = opened.body;
+
+  await google.drive.files.update({ fileId, requestBody: { name: 'Final.txt' } });
+  await waitUntil(
+    async () => (await notificationsOf(id)).length === 2,
+    'sync and update are stored',
+  );
+  const [update, sync] = await notificationsOf(id);
+  expect(sync).toMatchObject({ messageNumber: 1, resourceState: 'sync' });
+  expect(update).toMatchObject({ resourceState: 'update', changed: ['properties'] });
+
+  expect(await api('DELETE', `/channels/${id}`)).toMatchObject({ body: { state: 'stopped' } });
+  expect(await api('DELETE', `/channels/${id}`)).toMatchObject({ body: { state: 'stopped' } });
+  const changes = (text: string) => text.match(/drive\.changes +change/g)?.length ?? 0;
+  const before = changes(tidings.output());
+  await google.drive.files.update({ fileId, requestBody: { name: 'Never mind.txt' } });
+  // The edit is announced on the channel for changes, which is still open; not on this one.
+  await waitUntil(() => changes(tidings.output()) > before, 'the edit is announced elsewhere');
+  expect(await notificationsOf(id)).toHaveLength(2);
+});
+
+test('a forged notification is refused without a word', async () => {
+  const response = await fetch(`http://localhost:${port}/notifications`, {
+    method: 'POST',
+    headers: {
+      'x-goog-channel-id': '00000000-0000-4000-8000-000000000000',
+      'x-goog-channel-token': 'A'.repeat(43),
+      'x-goog-message-number': '1',
+      'x-goog-resource-state': 'sync',
+      'x-goog-resource-id': 'x',
+      'x-goog-resource-uri': 'https://www.googleapis.com/drive/v3/changes',
+    },
+  });
+  expect([response.status, await response.text()]).toEqual([404, '']);
+});
+
+test('Ctrl-C ends it and all it had started, and the next start has the same data', async () => {
+  const { body: before } = await api('GET', '/channels');
+  expect(await tidings.interrupt()).toBe(0);
+  const { AWS_ENDPOINT_URL_DYNAMODB = '', AWS_ENDPOINT_URL_SECRETS_MANAGER = '' } = environment;
+  for (const url of [
+    AWS_ENDPOINT_URL_DYNAMODB,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER,
+    `http://localhost:${port}`,
+  ])
+    await expect(fetch(url)).rejects.toThrow();
+
+  tidings = startProcess('--port', String(port), '--data', data, '--no-traffic');
+  await tidings.line(/as they are stored/);
+  const { body: after } = await api('GET', '/channels?limit=100');
+  const states = new Map(
+    after.channels.map(({ id, state }: Record<string, string>) => [id, state]),
+  );
+  for (const { id } of before.channels) expect(states.has(id)).toBe(true);
+});

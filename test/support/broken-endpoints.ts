@@ -1,0 +1,62 @@
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+/** Somewhere to send requests to. */
+export interface Endpoint {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Where nobody listens: the first port of all, which no ordinary program may take. */
+export const REFUSING_URL = 'http://127.0.0.1:1';
+
+/** Takes connections and never says a word. */
+export function startHangingEndpoint(): Promise<Endpoint> {
+  return listen(createServer());
+}
+
+/** Begins an answer of status 200, and never ends it. */
+export function startStallingEndpoint(): Promise<Endpoint> {
+  return listen(
+    createHttpServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      response.write('{');
+    }),
+  );
+}
+
+/** An endpoint that counts what it refuses. */
+export interface FailingEndpoint extends Endpoint {
+  requests(): number;
+}
+
+/** Answers everything with this status. */
+export async function startFailingEndpoint(
+  status: number,
+  headers: Record<string, string> = {},
+): Promise<FailingEndpoint> {
+  let count = 0;
+  const server = createHttpServer((request, response) => {
+    count += 1;
+    request.resume();
+    response.writeHead(status, headers).end('{}');
+  });
+  return { ...(await listen(server)), requests: () => count };
+}
+
+async function listen(server: Server): Promise<Endpoint> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket.on('error', () => undefined));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

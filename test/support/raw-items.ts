@@ -1,0 +1,16 @@
+import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Table } from '../../lib/store/table.ts';
+
+/** Every item of the table as the database holds it. */
+export async function rawItems({ client, name }: Table): Promise<Record<string, unknown>[]> {
+  const { Items = [] } = await client.send(
+    new ScanCommand({ TableName: name, ConsistentRead: true }),
+  );
+  return Items;
+}
+
+/** Takes every item out of the table. */
+export async function emptyTable(table: Table): Promise<void> {
+  for (const { pk, sk } of await rawItems(table))
+    await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
+}
