@@ -33,3 +33,10 @@ export class GoogleError extends TidingsError {
     this.retryAfterMs = refusal.retryAfterMs;
   }
 }
+
+/** The error for a call that worked, but whose answer is of no use. */
+export function invalidAnswer(message: string, cause?: unknown): GoogleError {
+  const error = new GoogleError({ status: 0, reason: 'invalid-answer', message, cause });
+  error.outcomeUnknown = true;
+  return error;
+}

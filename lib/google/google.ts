@@ -7,7 +7,7 @@ import { atRoot } from './at-root.ts';
 import { type Authorizer, authorizer } from './auth-client.ts';
 import { type CallMeans, callGoogle } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
-import { GoogleError } from './google-error.ts';
+import { GoogleError, invalidAnswer } from './google-error.ts';
 import { type RetryMeans, type RetryRules, withRetries } from './retry.ts';
 import { SCOPES } from './scopes.ts';
 
@@ -69,7 +69,7 @@ export function createGoogle(options: GoogleOptions): Google {
 
     try {
       return await withRetries(options.retry, options, (remainingMs) => {
-        const timeoutMs = Math.max(1, Math.min(options.attemptTimeoutMs, remainingMs));
+        const timeoutMs = Math.max(1, Math.ceil(Math.min(options.attemptTimeoutMs, remainingMs)));
         return send(AbortSignal.timeout(timeoutMs), false);
       });
     } catch (error) {
@@ -93,13 +93,6 @@ export function createGoogle(options: GoogleOptions): Google {
       }
     },
   };
-}
-
-/** The error for a call that worked, but whose answer is of no use. */
-export function invalidAnswer(message: string, cause?: unknown): GoogleError {
-  const error = new GoogleError({ status: 0, reason: 'invalid-answer', message, cause });
-  error.outcomeUnknown = true;
-  return error;
 }
 
 // Without an answer nobody knows; a 5xx may come after the work was done.

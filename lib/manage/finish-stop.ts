@@ -1,4 +1,5 @@
 import type { ChannelRecord } from '../store/channel-record.ts';
+import { getChannel } from '../store/read-channels.ts';
 import { changeChannelState } from '../store/write-channels.ts';
 import { channelFailure } from './channel-failure.ts';
 import type { Manager } from './manager.ts';
@@ -10,7 +11,7 @@ import { notFound } from './not-found.ts';
  * @throws what `stopAtGoogle` throws; StorageError.
  */
 export async function finishStop(
-  { table, now }: Manager,
+  { table, now, owner }: Manager,
   id: string,
   stopAtGoogle: () => Promise<void>,
 ): Promise<ChannelRecord> {
@@ -19,6 +20,9 @@ export async function finishStop(
   } catch (error) {
     const change = { from: ['stopping'], to: 'stopping', nowMs: now() } as const;
     await changeChannelState(table, id, { ...change, failure: channelFailure(error, now()) });
+    // Somebody else may have stopped it meanwhile.
+    const current = await getChannel(table, owner, id);
+    if (current?.state === 'stopped') return current;
     throw error;
   }
   const from = ['stopping', 'stopped'] as const;

@@ -1,10 +1,13 @@
-import { TidingsError } from '../channel/tidings-error.ts';
+import { invalidAnswer } from '../google/google-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { resourceIdFromNotifications } from '../store/list-notifications.ts';
 import { changeChannelState } from '../store/write-channels.ts';
 import { finishStop } from './finish-stop.ts';
 import type { Manager } from './manager.ts';
 import { openChannel } from './open-channel.ts';
+
+// Should the second channel outlive this process, it does not for long.
+const PROBE_LEASE_MS = 60 * 60_000;
 
 /**
  * The resource id of a channel whose `watch` answer never came; without it Google stops nothing.
@@ -14,15 +17,17 @@ import { openChannel } from './open-channel.ts';
  * @throws GoogleError, StorageError
  */
 export async function learnResourceId(manager: Manager, channel: ChannelRecord): Promise<string> {
-  const received = await resourceIdFromNotifications(manager.table, channel.id);
+  const { table, now, log } = manager;
+  const received = await resourceIdFromNotifications(table, channel.id);
   if (received) return received;
   const { resource, parameters } = channel;
-  const { id, resourceId } = await openChannel(manager, { resource, parameters });
-  if (!resourceId)
-    throw new TidingsError('google-permanent', 'Google gave no resource id, which stopping needs');
-  const change = { from: ['active'], to: 'stopping', nowMs: manager.now() } as const;
-  await changeChannelState(manager.table, id, change);
+  const wish = { resource, parameters, expirationMs: now() + PROBE_LEASE_MS };
+  const { id, resourceId } = await openChannel(manager, wish);
+  if (!resourceId) throw invalidAnswer('watch gave no resource id');
+  await changeChannelState(table, id, { from: ['active'], to: 'stopping', nowMs: now() });
   const google = await manager.google();
-  await finishStop(manager, id, () => google.stop({ id, resource, resourceId }));
+  await finishStop(manager, id, () => google.stop({ id, resource, resourceId })).catch(() =>
+    log('warn', 'a channel that was opened to learn a resource id is still open', { id }),
+  );
   return resourceId;
 }

@@ -1,7 +1,6 @@
 import type { Channel } from '../channel/channel.ts';
 import { newWebhookChannel } from '../channel/new-webhook-channel.ts';
 import type { Resource } from '../channel/resource-states.ts';
-import { TidingsError } from '../channel/tidings-error.ts';
 import { signToken } from '../channel/token.ts';
 import type { WatchParameters } from '../channel/validate-watch-parameters.ts';
 import { validateWatchRequest } from '../channel/validate-watch-request.ts';
@@ -9,10 +8,10 @@ import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
 import type { Google } from '../google/google.ts';
 import { GoogleError } from '../google/google-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
-import { changeChannelState, putPendingChannel } from '../store/write-channels.ts';
-import { channelFailure } from './channel-failure.ts';
+import { changeChannelState } from '../store/write-channels.ts';
 import { finishStop } from './finish-stop.ts';
 import type { Manager } from './manager.ts';
+import { tryToOpen } from './try-to-open.ts';
 
 /** What a user may ask of a new channel. */
 export interface OpenRequest {
@@ -24,11 +23,10 @@ export interface OpenRequest {
 }
 
 /**
- * Opens a channel: into the ledger as pending, then `watch`, then active with what Google granted.
- * An id that is taken is replaced once. It can only be taken by an earlier try of this same call
- * whose answer was lost, so that channel is stopped as soon as the new one tells the resource id.
- * @throws InvalidWatchRequestError before anything is stored, GoogleError with the row left `failed`,
- *   StorageError.
+ * Opens a channel. An id that is taken is replaced once. It can only be taken by an earlier try of
+ * this same call whose answer was lost, so that channel is stopped as soon as the new one tells the
+ * resource id.
+ * @throws InvalidWatchRequestError before anything is stored; what `tryToOpen` throws.
  */
 export async function openChannel(manager: Manager, request: OpenRequest): Promise<ChannelRecord> {
   const channel = await prepare(manager, request);
@@ -56,48 +54,6 @@ async function prepare(manager: Manager, request: OpenRequest): Promise<Channel>
     { nowMs, allowLoopbackHttp: manager.allowLoopbackHttp },
   );
   return channel;
-}
-
-async function tryToOpen(
-  manager: Manager,
-  google: Google,
-  { resource, parameters, tokenData }: OpenRequest,
-  channel: Channel,
-): Promise<ChannelRecord> {
-  const { table, now, owner } = manager;
-  const { id } = channel;
-  await putPendingChannel(table, {
-    id,
-    owner,
-    resource,
-    parameters,
-    address: channel.address,
-    ...(tokenData ? { tokenData } : {}),
-    ...(channel.expiration ? { requestedExpirationMs: channel.expiration } : {}),
-    createdAtMs: now(),
-  });
-  try {
-    channel.update(await google.watch({ resource, parameters }, channel));
-  } catch (error) {
-    const failure = channelFailure(error, now());
-    await changeChannelState(table, id, { from: ['pending'], to: 'failed', nowMs: now(), failure });
-    throw error;
-  }
-  const active = await changeChannelState(table, id, {
-    from: ['pending'],
-    to: 'active',
-    nowMs: now(),
-    set: {
-      resourceId: channel.resourceId,
-      resourceUri: channel.resourceUri,
-      ...(channel.expiration ? { expirationMs: channel.expiration } : {}),
-    },
-  });
-  if (active) return active;
-  // Somebody stopped the channel while Google was still opening it: only now can it be stopped.
-  const { resourceId } = channel;
-  await finishStop(manager, id, () => google.stop({ id, resource, resourceId }));
-  throw new TidingsError('channel-busy', `Channel ${id} was stopped while it was being opened`);
 }
 
 // Best effort: should it fail, the row stays `failed` or `stopping` and DELETE finishes it.

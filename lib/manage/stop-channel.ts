@@ -1,10 +1,15 @@
+import { TidingsError } from '../channel/tidings-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { getChannel } from '../store/read-channels.ts';
 import { changeChannelState } from '../store/write-channels.ts';
 import { finishStop } from './finish-stop.ts';
+import { hasEnded } from './has-ended.ts';
 import { learnResourceId } from './learn-resource-id.ts';
 import type { Manager } from './manager.ts';
 import { notFound } from './not-found.ts';
+
+// A channel changes its state a few times in its life: losing this many races is a defect.
+const MAX_RACES = 5;
 
 /**
  * Stops a channel for good, whatever state it is in; stopping a stopped one changes nothing.
@@ -14,28 +19,30 @@ import { notFound } from './not-found.ts';
  */
 export async function stopChannel(manager: Manager, channelId: string): Promise<ChannelRecord> {
   const { table, now, owner } = manager;
-  const before = await getChannel(table, owner, channelId);
-  if (!before) throw notFound(channelId);
-  if (before.state === 'stopped') return before;
-  const channel = await changeChannelState(table, channelId, {
-    from: ['pending', 'active', 'stopping', 'failed', 'expired', 'superseded'],
-    to: 'stopping',
-    nowMs: now(),
-  });
-  // Somebody else has just stopped it.
-  if (!channel) return { ...before, state: 'stopped' };
-  return finishStop(manager, channelId, async () => {
-    if (wasRefused(before)) return;
-    const { id, resource } = channel;
-    const resourceId = channel.resourceId ?? (await learnResourceId(manager, channel));
-    const google = await manager.google();
-    await google.stop({ id, resource, resourceId });
-  });
+  for (let races = 0; races < MAX_RACES; races += 1) {
+    const before = await getChannel(table, owner, channelId);
+    if (!before) throw notFound(channelId);
+    if (before.state === 'stopped') return before;
+    const to = hasEnded(before, now()) ? 'stopped' : 'stopping';
+    // What is done depends on the state that was read: if it is another by now, look again.
+    const change = { from: [before.state], to, nowMs: now() } as const;
+    const channel = await changeChannelState(table, channelId, change);
+    if (channel && to === 'stopped') return channel;
+    if (channel) return finishStop(manager, channelId, () => stopAtGoogle(manager, channel));
+  }
+  throw new TidingsError('channel-busy', `Channel ${channelId} keeps changing: try again`);
 }
 
-// Google said no in so many words when the channel was to be opened: there is nothing to stop. A
-// lost answer (class `retry`) says nothing, and an id that is taken means that the channel exists.
-function wasRefused({ state, failure }: ChannelRecord): boolean {
-  const definite = ['reconnect', 'unsupported', 'gone', 'permanent'];
-  return state === 'failed' && failure !== undefined && definite.includes(failure.class);
+async function stopAtGoogle(manager: Manager, channel: ChannelRecord): Promise<void> {
+  const { id, resource } = channel;
+  const resourceId = channel.resourceId ?? (await learnAndKeep(manager, channel));
+  const google = await manager.google();
+  await google.stop({ id, resource, resourceId });
+}
+
+async function learnAndKeep(manager: Manager, channel: ChannelRecord): Promise<string> {
+  const resourceId = await learnResourceId(manager, channel);
+  const change = { from: ['stopping'], to: 'stopping', nowMs: manager.now() } as const;
+  await changeChannelState(manager.table, channel.id, { ...change, set: { resourceId } });
+  return resourceId;
 }

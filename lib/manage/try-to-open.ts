@@ -1,0 +1,87 @@
+import type { Channel } from '../channel/channel.ts';
+import type { Google } from '../google/google.ts';
+import { invalidAnswer } from '../google/google-error.ts';
+import type { ChannelRecord } from '../store/channel-record.ts';
+import { getChannel } from '../store/read-channels.ts';
+import { changeChannelState, putPendingChannel } from '../store/write-channels.ts';
+import { ChannelBusyError } from './channel-busy-error.ts';
+import { channelFailure, isRefusal } from './channel-failure.ts';
+import type { Manager } from './manager.ts';
+import type { OpenRequest } from './open-channel.ts';
+
+/**
+ * Opens a channel under one id: into the ledger as pending, then `watch`, then active with what
+ * Google granted.
+ * @throws GoogleError with the row left `failed`; StorageError with the row left pending;
+ *   ChannelBusyError with the row left `stopping`, if somebody stopped it meanwhile.
+ */
+export async function tryToOpen(
+  manager: Manager,
+  google: Google,
+  request: OpenRequest,
+  channel: Channel,
+): Promise<ChannelRecord> {
+  const { table, now, owner } = manager;
+  const { id } = channel;
+  await putPending(manager, request, channel);
+  try {
+    const { resource, parameters } = request;
+    takeOver(channel, await google.watch({ resource, parameters }, channel));
+  } catch (error) {
+    await noteFailure(manager, id, error);
+    throw error;
+  }
+  const { resourceId, resourceUri, expiration } = channel;
+  const set = { resourceId, resourceUri, ...(expiration ? { expirationMs: expiration } : {}) };
+  const activate = { from: ['pending'], to: 'active', nowMs: now(), set } as const;
+  const active = await changeChannelState(table, id, activate);
+  if (active) return active;
+  // The change may have been made twice: the client repeats what was not answered in time.
+  const current = await getChannel(table, owner, id);
+  if (current?.state === 'active') return current;
+  // Whoever stopped it may have come before Google opened it: it has to be stopped again.
+  const reopen = { from: ['stopping', 'stopped'], to: 'stopping', nowMs: now(), set } as const;
+  await changeChannelState(table, id, reopen);
+  throw new ChannelBusyError(id);
+}
+
+async function putPending(
+  { table, owner, now }: Manager,
+  { resource, parameters, tokenData }: OpenRequest,
+  { id, address, expiration }: Channel,
+): Promise<void> {
+  await putPendingChannel(table, {
+    id,
+    owner,
+    resource,
+    parameters,
+    address,
+    ...(tokenData ? { tokenData } : {}),
+    ...(expiration ? { requestedExpirationMs: expiration } : {}),
+    createdAtMs: now(),
+  });
+}
+
+// What was asked for must not pass for granted: an answer without an expiration means none.
+function takeOver(channel: Channel, answer: object): void {
+  channel.expiration = 0;
+  try {
+    channel.update(answer);
+  } catch (error) {
+    throw invalidAnswer(error instanceof Error ? error.message : '', error);
+  }
+}
+
+async function noteFailure({ table, now }: Manager, id: string, error: unknown): Promise<void> {
+  const nowMs = now();
+  const failure = channelFailure(error, nowMs);
+  const fail = { from: ['pending'], to: 'failed', nowMs, failure } as const;
+  if (await changeChannelState(table, id, fail)) return;
+  // Somebody is stopping it, or has. Either there was nothing to stop, or it has to be done again.
+  if (isRefusal(failure)) {
+    await changeChannelState(table, id, { from: ['stopping'], to: 'stopped', nowMs });
+    return;
+  }
+  const reopen = { from: ['stopping', 'stopped'], to: 'stopping', nowMs, failure } as const;
+  if (await changeChannelState(table, id, reopen)) throw new ChannelBusyError(id);
+}
