@@ -53,7 +53,7 @@ export function verifyToken(
   token: string,
 ): VerifiedToken | undefined {
   // An id with a colon could move the border between id and data in what is signed.
-  if (!isChannelId(channelId) || !isOurTokenForm(token)) return undefined;
+  if (!isChannelId(channelId) || !hasTokenForm(token)) return undefined;
   const received = token.slice(0, SIGNATURE_LENGTH);
   const data = token.slice(SIGNATURE_LENGTH + 1);
   // Everybody knows the empty secret: one that is not set must not verify anything.
@@ -63,8 +63,9 @@ export function verifyToken(
   return genuine ? { data } : undefined;
 }
 
-// A trailing dot without data would be a second spelling of the same token.
-function isOurTokenForm(token: string): boolean {
+/** Whether a text looks like a token of ours; only `verifyToken` tells whether it is one. */
+export function hasTokenForm(token: string): boolean {
+  // A trailing dot without data would be a second spelling of the same token.
   return token.length <= TOKEN_MAX_LENGTH && /^[A-Za-z0-9_-]{43}(?:\.[\x20-\x7e]+)?$/.test(token);
 }
 

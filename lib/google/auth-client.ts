@@ -39,11 +39,13 @@ export function authorizer(options: AuthOptions): Authorizer {
   return {
     async authorization(signal) {
       try {
-        const headers = await unlessAborted(client.getRequestHeaders(), signal);
-        return headers.get('authorization') ?? '';
+        const { token } = await unlessAborted(client.getAccessToken(), signal);
+        if (token) return `Bearer ${token}`;
       } catch (error) {
         throw tokenError(error, options.now());
       }
+      const message = 'the token endpoint gave no token';
+      throw new GoogleError({ status: 0, reason: 'invalid-answer', message });
     },
   };
 }

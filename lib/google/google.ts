@@ -37,14 +37,15 @@ export interface GoogleOptions extends CallMeans, RetryMeans {
 
 /** Google, as one account sees it. Access tokens are kept between calls. */
 export function createGoogle(options: GoogleOptions): Google {
+  const { attemptTimeoutMs: timeoutMs } = options;
   const authorizers = new Map<string, Authorizer>();
 
-  function authorizerFor(resource: Resource, fresh = false): Authorizer {
-    const { api } = WATCHABLE_RESOURCES[resource];
-    const kept = fresh ? undefined : authorizers.get(api);
-    const made =
-      kept ?? authorizer({ ...options, scopes: SCOPES[api], timeoutMs: options.attemptTimeoutMs });
-    authorizers.set(api, made);
+  function authorizerFor(resource: Resource, fresh: boolean): Authorizer {
+    const scopes = SCOPES[resource];
+    const key = scopes.join(' ');
+    const kept = fresh ? undefined : authorizers.get(key);
+    const made = kept ?? authorizer({ ...options, scopes, timeoutMs });
+    authorizers.set(key, made);
     return made;
   }
 
@@ -69,8 +70,8 @@ export function createGoogle(options: GoogleOptions): Google {
 
     try {
       return await withRetries(options.retry, options, (remainingMs) => {
-        const timeoutMs = Math.max(1, Math.ceil(Math.min(options.attemptTimeoutMs, remainingMs)));
-        return send(AbortSignal.timeout(timeoutMs), false);
+        const limitMs = Math.max(1, Math.ceil(Math.min(timeoutMs, remainingMs)));
+        return send(AbortSignal.timeout(limitMs), false);
       });
     } catch (error) {
       if (error instanceof GoogleError) error.outcomeUnknown = outcomeUnknown;

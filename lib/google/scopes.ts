@@ -1,18 +1,24 @@
-import type { WatchableResource } from '../channel/watchable/watchable-resource.ts';
+import type { Resource } from '../channel/resource-states.ts';
 
 const root = 'https://www.googleapis.com/auth';
+const drive = `${root}/drive.metadata.readonly`;
+const calendar = `${root}/calendar.readonly`;
+const directory = `${root}/admin.directory.user.readonly`;
 
 /**
- * The narrowest scopes that let a service account watch and stop, by API (the scope lists of
- * `watch` and `channels.stop` in the discovery documents). A user's grant has its own.
+ * The narrowest scope that lets a service account watch a resource and stop its channels (the scope
+ * lists of `watch` and `channels.stop` in the discovery documents). A user's grant has its own.
  */
-export const SCOPES: Readonly<Record<WatchableResource['api'], readonly string[]>> = {
-  drive: [`${root}/drive.metadata.readonly`],
-  calendar: [`${root}/calendar.readonly`],
-  directory: [
-    `${root}/admin.directory.user.readonly`,
-    `${root}/admin.directory.user.alias.readonly`,
-  ],
-  reports: [`${root}/admin.reports.audit.readonly`],
-  storage: [`${root}/devstorage.read_only`],
+export const SCOPES: Readonly<Record<Resource, readonly string[]>> = {
+  'drive.files': [drive],
+  'drive.changes': [drive],
+  'calendar.events': [calendar],
+  'calendar.calendarList': [calendar],
+  // calendar.readonly opens everything else in a calendar, but not who has access to it.
+  'calendar.acl': [`${root}/calendar.acls.readonly`],
+  'calendar.settings': [calendar],
+  'directory.users': [directory],
+  'directory.aliases': [directory],
+  'reports.activities': [`${root}/admin.reports.audit.readonly`],
+  'storage.objects': [`${root}/devstorage.read_only`],
 };

@@ -1,7 +1,8 @@
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { ChannelBusyError } from './channel-busy-error.ts';
 import type { Manager } from './manager.ts';
-import { type OpenRequest, openChannel } from './open-channel.ts';
+import { openChannel } from './open-channel.ts';
+import type { OpenRequest } from './open-request.ts';
 import { stopChannel } from './stop-channel.ts';
 
 /**

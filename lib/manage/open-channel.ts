@@ -1,8 +1,6 @@
 import type { Channel } from '../channel/channel.ts';
 import { newWebhookChannel } from '../channel/new-webhook-channel.ts';
-import type { Resource } from '../channel/resource-states.ts';
 import { signToken } from '../channel/token.ts';
-import type { WatchParameters } from '../channel/validate-watch-parameters.ts';
 import { validateWatchRequest } from '../channel/validate-watch-request.ts';
 import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
 import type { Google } from '../google/google.ts';
@@ -11,16 +9,8 @@ import type { ChannelRecord } from '../store/channel-record.ts';
 import { changeChannelState } from '../store/write-channels.ts';
 import { finishStop } from './finish-stop.ts';
 import type { Manager } from './manager.ts';
+import type { OpenRequest } from './open-request.ts';
 import { tryToOpen } from './try-to-open.ts';
-
-/** What a user may ask of a new channel. */
-export interface OpenRequest {
-  resource: Resource;
-  parameters: WatchParameters;
-  tokenData?: string | undefined;
-  /** Milliseconds since the epoch; without one the longest lease that Google documents is asked for. */
-  expirationMs?: number | undefined;
-}
 
 /**
  * Opens a channel. An id that is taken is replaced once. It can only be taken by an earlier try of

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { RESOURCES, type Resource } from '../channel/resource-states.ts';
 import { TidingsError } from '../channel/tidings-error.ts';
 import type { PageRequest } from '../store/page.ts';
-import type { OpenRequest } from './open-channel.ts';
+import type { OpenRequest } from './open-request.ts';
 
 const BODY_MAX_BYTES = 64 * 1024;
 const PAGE_DEFAULT = 50;

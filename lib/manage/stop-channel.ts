@@ -1,12 +1,11 @@
 import { TidingsError } from '../channel/tidings-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
-import { getChannel } from '../store/read-channels.ts';
 import { changeChannelState } from '../store/write-channels.ts';
+import { findChannel } from './find-channel.ts';
 import { finishStop } from './finish-stop.ts';
 import { hasEnded } from './has-ended.ts';
 import { learnResourceId } from './learn-resource-id.ts';
 import type { Manager } from './manager.ts';
-import { notFound } from './not-found.ts';
 
 // A channel changes its state a few times in its life: losing this many races is a defect.
 const MAX_RACES = 5;
@@ -18,10 +17,9 @@ const MAX_RACES = 5;
  *   goes on from there; StorageError.
  */
 export async function stopChannel(manager: Manager, channelId: string): Promise<ChannelRecord> {
-  const { table, now, owner } = manager;
+  const { table, now } = manager;
   for (let races = 0; races < MAX_RACES; races += 1) {
-    const before = await getChannel(table, owner, channelId);
-    if (!before) throw notFound(channelId);
+    const before = await findChannel(manager, channelId);
     if (before.state === 'stopped') return before;
     const to = hasEnded(before, now()) ? 'stopped' : 'stopping';
     // What is done depends on the state that was read: if it is another by now, look again.

@@ -7,7 +7,7 @@ import { changeChannelState, putPendingChannel } from '../store/write-channels.t
 import { ChannelBusyError } from './channel-busy-error.ts';
 import { channelFailure, isRefusal } from './channel-failure.ts';
 import type { Manager } from './manager.ts';
-import type { OpenRequest } from './open-channel.ts';
+import type { OpenRequest } from './open-request.ts';
 
 /**
  * Opens a channel under one id: into the ledger as pending, then `watch`, then active with what

@@ -4,7 +4,7 @@ import { InvalidNotificationError } from '../channel/invalid-notification-error.
 import { missingHeader, parseMessageNumber } from '../channel/parse-message-number.ts';
 import { resourceFromUri } from '../channel/resource-from-uri.ts';
 import type { Resource } from '../channel/resource-states.ts';
-import { type VerifiedToken, verifyToken } from '../channel/token.ts';
+import { hasTokenForm, type VerifiedToken, verifyToken } from '../channel/token.ts';
 import type { HttpRequest } from '../http/http-request.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import { putNotification } from '../store/put-notification.ts';
@@ -74,11 +74,12 @@ async function verify(
   channelId: string,
   { channelToken = '' }: GoogHeaders,
 ): Promise<VerifiedToken> {
-  const known = await secrets.values();
-  const token =
-    verifyToken(known, channelId, channelToken) ??
-    // The channel may be younger than our copy of the secret. A forger causes one look per minute.
-    verifyToken(await secrets.latest(), channelId, channelToken);
-  if (token) return token;
+  if (hasTokenForm(channelToken)) {
+    const token =
+      verifyToken(await secrets.values(), channelId, channelToken) ??
+      // The secret may have been rotated since we looked. A forger causes one look in ten seconds.
+      verifyToken(await secrets.latest(), channelId, channelToken);
+    if (token) return token;
+  }
   throw new InvalidNotificationError('token', HEADER_NAMES.channelToken, 'Not a token of ours');
 }

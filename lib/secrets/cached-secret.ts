@@ -1,10 +1,11 @@
 /** A secret that is kept in memory and fetched again when it seems out of date. */
 export interface CachedSecret {
-  /** The accepted values, the current one first. */
+  /** Accepted values, the current one first. @throws what `load` throws if there are none yet. */
   values(): Promise<readonly string[]>;
   /**
-   * The values after a fresh look, for when a value was not among them: it may have been rotated.
-   * At most one look per `minReloadMs`, so that forged requests cannot cause a storm.
+   * All accepted values after a fresh look, for when a value was not among them: it may be the one
+   * before the current, or newer than our copy. At most one look per `minReloadMs`, so that forged
+   * requests cannot cause a storm. @throws what `loadAll` throws: then nobody knows.
    */
   latest(): Promise<readonly string[]>;
 }
@@ -12,46 +13,56 @@ export interface CachedSecret {
 /** `maxAgeMs` bounds how long a withdrawn value is still accepted. */
 export interface CachedSecretOptions {
   load(): Promise<readonly string[]>;
+  /** Also the values that are rarely needed, so that a cold start need not wait for them. */
+  loadAll?(): Promise<readonly string[]>;
   now: () => number;
   maxAgeMs: number;
   minReloadMs: number;
 }
 
-/** Keeps what `load` returns; requests that come meanwhile share one load. */
-export function cachedSecret({
-  load,
-  now,
-  maxAgeMs,
-  minReloadMs,
-}: CachedSecretOptions): CachedSecret {
-  let kept: readonly string[] | undefined;
-  let triedAtMs = Number.NEGATIVE_INFINITY;
-  let loading: Promise<readonly string[]> | undefined;
+type Load = () => Promise<readonly string[]>;
 
-  function reload(): Promise<readonly string[]> {
-    triedAtMs = now();
-    loading ??= load()
-      .then((values) => {
-        kept = values;
-        return values;
-      })
-      .catch((error: unknown) => {
-        // Old values beat none: a secret store that is down must not lose notifications.
-        if (kept === undefined) throw error;
-        return kept;
-      })
-      .finally(() => {
-        loading = undefined;
-      });
-    return loading;
+/** Keeps what was loaded; requests that come meanwhile share one load. */
+export function cachedSecret(options: CachedSecretOptions): CachedSecret {
+  const { load, loadAll = load, now, maxAgeMs, minReloadMs } = options;
+  let kept: readonly string[] | undefined;
+  let loadedAtMs = Number.NEGATIVE_INFINITY;
+  let allLoadedAtMs = Number.NEGATIVE_INFINITY;
+  const loadOnce = shared(async () => {
+    // Whoever needed all values once goes on with all of them.
+    if (Number.isFinite(allLoadedAtMs)) return loadAllOnce();
+    return keep(await load());
+  });
+  const loadAllOnce = shared(async () => {
+    const values = keep(await loadAll());
+    allLoadedAtMs = loadedAtMs;
+    return values;
+  });
+
+  function keep(values: readonly string[]): readonly string[] {
+    kept = values;
+    loadedAtMs = now();
+    return values;
   }
 
   return {
     async values() {
-      return kept !== undefined && now() - triedAtMs < maxAgeMs ? kept : reload();
+      if (kept !== undefined && now() - loadedAtMs < maxAgeMs) return kept;
+      // Old values beat none: a secret store that is down must not lose notifications.
+      return loadOnce().catch((error: unknown) => kept ?? Promise.reject(error));
     },
     async latest() {
-      return kept !== undefined && now() - triedAtMs < minReloadMs ? kept : reload();
+      return kept !== undefined && now() - allLoadedAtMs < minReloadMs ? kept : loadAllOnce();
     },
+  };
+}
+
+function shared(load: Load): Load {
+  let loading: Promise<readonly string[]> | undefined;
+  return () => {
+    loading ??= load().finally(() => {
+      loading = undefined;
+    });
+    return loading;
   };
 }

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 
@@ -25,6 +26,23 @@ export function startStallingEndpoint(): Promise<Endpoint> {
   );
 }
 
+/** What an endpoint answers. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Answers each request as told, by its body. */
+export function startEndpoint(answerTo: (body: string) => Answer): Promise<Endpoint> {
+  return listen(
+    createHttpServer(async (request, response) => {
+      const { status, headers, body = '{}' } = answerTo(await text(request));
+      response.writeHead(status, headers).end(body);
+    }),
+  );
+}
+
 /** An endpoint that counts what it refuses. */
 export interface FailingEndpoint extends Endpoint {
   requests(): number;
@@ -36,12 +54,11 @@ export async function startFailingEndpoint(
   headers: Record<string, string> = {},
 ): Promise<FailingEndpoint> {
   let count = 0;
-  const server = createHttpServer((request, response) => {
+  const endpoint = await startEndpoint(() => {
     count += 1;
-    request.resume();
-    response.writeHead(status, headers).end('{}');
+    return { status, headers };
   });
-  return { ...(await listen(server)), requests: () => count };
+  return { ...endpoint, requests: () => count };
 }
 
 async function listen(server: Server): Promise<Endpoint> {

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { atTime, type ChannelRecord, type ChannelState } from '../../../lib/store/channel-record.ts';
+import {
+  atTime,
+  type ChannelRecord,
+  type ChannelState,
+} from '../../../lib/store/channel-record.ts';
 import { NOW_MS, newChannel } from './examples.ts';
 
 function record(changes: Partial<ChannelRecord> = {}): ChannelRecord {

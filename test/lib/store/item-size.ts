@@ -13,7 +13,9 @@ function valueSize(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'boolean') return 1;
   if (typeof value === 'number') {
-    const digits = String(value).replace(/^[-0.]+/, '').replace(/0+$/, '').length;
+    const digits = String(value)
+      .replace(/^[-0.]+/, '')
+      .replace(/0+$/, '').length;
     return Math.ceil(digits / 2) + 1 + (value < 0 ? 1 : 0);
   }
   throw new TypeError(`This test knows no size of ${typeof value}`);

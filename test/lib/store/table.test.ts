@@ -79,7 +79,7 @@ test('a 500 is tried again before that', async () => {
   const { url, requests } = await opened(startFailingEndpoint(500));
   await failureOf(putNotification(tableAt(url), newNotification()));
 
-  expect(requests()).toBe(3);
+  expect(requests()).toBeGreaterThan(1);
 });
 
 test('an answer that stops in its middle is one too, in time', async () => {

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCAL_TOKEN_SECRET } from '../local/data-folder.ts';
+import { startSecretsManager } from '../local/secrets-manager.ts';
+import { readServerlessConfig } from '../local/serverless-config.ts';
+import { startTestTable } from '../test/support/test-table.ts';
+import { benchColdStart } from './cold-start.ts';
+import { startCountingProxy } from './counting-proxy.ts';
+import { defaultReceiver, packagedReceiver } from './packaged.ts';
+import { benchParse } from './parse.ts';
+import { benchCalls, benchThroughput } from './receive.ts';
+
+const asJson = process.argv.includes('--json');
+const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
+const { tableName, tokenSecretId } = readServerlessConfig();
+const table = await startTestTable();
+const secrets = await startSecretsManager(
+  new Map([[tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }]]),
+);
+const proxy = await startCountingProxy(table.url);
+try {
+  Object.assign(process.env, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    TABLE_NAME: tableName,
+    TOKEN_SECRET_ID: tokenSecretId,
+    RETENTION_DAYS: '30',
+  });
+  const print = console.log;
+  console.log = () => undefined;
+  const receiver = await packagedReceiver(folder);
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = proxy.url;
+  const calls = await benchCalls(receiver, proxy);
+  process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
+  const throughput = await benchThroughput(receiver, table);
+  const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
+  const figures = { parse: benchParse(), receive: { ...calls, ...throughput }, coldStart };
+  console.log = print;
+  if (asJson) console.log(JSON.stringify(figures));
+  else console.table(rows(figures));
+} finally {
+  proxy.close();
+  await secrets.close();
+  await table.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit();
+
+function rows(figures: Record<string, Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([group, values]) =>
+      Object.entries(values).map(([name, value]) => [`${group}.${name}`, value]),
+    ),
+  );
+}

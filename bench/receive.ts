@@ -1,0 +1,97 @@
+import { pathToFileURL } from 'node:url';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { readGoogHeaders } from '../lib/channel/goog-headers.ts';
+import { notificationItem } from '../lib/store/put-notification.ts';
+import type { TestTable } from '../test/support/test-table.ts';
+import type { CountingProxy } from './counting-proxy.ts';
+import { eventsOfOneChannel } from './events.ts';
+import { median, rounded } from './figures.ts';
+
+const ROUNDS = 21;
+const NOTIFICATIONS_PER_ROUND = 400;
+const CONCURRENCY = 16;
+const COUNTED = 200;
+
+type Handler = (event: unknown) => Promise<{ statusCode: number }>;
+
+/** Calls of the database per notification and per forgery, seen from between it and the receiver. */
+export async function benchCalls(receiver: string, proxy: CountingProxy) {
+  const handler = await load(receiver);
+  const count = async (event: () => unknown, status: number) => {
+    proxy.calls.clear();
+    for (let sent = 0; sent < COUNTED; sent += 1) await expectStatus(handler, event(), status);
+    const of = (...names: string[]) =>
+      names.reduce((sum, name) => sum + (proxy.calls.get(name) ?? 0), 0) / COUNTED;
+    const all = [...proxy.calls.values()].reduce((sum, calls) => sum + calls, 0) / COUNTED;
+    return { writes: of('PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'), all };
+  };
+  const genuine = await count(eventsOfOneChannel(), 200);
+  const forged = await count(eventsOfOneChannel('A'.repeat(43)), 404);
+  return {
+    writesPerNotification: genuine.writes,
+    readsPerNotification: genuine.all - genuine.writes,
+    callsPerForgery: forged.all,
+  };
+}
+
+/** Notifications per second through the packaged receiver, over bare conditional puts of the same. */
+export async function benchThroughput(receiver: string, table: TestTable) {
+  const handler = await load(receiver);
+  const throughHandler = eventsOfOneChannel();
+  const barePuts = eventsOfOneChannel();
+  const rates: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+  const round = {
+    ours: () => perSecond(() => expectStatus(handler, throughHandler(), 200)),
+    bare: () => perSecond(() => table.client.send(barePut(table.name, barePuts()))),
+  };
+  for (const side of ['ours', 'bare'] as const) await round[side]();
+  for (let turn = 0; turn < ROUNDS; turn += 1)
+    for (const side of turn % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const))
+      rates[side].push(await round[side]());
+  return {
+    ratioToRawPut: rounded(median(rates.ours) / median(rates.bare)),
+    notificationsPerSecond: Math.round(median(rates.ours)),
+  };
+}
+
+function barePut(TableName: string, event: { headers: Record<string, string> }): PutCommand {
+  const headers = readGoogHeaders(event.headers);
+  const nowMs = Date.now();
+  const Item = notificationItem({
+    channelId: headers.channelId ?? '',
+    messageNumber: Number(headers.messageNumber),
+    headers,
+    tokenData: '',
+    bodyOmitted: false,
+    receivedAtMs: nowMs,
+    ttlSeconds: Math.ceil(nowMs / 1000) + 30 * 24 * 60 * 60,
+  });
+  return new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' });
+}
+
+async function perSecond(send: () => Promise<unknown>): Promise<number> {
+  let left = NOTIFICATIONS_PER_ROUND;
+  const start = process.hrtime.bigint();
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      await send();
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return (NOTIFICATIONS_PER_ROUND * 1e9) / Number(process.hrtime.bigint() - start);
+}
+
+async function expectStatus(handler: Handler, event: unknown, status: number): Promise<void> {
+  const { statusCode } = await handler(event);
+  if (statusCode !== status) throw new Error(`The receiver answered ${statusCode}, not ${status}`);
+}
+
+let loads = 0;
+
+// Each load is a new module, and so reads the environment anew.
+async function load(file: string): Promise<Handler> {
+  loads += 1;
+  const { handler } = await import(`${pathToFileURL(file)}?${loads}`);
+  return handler;
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, inject, vi } from 'vitest';
+import type { HttpResponse } from '../../lib/http/http-response.ts';
+import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
+import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { readServerlessConfig } from '../../local/serverless-config.ts';
+import { type CountingProxy, startCountingProxy } from '../support/counting-proxy.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+
+/** The handler as it is deployed. It takes whatever JSON it is invoked with. */
+export type PackagedReceiver = (event: unknown) => Promise<HttpResponse>;
+
+/** Where its database and its secrets are. */
+export interface Endpoints {
+  database: string;
+  secrets: string;
+}
+
+/**
+ * Loads what `serverless package` made of handlers/receive.ts, as a cold start does. It reads the
+ * environment until its first request has been answered: one at a time.
+ */
+export async function loadReceiver(
+  { database, secrets }: Endpoints,
+  flaws: Record<string, string> = {},
+): Promise<PackagedReceiver> {
+  const { tableName, tokenSecretId } = readServerlessConfig();
+  const environment = {
+    TABLE_NAME: tableName,
+    TOKEN_SECRET_ID: tokenSecretId,
+    RETENTION_DAYS: '30',
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: database,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
+    ...flaws,
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const file = pathToFileURL(join(inject('packaged').folders['receive'] ?? '', 'handlers/receive.mjs'));
+  const { handler } = await import(`${file.href}?${crypto.randomUUID()}`);
+  return handler;
+}
+
+const open: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  for (const closing of open.splice(0).reverse()) await closing.close();
+});
+
+/** The local secret store with the secret that the fixtures are signed with; closed after all. */
+export async function startSecrets(): Promise<string> {
+  const secrets = await startSecretsManager(
+    new Map([[readServerlessConfig().tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }]]),
+  );
+  open.push(secrets);
+  return secrets.url;
+}
+
+/** A packaged receiver with everything that it needs. */
+export interface ReceiverStage {
+  handler: PackagedReceiver;
+  table: TestTable;
+  database: CountingProxy;
+}
+
+/** Loads a receiver with a real table behind a proxy that counts; closed after all tests. */
+export async function startReceiver(): Promise<ReceiverStage> {
+  const table = await startTestTable();
+  const database = await startCountingProxy(table.url);
+  open.push(table, database);
+  const handler = await loadReceiver({ database: database.url, secrets: await startSecrets() });
+  return { handler, table, database };
+}

@@ -1,0 +1,140 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { httpApiEvent } from '../fixtures/gateway-events.ts';
+import {
+  type Endpoint,
+  REFUSING_URL,
+  startEndpoint,
+  startFailingEndpoint,
+  startHangingEndpoint,
+  startStallingEndpoint,
+} from '../support/broken-endpoints.ts';
+import { rawItems } from '../support/raw-items.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+import { loadReceiver, type PackagedReceiver, startSecrets } from './packaged-receiver.ts';
+import { genuineRequest } from './requests.ts';
+
+const PATIENCE_MS = 2000;
+
+let secrets: string;
+beforeAll(async () => {
+  secrets = await startSecrets();
+});
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+const open: Endpoint[] = [];
+afterEach(async () => {
+  for (const endpoint of open.splice(0)) await endpoint.close();
+});
+
+const GENUINE = httpApiEvent(genuineRequest());
+const FORGED = httpApiEvent(genuineRequest({ 'X-Goog-Channel-Token': 'forged' }));
+const MALFORMED = httpApiEvent(genuineRequest({ 'X-Goog-Message-Number': 'x' }));
+
+const BROKEN: readonly [string, () => Endpoint | Promise<Endpoint>][] = [
+  ['refuses', () => ({ url: REFUSING_URL, close: async () => undefined })],
+  ['hangs', startHangingEndpoint],
+  ['stops in the middle of an answer', startStallingEndpoint],
+  ['answers 500', () => startFailingEndpoint(500)],
+  ['answers 400', () => startFailingEndpoint(400)],
+  ['is throttled and asks for patience', () => startFailingEndpoint(503, { 'retry-after': '9' })],
+];
+
+async function broken(start: () => Endpoint | Promise<Endpoint>): Promise<string> {
+  const endpoint = await start();
+  open.push(endpoint);
+  return endpoint.url;
+}
+
+/** The answer, and how long it took by a clock that only goes forward. */
+async function timed(handler: PackagedReceiver, event: unknown) {
+  const startMs = performance.now();
+  const answer = await handler(event);
+  return { answer, tookMs: performance.now() - startMs };
+}
+
+describe.each(BROKEN)('with a database that %s', (_, start) => {
+  test('a genuine notification is answered with 503 and nothing, within two seconds', async () => {
+    const handler = await loadReceiver({ database: await broken(start), secrets });
+
+    const { answer, tookMs } = await timed(handler, GENUINE);
+
+    expect(answer).toEqual({ statusCode: 503 });
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
+  });
+});
+
+test('each of many that come at once is answered within two seconds', async () => {
+  const handler = await loadReceiver({ database: await broken(startHangingEndpoint), secrets });
+
+  const results = await Promise.all(Array.from({ length: 20 }, () => timed(handler, GENUINE)));
+
+  for (const { answer, tookMs } of results) {
+    expect(answer).toEqual({ statusCode: 503 });
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
+  }
+});
+
+test('a database that is gone does not change how forgeries are answered', async () => {
+  const handler = await loadReceiver({ database: REFUSING_URL, secrets });
+
+  expect(await handler(FORGED)).toEqual({ statusCode: 404 });
+  expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
+});
+
+describe('with a table behind it', () => {
+  let table: TestTable;
+  beforeEach(async () => {
+    table = await startTestTable();
+    open.push(table);
+  });
+
+  test.each(BROKEN)('a secret store that %s is a 503 within two seconds', async (_, start) => {
+    const handler = await loadReceiver({ database: table.url, secrets: await broken(start) });
+
+    const { answer, tookMs } = await timed(handler, GENUINE);
+
+    expect(answer).toEqual({ statusCode: 503 });
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
+    expect(await rawItems(table)).toEqual([]);
+  });
+
+  test('a secret store that is down does not change how malformed requests are answered', async () => {
+    const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
+
+    expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
+  });
+
+  test('without the secret nothing can be told from a forgery: Google comes again', async () => {
+    const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
+
+    expect(await handler(FORGED)).toEqual({ statusCode: 503 });
+  });
+
+  test('a secret store that comes back is used', async () => {
+    const flaky = { up: false };
+    const store = await startEndpoint((body) => {
+      if (!flaky.up) return { status: 400 };
+      return body.includes('AWSPREVIOUS')
+        ? { status: 400, body: '{"__type":"ResourceNotFoundException"}' }
+        : { status: 200, body: '{"SecretString":"tidings-development-secret"}' };
+    });
+    open.push(store);
+    const handler = await loadReceiver({ database: table.url, secrets: store.url });
+    expect(await handler(GENUINE)).toEqual({ statusCode: 503 });
+
+    flaky.up = true;
+
+    expect(await handler(GENUINE)).toEqual({ statusCode: 200 });
+    expect(await rawItems(table)).toHaveLength(1);
+  });
+});
+
+test.each(['TABLE_NAME', 'TOKEN_SECRET_ID', 'RETENTION_DAYS'])(
+  'a deployment without %s does not start',
+  async (name) => {
+    const without = { database: REFUSING_URL, secrets: REFUSING_URL };
+
+    await expect(loadReceiver(without, { [name]: '' })).rejects.toThrow(name);
+  },
+);

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { httpApiEvent } from '../fixtures/gateway-events.ts';
+import { rawItems } from '../support/raw-items.ts';
+import { type ReceiverStage, startReceiver } from './packaged-receiver.ts';
+import { genuine, refusable } from './random-requests.ts';
+import { genuineRequest } from './requests.ts';
+
+let stage: ReceiverStage;
+beforeAll(async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  stage = await startReceiver();
+});
+beforeEach(() => stage.database.forget());
+
+test('of 10,000 random requests none is accepted, none fails and none costs a database call', async () => {
+  const answers = new Map<number, number>();
+
+  await fc.assert(
+    fc.asyncProperty(refusable, async (event) => {
+      const answer = await stage.handler(event);
+
+      expect([400, 404]).toContain(answer.statusCode);
+      expect(answer).toEqual({ statusCode: answer.statusCode });
+      answers.set(answer.statusCode, (answers.get(answer.statusCode) ?? 0) + 1);
+    }),
+    { numRuns: 300_000, endOnFailure: true },
+  );
+
+  expect(stage.database.calls()).toEqual([]);
+  expect(await rawItems(stage.table)).toEqual([]);
+  // Neither kind of refusal hides that the other was never reached.
+  expect(answers.get(400)).toBeGreaterThan(1000);
+  expect(answers.get(404)).toBeGreaterThan(1000);
+}, 200_000);
+
+test('a genuine one is still accepted after that', async () => {
+  expect(await stage.handler(httpApiEvent(genuineRequest()))).toEqual({ statusCode: 200 });
+  expect(stage.database.calls()).toEqual(['PutItem']);
+});
+
+test('genuine ones are accepted whatever else is in them', async () => {
+  await fc.assert(
+    fc.asyncProperty(genuine, async (event) => {
+      expect(await stage.handler(event)).toEqual({ statusCode: 200 });
+    }),
+    { numRuns: 20000, endOnFailure: true },
+  );
+}, 200_000);

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { TidingsError } from '../../../lib/channel/tidings-error.ts';
+import { parseCredentials } from '../../../lib/google/credentials.ts';
+
+const SERVICE_ACCOUNT = {
+  type: 'service_account',
+  client_email: 'tidings@project.iam.gserviceaccount.com',
+  private_key: '-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----\n',
+};
+const USER = {
+  type: 'authorized_user',
+  client_id: 'id.apps.googleusercontent.com',
+  client_secret: 'GOCSPX-s3cret',
+  refresh_token: '1//s3cret',
+};
+const TOKEN = { type: 'access_token', access_token: 'ya29.s3cret' };
+
+const parse = (value: unknown) => parseCredentials(JSON.stringify(value));
+
+function errorOf(json: string): TidingsError {
+  try {
+    parseCredentials(json);
+  } catch (error) {
+    if (error instanceof TidingsError) return error;
+  }
+  throw new Error('Not refused.');
+}
+
+test.each([SERVICE_ACCOUNT, USER, TOKEN])('$type is taken', (credentials) => {
+  expect(parse(credentials)).toEqual(credentials);
+});
+
+test('a service account may have a subject, scopes and a key id', () => {
+  const key = { ...SERVICE_ACCOUNT, subject: 'a@example.com', scopes: ['s'], private_key_id: 'k' };
+  expect(parse(key)).toEqual(key);
+});
+
+test('what else is in a key file is left out', () => {
+  const file = { ...SERVICE_ACCOUNT, project_id: 'p', token_uri: 'https://evil.example/token' };
+  expect(parse(file)).toEqual(SERVICE_ACCOUNT);
+});
+
+const REQUIRED = [SERVICE_ACCOUNT, USER, TOKEN].flatMap(({ type, ...fields }) =>
+  Object.keys(fields).map((field) => ({ type, fields, field })),
+);
+
+describe.each(REQUIRED)('$type needs $field', ({ type, fields, field }) => {
+  test.each([undefined, null, '', 7, {}])('%j will not do', (value) => {
+    const error = errorOf(JSON.stringify({ type, ...fields, [field]: value }));
+    expect(error).toMatchObject({ code: 'google-credentials', field });
+    expect(error.message).toContain(field);
+    expect(error.message).not.toContain('s3cret');
+  });
+});
+
+test.each([
+  ['subject', ''],
+  ['subject', 7],
+  ['private_key_id', ''],
+  ['scopes', 'a b'],
+  ['scopes', []],
+])('a service account with %s %j is refused by that name', (field, value) => {
+  expect(errorOf(JSON.stringify({ ...SERVICE_ACCOUNT, [field]: value }))).toMatchObject({
+    code: 'google-credentials',
+    field,
+  });
+});
+
+test('a scope that is none is refused by its place', () => {
+  const key = { ...SERVICE_ACCOUNT, scopes: ['a', ''] };
+  expect(errorOf(JSON.stringify(key))).toMatchObject({ field: 'scopes.1' });
+});
+
+test.each(['{}', '[]', 'null', '"text"', '7', '{"type":"external_account"}', '{"type":7}'])(
+  '%s is a place to put credentials in',
+  (json) => {
+    expect(errorOf(json)).toMatchObject({ code: 'google-credentials', field: 'type' });
+  },
+);
+
+test.each(['', '{', 's3cret', "{type: 'service_account'}"])('%j is no JSON', (json) => {
+  const error = errorOf(json);
+  expect(error).toMatchObject({ code: 'google-credentials', field: 'google-credentials' });
+  expect(error.message).not.toContain('s3cret');
+});

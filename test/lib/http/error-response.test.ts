@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type InvalidNotificationCode,
+  InvalidNotificationError,
+} from '../../../lib/channel/invalid-notification-error.ts';
+import { TidingsError } from '../../../lib/channel/tidings-error.ts';
+import { errorResponse, httpStatus } from '../../../lib/http/error-response.ts';
+import { SecretUnavailableError } from '../../../lib/secrets/secret-unavailable-error.ts';
+import { StorageError } from '../../../lib/store/storage-error.ts';
+
+describe('httpStatus', () => {
+  test.each<[InvalidNotificationCode, number]>([
+    ['missing-header', 400],
+    ['message-number', 400],
+    ['token', 404],
+    ['channel-id', 404],
+  ])('a notification refused for %s is %d', (code, status) => {
+    expect(httpStatus(new InvalidNotificationError(code, 'X-Goog', 'no'))).toBe(status);
+  });
+
+  test('what may work later is a 503', () => {
+    expect(httpStatus(new StorageError(new Error('down')))).toBe(503);
+    expect(httpStatus(new SecretUnavailableError('token', new Error('down')))).toBe(503);
+  });
+
+  test.each([
+    ['unauthorized', 401],
+    ['not-found', 404],
+    ['channel-busy', 409],
+    ['body-too-large', 413],
+    ['google-unsupported', 422],
+    ['google-permanent', 502],
+    ['google-retry', 503],
+  ])('%s is %d', (code, status) => {
+    expect(httpStatus(new TidingsError(code, 'no'))).toBe(status);
+  });
+
+  test('any other error of ours is the client’s mistake', () => {
+    expect(httpStatus(new TidingsError('invalid-cursor', 'no'))).toBe(400);
+  });
+
+  test.each([
+    ['an error of somebody else', new TypeError('x is not a function')],
+    ['a text', 'oops'],
+    ['nothing', undefined],
+    ['an object that looks like ours', { code: 'not-found' }],
+  ])('%s is a 500', (_, error) => {
+    expect(httpStatus(error)).toBe(500);
+  });
+});
+
+describe('errorResponse', () => {
+  const bodyOf = (error: unknown) => JSON.parse(errorResponse(error).body ?? '');
+
+  test('says code, message and field', () => {
+    const error = new TidingsError('invalid-cursor', 'Not ours', { field: 'cursor' });
+
+    expect(bodyOf(error)).toEqual({
+      error: { code: 'invalid-cursor', message: 'Not ours', field: 'cursor' },
+    });
+  });
+
+  test('leaves the field out if there is none', () => {
+    expect(bodyOf(new TidingsError('not-found', 'No'))).toEqual({
+      error: { code: 'not-found', message: 'No' },
+    });
+  });
+
+  test('has the status of the error', () => {
+    expect(errorResponse(new TidingsError('not-found', 'No')).statusCode).toBe(404);
+  });
+
+  test('says how to come in, only to those who are not', () => {
+    const challenge = (code: string) =>
+      errorResponse(new TidingsError(code, 'No')).headers?.['www-authenticate'];
+
+    expect(challenge('unauthorized')).toBe('Bearer');
+    expect(challenge('not-found')).toBeUndefined();
+  });
+
+  test.each([
+    ['an error of somebody else', new Error('sesame')],
+    ['the cause of one of ours', new StorageError(new Error('sesame'))],
+    ['a text', 'sesame'],
+  ])('shows nothing of %s', (_, error) => {
+    expect(JSON.stringify(errorResponse(error))).not.toContain('sesame');
+  });
+});

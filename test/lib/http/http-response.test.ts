@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { empty, json } from '../../../lib/http/http-response.ts';
+
+test('an empty answer has a status and nothing else', () => {
+  expect(empty(404)).toEqual({ statusCode: 404 });
+});
+
+test('a JSON answer says that it is one, and is kept by nobody', () => {
+  const { statusCode, headers, body } = json(201, { name: 'Zoë' });
+
+  expect(statusCode).toBe(201);
+  expect(headers).toEqual({
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  expect(JSON.parse(body ?? '')).toEqual({ name: 'Zoë' });
+});

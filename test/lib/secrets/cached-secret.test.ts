@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { cachedSecret } from '../../../lib/secrets/cached-secret.ts';
+
+const MAX_AGE_MS = 60 * 60_000;
+const MIN_RELOAD_MS = 60_000;
+
+/** A secret whose store and clock the test drives. */
+function staged(first: readonly string[] = ['first']) {
+  const stage = { nowMs: 1_803_902_400_000, loads: 0, values: first, down: false };
+  const secret = cachedSecret({
+    load: async () => {
+      stage.loads += 1;
+      if (stage.down) throw new Error('down');
+      return stage.values;
+    },
+    now: () => stage.nowMs,
+    maxAgeMs: MAX_AGE_MS,
+    minReloadMs: MIN_RELOAD_MS,
+  });
+  return Object.assign(stage, { secret });
+}
+
+/** A secret whose loads end when the test says so. */
+function slow() {
+  const waiting: PromiseWithResolvers<readonly string[]>[] = [];
+  const secret = cachedSecret({
+    load: () => {
+      const load = Promise.withResolvers<readonly string[]>();
+      waiting.push(load);
+      return load.promise;
+    },
+    now: () => 0,
+    maxAgeMs: MAX_AGE_MS,
+    minReloadMs: MIN_RELOAD_MS,
+  });
+  return { secret, waiting };
+}
+
+describe('values', () => {
+  test('are loaded when first asked for, not before', async () => {
+    const stage = staged();
+    expect(stage.loads).toBe(0);
+
+    expect(await stage.secret.values()).toEqual(['first']);
+    expect(stage.loads).toBe(1);
+  });
+
+  test('are kept until the last millisecond of their time', async () => {
+    const stage = staged();
+    await stage.secret.values();
+
+    stage.values = ['second'];
+    stage.nowMs += MAX_AGE_MS - 1;
+
+    expect(await stage.secret.values()).toEqual(['first']);
+    expect(stage.loads).toBe(1);
+  });
+
+  test('are loaded again then', async () => {
+    const stage = staged();
+    await stage.secret.values();
+
+    stage.values = ['second'];
+    stage.nowMs += MAX_AGE_MS;
+
+    expect(await stage.secret.values()).toEqual(['second']);
+    expect(stage.loads).toBe(2);
+  });
+
+  test('stay if they cannot be loaded again', async () => {
+    const stage = staged();
+    await stage.secret.values();
+
+    stage.down = true;
+    stage.nowMs += MAX_AGE_MS;
+
+    expect(await stage.secret.values()).toEqual(['first']);
+  });
+
+  test('fail if there are none yet', async () => {
+    const stage = staged();
+    stage.down = true;
+
+    await expect(stage.secret.values()).rejects.toThrow('down');
+  });
+
+  test('come as soon as the store is up again', async () => {
+    const stage = staged();
+    stage.down = true;
+    await stage.secret.values().catch(() => undefined);
+
+    stage.down = false;
+
+    expect(await stage.secret.values()).toEqual(['first']);
+  });
+});
+
+describe('requests that come meanwhile', () => {
+  test('share one load', async () => {
+    const { secret, waiting } = slow();
+    const all = [secret.values(), secret.values(), secret.latest(), secret.values()];
+
+    expect(waiting).toHaveLength(1);
+    waiting[0]?.resolve(['first']);
+
+    for (const values of all) expect(await values).toEqual(['first']);
+  });
+
+  test('share its failure, and the next one loads again', async () => {
+    const { secret, waiting } = slow();
+    const all = [secret.values(), secret.values()];
+    waiting[0]?.reject(new Error('down'));
+    for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected');
+
+    const next = secret.values();
+    waiting[1]?.resolve(['first']);
+
+    expect(await next).toEqual(['first']);
+  });
+});
+
+describe('latest', () => {
+  test('sees a rotation that values does not', async () => {
+    const stage = staged();
+    await stage.secret.values();
+
+    stage.values = ['second', 'first'];
+    stage.nowMs += MIN_RELOAD_MS;
+
+    expect(await stage.secret.values()).toEqual(['first']);
+    expect(await stage.secret.latest()).toEqual(['second', 'first']);
+    expect(await stage.secret.values()).toEqual(['second', 'first']);
+  });
+
+  test('looks once per minute, however many ask', async () => {
+    const stage = staged();
+    await stage.secret.values();
+    const startMs = stage.nowMs;
+
+    for (let second = 1; second <= 600; second += 1) {
+      stage.nowMs = startMs + second * 1000;
+      await Promise.all([stage.secret.latest(), stage.secret.latest(), stage.secret.latest()]);
+    }
+
+    expect(stage.loads).toBe(1 + 10);
+  });
+
+  test('looks once per minute also while the store is down', async () => {
+    const stage = staged();
+    await stage.secret.values();
+    const startMs = stage.nowMs;
+    stage.down = true;
+
+    for (let second = 1; second <= 120; second += 1) {
+      stage.nowMs = startMs + second * 1000;
+      expect(await stage.secret.latest()).toEqual(['first']);
+    }
+
+    expect(stage.loads).toBe(1 + 2);
+  });
+
+  test('fails without any values', async () => {
+    const stage = staged();
+    stage.down = true;
+
+    await expect(stage.secret.latest()).rejects.toThrow('down');
+  });
+});
