@@ -8,6 +8,14 @@ import { LocalError } from './local-error.ts';
 export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url));
 
 const ENVIRONMENT_FILE = 'environment.json';
+const DATABASE_FILE = 'dynamodb.sqlite';
+const KEY_FILE = 'api-key';
+// All that is ever written there, SQLite's own files included. The folder may be the user's.
+const OUR_FILES = [
+  ...['', '-wal', '-shm', '-journal'].map((suffix) => DATABASE_FILE + suffix),
+  KEY_FILE,
+  ENVIRONMENT_FILE,
+];
 
 /**
  * Signs tokens on this machine. Public on purpose: the events in test/fixtures carry tokens made
@@ -16,7 +24,7 @@ const ENVIRONMENT_FILE = 'environment.json';
 export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
 
 /**
- * Makes the data folder ready, emptied if `fresh`.
+ * Makes the data folder ready, without what we wrote there before if `fresh`.
  * @throws LocalError if it cannot be written.
  */
 export function openDataFolder(
@@ -24,19 +32,20 @@ export function openDataFolder(
   folder = DATA_FOLDER,
 ): { databaseFile: string; apiKey: string } {
   try {
-    if (fresh) rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return { databaseFile: join(folder, 'dynamodb.sqlite'), apiKey: keptApiKey(folder) };
+    if (fresh)
+      for (const name of OUR_FILES) rmSync(join(folder, name), { recursive: true, force: true });
+    return { databaseFile: join(folder, DATABASE_FILE), apiKey: keptApiKey(folder) };
   } catch (error) {
     throw new LocalError(
-      `The data folder ${folder} cannot be used (${(error as Error).message}). Remove it, or start with --fresh.`,
+      `The data folder ${folder} cannot be used (${(error as Error).message}). Remove it, or name another: npm start -- --data <folder>`,
     );
   }
 }
 
 // Made on the first start and kept, so that yesterday's curl line works today.
 function keptApiKey(folder: string): string {
-  const file = join(folder, 'api-key');
+  const file = join(folder, KEY_FILE);
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8').trim();
     if (kept !== '') return kept;

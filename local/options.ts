@@ -33,6 +33,7 @@ export function parseOptions(args: string[]): StartOptions {
   const number = Number(port);
   if (!/^\d+$/.test(port) || number < 1 || number > 65_535)
     throw new LocalError(`--port must be a number from 1 to 65535, and "${port}" is not`);
+  if (flags.data === '') throw new LocalError('--data must name a folder, and "" does not');
   return { port: number, ...flags, data: resolve(flags.data) };
 }
 

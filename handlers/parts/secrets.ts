@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { type CachedSecret, cachedSecret } from '../../lib/secrets/cached-secret.ts';
 import { loadSecret, loadSecretVersions, type SecretStore } from '../../lib/secrets/load-secret.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 
 const DEADLINE_MS = 1500;
 const TEN_SECONDS_IN_MS = 10_000;
@@ -8,7 +9,7 @@ const ONE_HOUR_IN_MS = 60 * 60_000;
 
 /** Secrets Manager, with a client that gives up in time. */
 export function secretStore(): SecretStore {
-  return { client: new SecretsManagerClient({ maxAttempts: 3 }), deadlineMs: DEADLINE_MS };
+  return { client: new SecretsManagerClient(CLIENT_SETTINGS), deadlineMs: DEADLINE_MS };
 }
 
 /** The token secret; the one before it, and news of it, are looked up when a token does not verify. */

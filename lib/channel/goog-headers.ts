@@ -49,11 +49,16 @@ export function readGoogHeaders(headers: HeadersInput): GoogHeaders {
   return read;
 }
 
+const LETTER_X = 'x'.charCodeAt(0);
+const LETTER_G = 'g'.charCodeAt(0);
+
 function keep(
   read: GoogHeaders,
   name: string,
   value: string | readonly string[] | undefined,
 ): void {
+  // Most headers of a request are not Google's: X-G tells them apart before anything is made.
+  if ((name.charCodeAt(0) | 32) !== LETTER_X || (name.charCodeAt(2) | 32) !== LETTER_G) return;
   const field = FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
   if (field === undefined) return;
   const text = typeof value === 'string' ? value : Array.isArray(value) ? value.at(-1) : undefined;

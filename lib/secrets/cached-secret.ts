@@ -31,7 +31,9 @@ export function cachedSecret(options: CachedSecretOptions): CachedSecret {
   const loadOnce = shared(async () => {
     // Whoever needed all values once goes on with all of them.
     if (Number.isFinite(allLoadedAtMs)) return loadAllOnce();
-    return keep(await load());
+    const values = await load();
+    // All of them may have come meanwhile: fewer must not replace them.
+    return kept !== undefined && Number.isFinite(allLoadedAtMs) ? kept : keep(values);
   });
   const loadAllOnce = shared(async () => {
     const values = keep(await loadAll());

@@ -38,7 +38,9 @@ export async function loadReceiver(
     ...flaws,
   };
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const file = pathToFileURL(join(inject('packaged').folders['receive'] ?? '', 'handlers/receive.mjs'));
+  const file = pathToFileURL(
+    join(inject('packaged').folders['receive'] ?? '', 'handlers/receive.mjs'),
+  );
   const { handler } = await import(`${file.href}?${crypto.randomUUID()}`);
   return handler;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { signToken } from '../../lib/channel/token.ts';
 import { httpApiEvent } from '../fixtures/gateway-events.ts';
 import {
   type Endpoint,
@@ -11,7 +12,7 @@ import {
 import { rawItems } from '../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 import { loadReceiver, type PackagedReceiver, startSecrets } from './packaged-receiver.ts';
-import { genuineRequest } from './requests.ts';
+import { CHANNEL_ID, genuineRequest } from './requests.ts';
 
 const PATIENCE_MS = 2000;
 
@@ -28,7 +29,10 @@ afterEach(async () => {
 });
 
 const GENUINE = httpApiEvent(genuineRequest());
-const FORGED = httpApiEvent(genuineRequest({ 'X-Goog-Channel-Token': 'forged' }));
+const FORGED = httpApiEvent(
+  genuineRequest({ 'X-Goog-Channel-Token': signToken('guess', CHANNEL_ID) }),
+);
+const FOREIGN = httpApiEvent(genuineRequest({ 'X-Goog-Channel-Token': 'not of our form' }));
 const MALFORMED = httpApiEvent(genuineRequest({ 'X-Goog-Message-Number': 'x' }));
 
 const BROKEN: readonly [string, () => Endpoint | Promise<Endpoint>][] = [
@@ -99,10 +103,11 @@ describe('with a table behind it', () => {
     expect(await rawItems(table)).toEqual([]);
   });
 
-  test('a secret store that is down does not change how malformed requests are answered', async () => {
+  test('a secret store that is down does not change how junk is answered', async () => {
     const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
 
     expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
+    expect(await handler(FOREIGN)).toEqual({ statusCode: 404 });
   });
 
   test('without the secret nothing can be told from a forgery: Google comes again', async () => {

@@ -1,6 +1,6 @@
-import { text } from 'node:stream/consumers';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 /** Somewhere to send requests to. */
 export interface Endpoint {

@@ -22,13 +22,16 @@ function staged(first: readonly string[] = ['first']) {
 
 /** A secret whose loads end when the test says so. */
 function slow() {
-  const waiting: PromiseWithResolvers<readonly string[]>[] = [];
+  type Load = PromiseWithResolvers<readonly string[]>;
+  const waiting: Record<'load' | 'loadAll', Load[]> = { load: [], loadAll: [] };
+  const waitFor = (kind: keyof typeof waiting) => () => {
+    const load: Load = Promise.withResolvers();
+    waiting[kind].push(load);
+    return load.promise;
+  };
   const secret = cachedSecret({
-    load: () => {
-      const load = Promise.withResolvers<readonly string[]>();
-      waiting.push(load);
-      return load.promise;
-    },
+    load: waitFor('load'),
+    loadAll: waitFor('loadAll'),
     now: () => 0,
     maxAgeMs: MAX_AGE_MS,
     minReloadMs: MIN_RELOAD_MS,
@@ -98,10 +101,20 @@ describe('values', () => {
 describe('requests that come meanwhile', () => {
   test('share one load', async () => {
     const { secret, waiting } = slow();
-    const all = [secret.values(), secret.values(), secret.latest(), secret.values()];
+    const all = [secret.values(), secret.values(), secret.values()];
 
-    expect(waiting).toHaveLength(1);
-    waiting[0]?.resolve(['first']);
+    expect(waiting.load).toHaveLength(1);
+    waiting.load[0]?.resolve(['first']);
+
+    for (const values of all) expect(await values).toEqual(['first']);
+  });
+
+  test('share one look at all values', async () => {
+    const { secret, waiting } = slow();
+    const all = [secret.latest(), secret.latest(), secret.latest()];
+
+    expect(waiting.loadAll).toHaveLength(1);
+    waiting.loadAll[0]?.resolve(['first']);
 
     for (const values of all) expect(await values).toEqual(['first']);
   });
@@ -109,13 +122,25 @@ describe('requests that come meanwhile', () => {
   test('share its failure, and the next one loads again', async () => {
     const { secret, waiting } = slow();
     const all = [secret.values(), secret.values()];
-    waiting[0]?.reject(new Error('down'));
+    waiting.load[0]?.reject(new Error('down'));
     for (const { status } of await Promise.allSettled(all)) expect(status).toBe('rejected');
 
     const next = secret.values();
-    waiting[1]?.resolve(['first']);
+    waiting.load[1]?.resolve(['first']);
 
     expect(await next).toEqual(['first']);
+  });
+
+  test('do not lose the rarer values when the current one comes later', async () => {
+    const { secret, waiting } = slow();
+    const [values, latest] = [secret.values(), secret.latest()];
+    waiting.loadAll[0]?.resolve(['current', 'previous']);
+    await latest;
+    waiting.load[0]?.resolve(['current']);
+    await values;
+
+    expect(await secret.values()).toEqual(['current', 'previous']);
+    expect(await secret.latest()).toEqual(['current', 'previous']);
   });
 });
 
@@ -132,9 +157,22 @@ describe('latest', () => {
     expect(await stage.secret.values()).toEqual(['second', 'first']);
   });
 
+  test('gives the values that a cold start did not wait for, and from then on they are kept', async () => {
+    const { secret, waiting } = slow();
+    const first = secret.values();
+    waiting.load[0]?.resolve(['current']);
+    await first;
+
+    const all = secret.latest();
+    waiting.loadAll[0]?.resolve(['current', 'previous']);
+
+    expect(await all).toEqual(['current', 'previous']);
+    expect(await secret.values()).toEqual(['current', 'previous']);
+  });
+
   test('looks once per minute, however many ask', async () => {
     const stage = staged();
-    await stage.secret.values();
+    await stage.secret.latest();
     const startMs = stage.nowMs;
 
     for (let second = 1; second <= 600; second += 1) {
@@ -145,24 +183,24 @@ describe('latest', () => {
     expect(stage.loads).toBe(1 + 10);
   });
 
-  test('looks once per minute also while the store is down', async () => {
+  test('fails if nobody knows, while values go on with what is known', async () => {
     const stage = staged();
-    await stage.secret.values();
-    const startMs = stage.nowMs;
+    await stage.secret.latest();
+
     stage.down = true;
-
-    for (let second = 1; second <= 120; second += 1) {
-      stage.nowMs = startMs + second * 1000;
-      expect(await stage.secret.latest()).toEqual(['first']);
-    }
-
-    expect(stage.loads).toBe(1 + 2);
-  });
-
-  test('fails without any values', async () => {
-    const stage = staged();
-    stage.down = true;
+    stage.nowMs += MIN_RELOAD_MS;
 
     await expect(stage.secret.latest()).rejects.toThrow('down');
+    expect(await stage.secret.values()).toEqual(['first']);
+  });
+
+  test('needs no store for as long as its last look is fresh', async () => {
+    const stage = staged();
+    await stage.secret.latest();
+
+    stage.down = true;
+    stage.nowMs += MIN_RELOAD_MS - 1;
+
+    expect(await stage.secret.latest()).toEqual(['first']);
   });
 });

@@ -57,7 +57,9 @@ describe('loadSecretVersions', () => {
 
   test('fails if nobody can say whether there is one before it', async () => {
     const server = await startEndpoint((body) =>
-      body.includes('AWSPREVIOUS') ? { status: 500 } : { status: 200, body: '{"SecretString":"new"}' },
+      body.includes('AWSPREVIOUS')
+        ? { status: 500 }
+        : { status: 200, body: '{"SecretString":"new"}' },
     );
     open.push(server);
     const store = storeAt(server.url);

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { REFUSING_URL } from '../support/broken-endpoints.ts';
+import {
+  API_KEY,
+  CHANGES,
+  type ManagerOptions,
+  type ManagerStage,
+  startManager,
+  USER,
+} from './packaged-manager.ts';
+
+let stage: ManagerStage;
+
+function begin(options: ManagerOptions = {}): void {
+  beforeAll(async () => {
+    stage = await startManager(options);
+  });
+}
+
+const post = () => stage.call('POST /channels', { body: CHANGES });
+
+describe('without credentials for Google', () => {
+  begin({ googleCredentials: '{}' });
+
+  test('POST says what is missing and where to put it, and stores nothing', async () => {
+    const { statusCode, json } = await post();
+    expect(statusCode).toBe(500);
+    expect(json.error).toMatchObject({ code: 'google-credentials', field: 'type' });
+    expect(json.error.message).toContain('google-credentials');
+    expect((await stage.call('GET /channels')).json).toEqual({ channels: [] });
+  });
+
+  test('POST still tells first what is wrong with the request', async () => {
+    const { statusCode } = await stage.call('POST /channels', { body: {} });
+    expect(statusCode).toBe(400);
+  });
+
+  test('it is enough to put them in', async () => {
+    stage.rotate('googleCredentials', JSON.stringify(stage.google.authorizedUser(USER)));
+    stage.pass(10_000);
+    expect((await post()).statusCode).toBe(201);
+  });
+
+  test('it is enough to replace those that were revoked', async () => {
+    stage.google.revoke(USER);
+    expect((await post()).json.error.code).toBe('google-reconnect');
+    stage.rotate('googleCredentials', JSON.stringify(stage.google.authorizedUser(USER)));
+    stage.pass(10_000);
+    expect((await post()).statusCode).toBe(201);
+  });
+});
+
+describe('with a Google that refuses', () => {
+  begin();
+
+  test('the class of the refusal is in the answer, and in the row', async () => {
+    stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
+    const { statusCode, json } = await post();
+    stage.google.faults.watchError = null;
+    expect([statusCode, json.error.code]).toEqual([422, 'google-unsupported']);
+    const [row] = (await stage.call('GET /channels')).json.channels;
+    expect(row).toMatchObject({
+      state: 'failed',
+      failure: {
+        class: 'unsupported',
+        reason: 'pushNotSupportedForRequestedResource',
+        message: json.error.message,
+        at: expect.stringMatching(/^\d{4}-.+Z$/),
+      },
+    });
+    expect(Object.keys(row.failure)).toEqual(['class', 'reason', 'message', 'at']);
+  });
+
+  test('a stop that fails can be repeated', async () => {
+    const { json } = await post();
+    stage.google.faults.stopError = 'forbidden';
+    const failed = await stage.call('DELETE /channels/{id}', { id: json.id });
+    expect([failed.statusCode, failed.json.error.code]).toEqual([502, 'google-permanent']);
+    const shown = await stage.call('GET /channels/{id}', { id: json.id });
+    expect(shown.json).toMatchObject({ state: 'stopping', failure: { reason: 'forbidden' } });
+    stage.google.faults.stopError = null;
+    const stopped = await stage.call('DELETE /channels/{id}', { id: json.id });
+    expect([stopped.statusCode, stopped.json.state]).toEqual([200, 'stopped']);
+  });
+});
+
+describe('with a database that is down', () => {
+  begin({ databaseUrl: REFUSING_URL });
+
+  test.each([
+    ['POST /channels', { body: CHANGES }],
+    ['GET /channels', {}],
+    ['GET /channels/{id}', { id: 'c' }],
+    ['GET /channels/{id}/notifications', { id: 'c' }],
+    ['DELETE /channels/{id}', { id: 'c' }],
+  ])('%s is a 503, and Google hears nothing', async (routeKey, request) => {
+    const { statusCode, json } = await stage.call(routeKey, request);
+    expect([statusCode, json.error.code]).toEqual([503, 'storage-failed']);
+    expect(stage.google.requests).toEqual([]);
+  });
+
+  test('who has no key is still told so', async () => {
+    expect((await stage.call('GET /channels', { headers: {} })).statusCode).toBe(401);
+  });
+});
+
+describe('with a secret store that is down', () => {
+  begin({ secretsUrl: REFUSING_URL });
+
+  test('nobody can be let in, and nobody is told that the key is wrong', async () => {
+    const { statusCode, json } = await stage.call('GET /channels');
+    expect([statusCode, json.error.code]).toEqual([503, 'secret-unavailable']);
+    expect(JSON.stringify(json)).not.toContain(API_KEY);
+    expect(stage.database.calls()).toEqual([]);
+  });
+});

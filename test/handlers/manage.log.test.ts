@@ -1,0 +1,97 @@
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import {
+  API_KEY,
+  CHANGES,
+  type ManagerStage,
+  startManager,
+  TOKEN_SECRET,
+  USER,
+} from './packaged-manager.ts';
+
+let stage: ManagerStage;
+let secrets: string[];
+beforeAll(async () => {
+  stage = await startManager();
+  const user = stage.google.authorizedUser(USER);
+  secrets = [API_KEY, TOKEN_SECRET, 'sesame', user.client_secret, user.refresh_token];
+  stage.rotate('googleCredentials', JSON.stringify(user));
+});
+
+afterEach(() => {
+  stage.logged.length = 0;
+});
+
+const lines = () => stage.logged.map((line) => JSON.parse(line));
+const wish = { ...CHANGES, tokenData: 'sesame-data' };
+
+function expectNothingSecret(): void {
+  const all = stage.logged.join('\n');
+  for (const secret of secrets) expect(all).not.toContain(secret);
+  for (const { token = '' } of stage.google.channels())
+    expect(all).not.toContain(token.slice(0, 43));
+  expect(all).not.toMatch(/ya29\./);
+}
+
+test('what goes well is not worth a line', async () => {
+  const { json } = await stage.call('POST /channels', { body: wish });
+  await stage.call('GET /channels');
+  await stage.call('DELETE /channels/{id}', { id: json.id });
+  expect(lines()).toEqual([]);
+});
+
+test('a wrong key is one line, without the key', async () => {
+  const headers = { authorization: 'Bearer sesame-wrong' };
+  await stage.call('GET /channels', { headers });
+  expect(lines()).toEqual([
+    {
+      level: 'warn',
+      message: 'request failed',
+      routeKey: 'GET /channels',
+      status: 401,
+      error: 'TidingsError',
+      code: 'unauthorized',
+      detail: expect.any(String),
+    },
+  ]);
+  expectNothingSecret();
+});
+
+test.each([
+  '{"resource": "sesame',
+  { ...wish, tokenData: `sesame ${'x'.repeat(300)}` },
+  { ...wish, tokenData: 'sesame\n' },
+  { ...wish, token: 'sesame-token' },
+  { ...wish, parameters: {} },
+])('a bad request is one line, without its body: %j', async (body) => {
+  await stage.call('POST /channels', { body });
+  expect(lines()).toMatchObject([{ level: 'warn', status: 400 }]);
+  expectNothingSecret();
+});
+
+test('a refusal of Google’s is one line with its class, and nothing of the call', async () => {
+  stage.google.faults.watchError = 'forbidden';
+  await stage.call('POST /channels', { body: wish });
+  stage.google.faults.watchError = null;
+  expect(lines()).toMatchObject([
+    { level: 'error', status: 502, error: 'GoogleError', code: 'google-permanent' },
+  ]);
+  expectNothingSecret();
+});
+
+test('a revoked grant is one line without the grant, down to its cause', async () => {
+  stage.google.revoke(USER);
+  await stage.call('POST /channels', { body: wish });
+  expect(lines()).toMatchObject([{ level: 'error', status: 502, code: 'google-reconnect' }]);
+  expectNothingSecret();
+});
+
+test('credentials that cannot be read are one line without them', async () => {
+  stage.pass(10 * 60_000);
+  for (const json of ['sesame-no-json', '{"type":"authorized_user","client_secret":"sesame"}']) {
+    stage.rotate('googleCredentials', json);
+    stage.pass(10_000);
+    await stage.call('POST /channels', { body: wish });
+  }
+  expect(lines()).toMatchObject([{ code: 'google-credentials' }, { code: 'google-credentials' }]);
+  expectNothingSecret();
+});

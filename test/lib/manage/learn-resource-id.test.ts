@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { openChannel } from '../../../lib/manage/open-channel.ts';
+import { stopChannel } from '../../../lib/manage/stop-channel.ts';
+import {
+  CHANGES,
+  HOUR,
+  NOW_MS,
+  pendingRow,
+  type Stage,
+  signedChannel,
+  stage,
+  stateIn,
+  tableThat,
+} from './stage.ts';
+
+/** A channel that is open at Google, but pending in the ledger, since its opener died in between. */
+async function halfOpen({ manager, client, google }: Stage) {
+  const channel = signedChannel(manager);
+  await pendingRow(manager, channel);
+  const answer = await client.watch(CHANGES, channel);
+  await google.idle();
+  return { id: channel.id, resourceId: (answer as { resourceId: string }).resourceId };
+}
+
+test('a half-open channel is stopped with what its sync told', async () => {
+  const set = await stage();
+  const { id, resourceId } = await halfOpen(set);
+  const stopped = await stopChannel(set.manager, id);
+  expect(stopped).toMatchObject({ state: 'stopped', resourceId });
+  expect(set.live()).toEqual([]);
+  expect([set.calls('watch'), set.calls('stop')]).toEqual([1, 1]);
+});
+
+test('without a notification, a second channel tells how to stop the first', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id, resourceId } = await halfOpen(set);
+  expect(await stopChannel(set.manager, id)).toMatchObject({ state: 'stopped', resourceId });
+  expect(set.live()).toEqual([]);
+  const rows = await set.rows();
+  expect(rows.map(({ state }) => state)).toEqual(['stopped', 'stopped']);
+  expect([set.calls('watch'), set.calls('stop')]).toEqual([2, 2]);
+});
+
+test('the second channel watches the same, for an hour at most', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id } = await halfOpen(set);
+  await stopChannel(set.manager, id);
+  const probe = (await set.rows()).find((row) => row.id !== id);
+  expect(probe).toMatchObject({ ...CHANGES, expirationMs: NOW_MS + HOUR });
+});
+
+test('a crash between Google and the ledger is such a case', async () => {
+  const set = await stage();
+  const table = tableThat(set.table, (name, input, next) =>
+    name === 'UpdateCommand' && stateIn(input) === 'active'
+      ? Promise.reject(new Error('the process died'))
+      : next(),
+  );
+  const opening = openChannel({ ...set.manager, table }, CHANGES);
+  await expect(opening).rejects.toMatchObject({ code: 'storage-failed' });
+  await set.google.idle();
+  const [row] = await set.rows();
+  expect(row?.state).toBe('pending');
+  expect(set.live()).toEqual([row?.id]);
+  await stopChannel(set.manager, row?.id ?? '');
+  expect(set.live()).toEqual([]);
+});
+
+test('a pending channel that never reached Google ends the same way', async () => {
+  const set = await stage();
+  const id = await pendingRow(set.manager);
+  expect((await stopChannel(set.manager, id)).state).toBe('stopped');
+  expect(set.live()).toEqual([]);
+});
+
+test('what was learnt is kept, in case the stop fails', async () => {
+  const set = await stage({ faults: { drop: true, stopError: 'backendError' } });
+  const { id, resourceId } = await halfOpen(set);
+  await expect(stopChannel(set.manager, id)).rejects.toMatchObject({ code: 'google-retry' });
+  expect(await set.row(id)).toMatchObject({ state: 'stopping', resourceId });
+  set.google.faults.stopError = null;
+  await stopChannel(set.manager, id);
+  expect(set.calls('watch')).toBe(2);
+});
+
+test('a second channel that cannot be stopped does not keep the first from it', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id } = await halfOpen(set);
+  set.google.faults.stopError = { reason: 'forbidden', times: 1 };
+  expect((await stopChannel(set.manager, id)).state).toBe('stopped');
+  const probe = (await set.rows()).find((row) => row.id !== id);
+  expect(probe).toMatchObject({ state: 'stopping', failure: { reason: 'forbidden' } });
+  expect(set.live()).toEqual([probe?.id]);
+  expect(set.logged[0]).toContain(probe?.id);
+  await stopChannel(set.manager, probe?.id ?? '');
+  expect(set.live()).toEqual([]);
+});
+
+test('if Google opens no second channel, the first stays to be stopped', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id } = await halfOpen(set);
+  set.google.faults.watchError = 'backendError';
+  await expect(stopChannel(set.manager, id)).rejects.toMatchObject({ code: 'google-retry' });
+  expect(await set.row(id)).toMatchObject({ state: 'stopping', failure: { class: 'retry' } });
+  set.google.faults.watchError = null;
+  await stopChannel(set.manager, id);
+  expect(set.live()).toEqual([]);
+});
+
+test('an answer without a resource id stops nothing, and says so', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id } = await halfOpen(set);
+  const { client } = set;
+  const odd = {
+    ...client,
+    watch: async (...args: Parameters<typeof client.watch>) => ({
+      ...(await client.watch(...args)),
+      resourceId: undefined,
+    }),
+  };
+  const stopping = stopChannel({ ...set.manager, google: async () => odd }, id);
+  await expect(stopping).rejects.toMatchObject({ reason: 'invalid-answer' });
+  expect((await set.row(id))?.state).toBe('stopping');
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { putNotification } from '../../lib/store/put-notification.ts';
+import { createTable } from '../../local/create-table.ts';
+import { databaseClient } from '../../local/run-tidings.ts';
+import { readServerlessConfig } from '../../local/serverless-config.ts';
+import { newNotification } from '../lib/store/examples.ts';
+import { rawItems } from '../support/raw-items.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+
+const { Properties: deployed } = JSON.parse(readFileSync(inject('packaged').template, 'utf8'))
+  .Resources.Table;
+
+let table: TestTable;
+let description: TableDescription;
+beforeAll(async () => {
+  table = await startTestTable();
+  const { Table } = await table.client.send(new DescribeTableCommand({ TableName: table.name }));
+  if (Table === undefined) throw new Error('There is no table');
+  description = Table;
+});
+afterAll(() => table.close());
+
+test('the local declaration is the one that is deployed', () => {
+  expect(readServerlessConfig().table).toEqual(deployed);
+});
+
+test('the table has the deployed name, keys and attributes', () => {
+  const { TableName, KeySchema, AttributeDefinitions = [] } = description;
+
+  expect({ TableName, KeySchema }).toEqual({
+    TableName: deployed.TableName,
+    KeySchema: deployed.KeySchema,
+  });
+  expect(AttributeDefinitions).toHaveLength(deployed.AttributeDefinitions.length);
+  expect(AttributeDefinitions).toEqual(expect.arrayContaining(deployed.AttributeDefinitions));
+});
+
+test('it has the deployed indexes', () => {
+  expect(description.GlobalSecondaryIndexes).toHaveLength(deployed.GlobalSecondaryIndexes.length);
+  expect(description.GlobalSecondaryIndexes).toMatchObject(deployed.GlobalSecondaryIndexes);
+});
+
+test('its stream has new and old images', () => {
+  expect(description.StreamSpecification).toEqual({
+    StreamEnabled: true,
+    StreamViewType: 'NEW_AND_OLD_IMAGES',
+  });
+  expect(description.LatestStreamArn).toBeTruthy();
+});
+
+test('it is paid by request', () => {
+  expect(description.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
+});
+
+test('it forgets by the attribute ttl', async () => {
+  const { TimeToLiveDescription } = await table.client.send(
+    new DescribeTimeToLiveCommand({ TableName: table.name }),
+  );
+
+  expect(TimeToLiveDescription).toEqual({ AttributeName: 'ttl', TimeToLiveStatus: 'ENABLED' });
+});
+
+test('making it a second time leaves what is in it', async () => {
+  await putNotification(table, newNotification());
+
+  const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
+  await createTable(client, readServerlessConfig().table);
+
+  expect(await rawItems(table)).toHaveLength(1);
+});

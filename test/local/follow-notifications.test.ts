@@ -1,0 +1,85 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StoredNotification } from '../../lib/store/notification-item.ts';
+import { putNotification } from '../../lib/store/put-notification.ts';
+import { followNotifications } from '../../local/follow-notifications.ts';
+import { waitUntil } from '../../local/wait-until.ts';
+import { channelIn, newNotification } from '../lib/store/examples.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+
+let table: TestTable;
+let client: DynamoDBStreamsClient;
+beforeAll(async () => {
+  table = await startTestTable();
+  client = new DynamoDBStreamsClient({
+    endpoint: table.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await table.close();
+});
+
+/** Follows the table from now on; what is seen of one channel at a time. */
+async function following() {
+  const stopping = new AbortController();
+  const seen: StoredNotification[] = [];
+  const ended = followNotifications(
+    client,
+    table.name,
+    (stored) => seen.push(stored),
+    stopping.signal,
+  );
+  // It has begun as soon as it sees one of these.
+  const beacon = crypto.randomUUID();
+  let messageNumber = 0;
+  await waitUntil(async () => {
+    messageNumber += 1;
+    await putNotification(table, newNotification({ channelId: beacon, messageNumber }));
+    return seen.length > 0;
+  }, 'followNotifications sees something');
+  return {
+    numbersOf: (channelId: string) =>
+      seen
+        .map(({ notification }) => notification)
+        .filter((notification) => notification.channelId === channelId)
+        .map((notification) => notification.messageNumber),
+    seen,
+    stop: () => {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+test('what is stored is seen once, in the order of storing, and nothing else is', async () => {
+  const { seen, numbersOf, stop } = await following();
+  const { channelId } = newNotification();
+  for (const messageNumber of [3, 1, 3, 2])
+    await putNotification(table, newNotification({ channelId, messageNumber }));
+  const channel = await channelIn(table, 'active');
+
+  const last = newNotification();
+  await putNotification(table, last);
+  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is seen');
+  await stop();
+
+  expect(numbersOf(channelId)).toEqual([3, 1, 2]);
+  expect(numbersOf(channel.id)).toEqual([]);
+  expect(seen.at(-1)).toMatchObject({
+    notification: { resource: 'drive.files', resourceState: 'update' },
+    receivedAtMs: last.receivedAtMs,
+  });
+});
+
+test('what was stored before is not seen', async () => {
+  const before = newNotification();
+  await putNotification(table, before);
+
+  const { numbersOf, stop } = await following();
+  await stop();
+
+  expect(numbersOf(before.channelId)).toEqual([]);
+});

@@ -1,0 +1,86 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { typeNotification } from '../../lib/channel/type-notification.ts';
+import type { StoredNotification } from '../../lib/store/notification-item.ts';
+import { notificationLine } from '../../local/notification-line.ts';
+import { NOTIFICATIONS } from '../fixtures/notifications.ts';
+
+const CHANNEL_ID = '4ba78bf0-6a47-11e2-bcfd-0800200c9a77';
+const DRIVE_FILE = 'https://www.googleapis.com/drive/v3/files/1';
+
+/** A stored Drive update; `headers` change what it is about. */
+function stored(headers: Record<string, string> = {}): StoredNotification {
+  return {
+    notification: typeNotification({
+      channelId: CHANNEL_ID,
+      messageNumber: 236_440,
+      headers: {
+        resourceUri: DRIVE_FILE,
+        resourceState: 'update',
+        changed: 'content, properties',
+        ...headers,
+      },
+    }),
+    receivedAtMs: new Date(2027, 2, 1, 7, 8, 9).getTime(),
+  };
+}
+
+const words = (line: string) => line.trim().split(/\s+/);
+
+test('says time, resource, state, what changed, message number and channel', () => {
+  expect(words(notificationLine(stored(), false))).toEqual([
+    '07:08:09',
+    'drive.files',
+    'update',
+    'content,properties',
+    '#236440',
+    CHANNEL_ID,
+  ]);
+});
+
+test('leaves out what changed where Google does not say', () => {
+  expect(words(notificationLine(stored({ resourceState: 'trash' }), false))).toEqual([
+    '07:08:09',
+    'drive.files',
+    'trash',
+    '#236440',
+    CHANNEL_ID,
+  ]);
+});
+
+test('shows an unknown state as Google sent it', () => {
+  expect(words(notificationLine(stored({ resourceState: 'exploded' }), false))).toContain(
+    'exploded',
+  );
+});
+
+describe.each(NOTIFICATIONS)('$name', ({ resourceUri, state, expected }) => {
+  const notification = stored({ resourceUri, resourceState: state, changed: '' });
+
+  test('is one line, which names it', () => {
+    const line = notificationLine(notification, false);
+
+    expect(line).not.toContain('\n');
+    expect(words(line).slice(1, 3)).toEqual([expected.resource, state]);
+  });
+
+  test('is plain without colours', () => {
+    const line = notificationLine(notification, false);
+
+    expect(stripVTControlCharacters(line)).toBe(line);
+  });
+
+  test('says the same in colours', () => {
+    const line = notificationLine(notification, true);
+
+    expect(stripVTControlCharacters(line)).not.toBe(line);
+    expect(stripVTControlCharacters(line)).toBe(notificationLine(notification, false));
+  });
+});
+
+test('columns stand below each other', () => {
+  const at = (headers: Record<string, string>) =>
+    notificationLine(stored(headers), false).indexOf(CHANNEL_ID);
+
+  expect(at({ resourceState: 'sync' })).toBe(at({ resourceState: 'update' }));
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { expect, inject, test } from 'vitest';
+import { readServerlessConfig } from '../../local/serverless-config.ts';
+
+const { Resources } = JSON.parse(readFileSync(inject('packaged').template, 'utf8'));
+
+test('names are those of the deployment', () => {
+  const { tableName, tokenSecretId, apiKeySecretId, googleCredentialsSecretId } =
+    readServerlessConfig();
+
+  expect(tableName).toBe(Resources.Table.Properties.TableName);
+  expect(tokenSecretId).toBe(Resources.TokenSecret.Properties.Name);
+  expect(apiKeySecretId).toBe(Resources.ApiKeySecret.Properties.Name);
+  expect(googleCredentialsSecretId).toBe(Resources.GoogleCredentialsSecret.Properties.Name);
+});
+
+test('they are what the functions are told', () => {
+  const { tableName, tokenSecretId } = readServerlessConfig();
+
+  expect(Resources.ReceiveLambdaFunction.Properties.Environment.Variables).toMatchObject({
+    TABLE_NAME: tableName,
+    TOKEN_SECRET_ID: tokenSecretId,
+  });
+});
+
+test('another stage has other names', () => {
+  const { tableName, tokenSecretId, table } = readServerlessConfig('prod');
+
+  expect(tableName).toBe('tidings-prod');
+  expect(tokenSecretId).toBe('tidings/prod/token');
+  expect(table.TableName).toBe('tidings-prod');
+});
+
+test('no variable is left in what is read', () => {
+  expect(JSON.stringify(readServerlessConfig().table)).not.toMatch(/\$\{/);
+});
