@@ -9,39 +9,47 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('..', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, root));
 const lock = readFileSync(path('package-lock.json'));
-const stamp = `${process.platform}-${process.arch} ${createHash('sha256').update(lock).digest('hex')}`;
+const platform = `${process.platform}-${process.arch}`;
+const stamp = `${platform} ${createHash('sha256').update(lock).digest('hex')}`;
 const stampFile = path('node_modules/.tidings-installed');
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   process.stderr.write('Installing what package-lock.json says; this takes a minute, once …\n');
-  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  const database = `@dynoxide/${process.platform}-${process.arch}`;
-  if (!existsSync(path(`node_modules/${database}`))) {
-    // The lock file can hold one platform's binary only: the package has no others as its kin.
-    const version = JSON.parse(lock).packages['node_modules/@dynoxide/linux-x64'].version;
-    npm([
-      'install',
-      '--no-save',
-      '--no-package-lock',
-      '--loglevel=error',
-      `${database}@${version}`,
-    ]);
-  }
+  // Not `npm ci`: it insists on binaries of all platforms in the lock file, which some registries lack.
+  npm('install', '--no-save');
+  const missing = platformBinaries().filter(
+    ({ name }) => !existsSync(path(`node_modules/${name}`)),
+  );
+  if (missing.length > 0)
+    npm('install', '--no-save', ...missing.map(({ name, version }) => `${name}@${version}`));
   writeFileSync(stampFile, stamp);
 }
 
-function npm(args) {
-  // Not through node_modules/.bin: the Node in there is about to be replaced.
+// Packages whose lock entries cover only some platforms, with this platform's name of each.
+function platformBinaries() {
+  const { packages } = JSON.parse(lock);
+  return [
+    { name: `@dynoxide/${platform}`, like: '@dynoxide/linux-x64' },
+    { name: `@biomejs/cli-${platform}`, like: '@biomejs/biome' },
+  ].map(({ name, like }) => ({ name, version: packages[`node_modules/${like}`].version }));
+}
+
+function npm(...args) {
+  // Not through node_modules/.bin: the Node in there may be about to be replaced.
   const PATH = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules'))
     .join(delimiter);
-  const { status, error } = spawnSync('npm', args, {
-    cwd: path('.'),
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, PATH },
-    shell: process.platform === 'win32',
-  });
+  const { status, error } = spawnSync(
+    'npm',
+    [...args, '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: path('.'),
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, PATH },
+      shell: process.platform === 'win32',
+    },
+  );
   if (status === 0) return;
   const why = error ? error.message : `it ended with code ${status}`;
   process.stderr.write(`tidings: npm ${args.join(' ')} failed (${why}). See the lines above.\n`);

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, inject, vi } from 'vitest';
 import type { HttpResponse } from '../../lib/http/http-response.ts';
 import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
-import { startSecretsManager } from '../../local/secrets-manager.ts';
+import { type LocalSecrets, startSecretsManager } from '../../local/secrets-manager.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
@@ -50,10 +50,15 @@ afterAll(async () => {
   for (const closing of open.splice(0).reverse()) await closing.close();
 });
 
-/** The local secret store with the secret that the fixtures are signed with; closed after all. */
-export async function startSecrets(): Promise<string> {
+/** A secret's versions; a test that changes them rotates it. */
+export type Versions = NonNullable<ReturnType<LocalSecrets['get']>>;
+
+/** The local secret store, by default with what the fixtures are signed with; closed after all. */
+export async function startSecrets(
+  versions: Versions = { AWSCURRENT: LOCAL_TOKEN_SECRET },
+): Promise<string> {
   const secrets = await startSecretsManager(
-    new Map([[readServerlessConfig().tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }]]),
+    new Map([[readServerlessConfig().tokenSecretId, versions]]),
   );
   open.push(secrets);
   return secrets.url;

@@ -86,6 +86,17 @@ test('a database that is gone does not change how forgeries are answered', async
   expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
 });
 
+test('whatever else breaks is a 503 too, the one answer after which Google comes again', async () => {
+  const handler = await loadReceiver({ database: REFUSING_URL, secrets });
+  const event = {
+    get headers() {
+      throw new RangeError('broken');
+    },
+  };
+
+  expect(await handler(event)).toEqual({ statusCode: 503 });
+});
+
 describe('with a table behind it', () => {
   let table: TestTable;
   beforeEach(async () => {

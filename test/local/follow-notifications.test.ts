@@ -1,5 +1,7 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { notificationKey } from '../../lib/store/keys.ts';
 import type { StoredNotification } from '../../lib/store/notification-item.ts';
 import { putNotification } from '../../lib/store/put-notification.ts';
 import { followNotifications } from '../../local/follow-notifications.ts';
@@ -54,12 +56,25 @@ async function following() {
   };
 }
 
+/** Changes an item that is stored already. */
+async function touch(channelId: string, messageNumber: number): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: notificationKey(channelId, messageNumber),
+      UpdateExpression: 'SET seen = :seen',
+      ExpressionAttributeValues: { ':seen': true },
+    }),
+  );
+}
+
 test('what is stored is seen once, in the order of storing, and nothing else is', async () => {
   const { seen, numbersOf, stop } = await following();
   const { channelId } = newNotification();
   for (const messageNumber of [3, 1, 3, 2])
     await putNotification(table, newNotification({ channelId, messageNumber }));
   const channel = await channelIn(table, 'active');
+  await touch(channelId, 3);
 
   const last = newNotification();
   await putNotification(table, last);

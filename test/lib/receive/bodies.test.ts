@@ -81,6 +81,12 @@ test.each([
   expect(await keptOf({ headers: DIRECTORY, ...sent(body) })).toEqual({ bodyOmitted: true });
 });
 
+test('a body that is too large is flagged also where bodies say nothing', async () => {
+  const body = 'x'.repeat(BODY_MAX_BYTES + 1);
+
+  expect(await keptOf({ body })).toEqual({ bodyOmitted: true });
+});
+
 test('bytes are counted, not characters', async () => {
   const body = 'é'.repeat(BODY_MAX_BYTES / 2);
 
