@@ -25,6 +25,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const options = ['--package', folder, '--param', `buildFolder=${buildFolder}`];
   await promisify(execFile)(process.execPath, [SERVERLESS, 'package', ...options], {
     cwd: ROOT,
+    timeout: 120_000,
     env: { ...environment, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
   });
   const folders: Record<string, string> = {};
