@@ -29,10 +29,11 @@ export function notificationKey(channelId: string, messageNumber: number): Key {
   };
 }
 
-/** The index that lists an owner's channels by age. */
-export const CHANNELS_BY_OWNER = {
-  name: 'channelsByOwner',
+/** The index that lists what an owner has, one kind of thing at a time, by age. */
+export const LISTINGS = {
+  index: 'listings',
+  /** The partition that lists an owner's channels. */
+  channels: (owner: string) => `CHANNELS#${owner}`,
   /** Sorts by creation, and stays unique. */
-  sortKey: (createdAtMs: number, channelId: string) =>
-    `${String(createdAtMs).padStart(16, '0')}#${channelId}`,
+  sortKey: (createdAtMs: number, id: string) => `${String(createdAtMs).padStart(16, '0')}#${id}`,
 } as const;

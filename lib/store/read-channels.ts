@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ChannelRecord } from './channel-record.ts';
 import { channelCursor } from './cursor.ts';
-import { CHANNELS_BY_OWNER, channelKey } from './keys.ts';
+import { channelKey, LISTINGS } from './keys.ts';
 import type { Page, PageRequest } from './page.ts';
 import { callTable, type Table } from './table.ts';
 
@@ -35,10 +35,9 @@ export async function listChannels(
 ): Promise<Page<ChannelRecord>> {
   const query = new QueryCommand({
     TableName: table.name,
-    IndexName: CHANNELS_BY_OWNER.name,
-    KeyConditionExpression: '#owner = :owner',
-    ExpressionAttributeNames: { '#owner': 'owner' },
-    ExpressionAttributeValues: { ':owner': owner },
+    IndexName: LISTINGS.index,
+    KeyConditionExpression: 'listing = :listing',
+    ExpressionAttributeValues: { ':listing': LISTINGS.channels(owner) },
     ScanIndexForward: false,
     Limit: limit,
     ...(cursor === undefined ? {} : { ExclusiveStartKey: startKey(owner, cursor) }),
@@ -62,13 +61,13 @@ function startKey(owner: string, cursor: string): Record<string, string> {
   const { createdAtMs, channelId } = channelCursor.decode(cursor);
   return {
     ...channelKey(channelId),
-    owner,
-    createdAtId: CHANNELS_BY_OWNER.sortKey(createdAtMs, channelId),
+    listing: LISTINGS.channels(owner),
+    createdAtId: LISTINGS.sortKey(createdAtMs, channelId),
   };
 }
 
 /** Takes the keys off an item; what is left is the record as `putPendingChannel` wrote it. */
 export function fromItem(item: Record<string, unknown>): ChannelRecord {
-  const { pk: _pk, sk: _sk, createdAtId: _createdAtId, ...record } = item;
+  const { pk: _pk, sk: _sk, listing: _listing, createdAtId: _createdAtId, ...record } = item;
   return record as unknown as ChannelRecord;
 }

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ChannelFailure, ChannelRecord, ChannelState } from './channel-record.ts';
-import { CHANNELS_BY_OWNER, channelKey } from './keys.ts';
+import { channelKey, LISTINGS } from './keys.ts';
 import { fromItem } from './read-channels.ts';
 import { callTable, type Table } from './table.ts';
 
@@ -19,7 +19,8 @@ export async function putPendingChannel(
     TableName: table.name,
     Item: {
       ...channelKey(record.id),
-      createdAtId: CHANNELS_BY_OWNER.sortKey(record.createdAtMs, record.id),
+      listing: LISTINGS.channels(record.owner),
+      createdAtId: LISTINGS.sortKey(record.createdAtMs, record.id),
       ...pending,
     },
     ConditionExpression: 'attribute_not_exists(pk)',

@@ -30,7 +30,8 @@ test('the manager may change channels, read notifications, and read its secrets'
     { actions: ['dynamodb:Query'], resource: table, keys: ['NOTIFICATIONS#*'] },
     {
       actions: ['dynamodb:Query'],
-      resource: { 'Fn::Sub': `\${Table.Arn}/index/channelsByOwner` },
+      resource: { 'Fn::Sub': `\${Table.Arn}/index/listings` },
+      keys: ['CHANNELS#*'],
     },
     {
       actions: ['secretsmanager:GetSecretValue'],

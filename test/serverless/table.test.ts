@@ -26,7 +26,7 @@ describe('the table', () => {
       (index: { KeySchema: { AttributeName: string }[] }) =>
         index.KeySchema.map((key) => key.AttributeName),
     );
-    expect(keys).toEqual(['owner', 'createdAtId']);
+    expect(keys).toEqual(['listing', 'createdAtId']);
   });
 });
 

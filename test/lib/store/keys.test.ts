@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  CHANNELS_BY_OWNER,
   channelKey,
   channelOfNotificationKey,
+  LISTINGS,
   notificationKey,
   notificationsPartition,
 } from '../../../lib/store/keys.ts';
@@ -66,12 +66,12 @@ test('channels sort by creation', () => {
   fc.assert(
     fc.property(times, times, ids, ids, (earlier, later, id, otherId) => {
       fc.pre(earlier < later);
-      const first = CHANNELS_BY_OWNER.sortKey(earlier, id);
-      expect(first < CHANNELS_BY_OWNER.sortKey(later, otherId)).toBe(true);
+      const first = LISTINGS.sortKey(earlier, id);
+      expect(first < LISTINGS.sortKey(later, otherId)).toBe(true);
     }),
   );
 });
 
 test('two channels of one moment have different sort keys', () => {
-  expect(CHANNELS_BY_OWNER.sortKey(1, 'a')).not.toBe(CHANNELS_BY_OWNER.sortKey(1, 'b'));
+  expect(LISTINGS.sortKey(1, 'a')).not.toBe(LISTINGS.sortKey(1, 'b'));
 });
