@@ -30,8 +30,7 @@ export function authorizer(options: AuthOptions): Authorizer {
     resolved: async (request) => {
       // The library fixes the token endpoint's URL, and would retry by rules of its own.
       request.url = new URL(atRoot(String(request.url), options.rootUrl));
-      request.timeout = options.timeoutMs;
-      request.retry = false;
+      request.signal = AbortSignal.timeout(options.timeoutMs);
       request.retryConfig = { retry: 0, noResponseRetries: 0 };
       return request;
     },
@@ -40,12 +39,10 @@ export function authorizer(options: AuthOptions): Authorizer {
     async authorization(signal) {
       try {
         const { token } = await unlessAborted(client.getAccessToken(), signal);
-        if (token) return `Bearer ${token}`;
+        return `Bearer ${token}`;
       } catch (error) {
         throw tokenError(error, options.now());
       }
-      const message = 'the token endpoint gave no token';
-      throw new GoogleError({ status: 0, reason: 'invalid-answer', message });
     },
   };
 }

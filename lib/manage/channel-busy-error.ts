@@ -1,6 +1,6 @@
 import { TidingsError } from '../channel/tidings-error.ts';
 
-/** Somebody stopped a channel while it was being opened. It is left `stopping`. */
+/** Somebody stopped a channel while it was being opened: it has to be stopped again. */
 export class ChannelBusyError extends TidingsError {
   override readonly name = 'ChannelBusyError';
   readonly channelId: string;

@@ -1,31 +1,27 @@
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { changeChannelState } from '../store/write-channels.ts';
 import { channelFailure } from './channel-failure.ts';
-import { findChannel } from './find-channel.ts';
 import type { Manager } from './manager.ts';
 
 /**
- * Ends a channel that is `stopping`: at Google, by `stopAtGoogle`, then in the ledger. A failure is
- * kept in the row, which stays `stopping` until somebody tries again.
- * @throws what `stopAtGoogle` throws; StorageError.
+ * Ends a channel that is `stopping`: at Google, then in the ledger. A failure is kept in the row,
+ * which stays `stopping` until somebody tries again, or becomes it again: what we could not stop,
+ * nobody is to take for stopped.
+ * @returns undefined if the row is no longer `stopping`, so that its reader has to look again.
+ * @throws GoogleError, StorageError
  */
 export async function finishStop(
-  manager: Manager,
-  id: string,
-  stopAtGoogle: () => Promise<void>,
-): Promise<ChannelRecord> {
-  const { table, now } = manager;
+  { table, now, google }: Manager,
+  { id, resource }: ChannelRecord,
+  resourceId: string,
+): Promise<ChannelRecord | undefined> {
   try {
-    await stopAtGoogle();
+    await (await google()).stop({ id, resource, resourceId });
   } catch (error) {
-    const change = { from: ['stopping'], to: 'stopping', nowMs: now() } as const;
-    await changeChannelState(table, id, { ...change, failure: channelFailure(error, now()) });
-    // Somebody else may have stopped it meanwhile.
-    const current = await findChannel(manager, id);
-    if (current.state === 'stopped') return current;
+    const failure = channelFailure(error, now());
+    const from = ['stopping', 'stopped'] as const;
+    await changeChannelState(table, id, { from, to: 'stopping', nowMs: now(), failure });
     throw error;
   }
-  const from = ['stopping', 'stopped'] as const;
-  const stopped = await changeChannelState(table, id, { from, to: 'stopped', nowMs: now() });
-  return stopped ?? findChannel(manager, id);
+  return changeChannelState(table, id, { from: ['stopping'], to: 'stopped', nowMs: now() });
 }

@@ -24,10 +24,10 @@ export async function learnResourceId(manager: Manager, channel: ChannelRecord):
   const wish = { resource, parameters, expirationMs: now() + PROBE_LEASE_MS };
   const { id, resourceId } = await openChannel(manager, wish);
   if (!resourceId) throw invalidAnswer('watch gave no resource id');
-  await changeChannelState(table, id, { from: ['active'], to: 'stopping', nowMs: now() });
-  const google = await manager.google();
-  await finishStop(manager, id, () => google.stop({ id, resource, resourceId })).catch(() =>
-    log('warn', 'a channel that was opened to learn a resource id is still open', { id }),
-  );
+  await changeChannelState(table, id, { from: ['active'], to: 'stopping', nowMs: now() })
+    .then((probe) => probe && finishStop(manager, probe, resourceId))
+    .catch(() =>
+      log('warn', 'a channel that was opened to learn a resource id is still open', { id }),
+    );
   return resourceId;
 }

@@ -3,7 +3,6 @@ import { newWebhookChannel } from '../channel/new-webhook-channel.ts';
 import { signToken } from '../channel/token.ts';
 import { validateWatchRequest } from '../channel/validate-watch-request.ts';
 import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
-import type { Google } from '../google/google.ts';
 import { GoogleError } from '../google/google-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { changeChannelState } from '../store/write-channels.ts';
@@ -27,7 +26,7 @@ export async function openChannel(manager: Manager, request: OpenRequest): Promi
     if (!(error instanceof GoogleError) || error.errorClass !== 'retry-with-new-id') throw error;
   }
   const record = await tryToOpen(manager, google, request, await prepare(manager, request));
-  await stopLostTwin(manager, google, channel.id, record);
+  await stopLostTwin(manager, channel.id, record);
   return record;
 }
 
@@ -49,14 +48,13 @@ async function prepare(manager: Manager, request: OpenRequest): Promise<Channel>
 // Best effort: should it fail, the row stays `failed` or `stopping` and DELETE finishes it.
 async function stopLostTwin(
   manager: Manager,
-  google: Google,
   id: string,
-  { resource, resourceId }: ChannelRecord,
+  { resourceId }: ChannelRecord,
 ): Promise<void> {
   if (!resourceId) return;
-  const { table, now } = manager;
+  const { table, now, log } = manager;
   const change = { from: ['failed'], to: 'stopping', nowMs: now(), set: { resourceId } } as const;
   await changeChannelState(table, id, change)
-    .then(() => finishStop(manager, id, () => google.stop({ id, resource, resourceId })))
-    .catch(() => manager.log('warn', 'a channel whose answer was lost is still open', { id }));
+    .then((twin) => twin && finishStop(manager, twin, resourceId))
+    .catch(() => log('warn', 'a channel whose answer was lost is still open', { id }));
 }

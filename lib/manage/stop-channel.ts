@@ -1,6 +1,7 @@
 import { TidingsError } from '../channel/tidings-error.ts';
 import type { ChannelRecord } from '../store/channel-record.ts';
 import { changeChannelState } from '../store/write-channels.ts';
+import { channelFailure } from './channel-failure.ts';
 import { findChannel } from './find-channel.ts';
 import { finishStop } from './finish-stop.ts';
 import { hasEnded } from './has-ended.ts';
@@ -17,30 +18,42 @@ const MAX_RACES = 5;
  *   goes on from there; StorageError.
  */
 export async function stopChannel(manager: Manager, channelId: string): Promise<ChannelRecord> {
-  const { table, now } = manager;
   for (let races = 0; races < MAX_RACES; races += 1) {
     const before = await findChannel(manager, channelId);
-    if (before.state === 'stopped') return before;
-    const to = hasEnded(before, now()) ? 'stopped' : 'stopping';
-    // What is done depends on the state that was read: if it is another by now, look again.
-    const change = { from: [before.state], to, nowMs: now() } as const;
-    const channel = await changeChannelState(table, channelId, change);
-    if (channel && to === 'stopped') return channel;
-    if (channel) return finishStop(manager, channelId, () => stopAtGoogle(manager, channel));
+    const stopped = before.state === 'stopped' ? before : await tryToStop(manager, before);
+    if (stopped) return stopped;
   }
   throw new TidingsError('channel-busy', `Channel ${channelId} keeps changing: try again`);
 }
 
-async function stopAtGoogle(manager: Manager, channel: ChannelRecord): Promise<void> {
-  const { id, resource } = channel;
+// What is done depends on the state that was read. Undefined if it is another by now.
+async function tryToStop(
+  manager: Manager,
+  before: ChannelRecord,
+): Promise<ChannelRecord | undefined> {
+  const { table, now } = manager;
+  const from = [before.state];
+  if (hasEnded(before, now()))
+    return changeChannelState(table, before.id, { from, to: 'stopped', nowMs: now() });
+  const begin = { from, to: 'stopping', nowMs: now() } as const;
+  const channel = await changeChannelState(table, before.id, begin);
+  if (!channel) return undefined;
   const resourceId = channel.resourceId ?? (await learnAndKeep(manager, channel));
-  const google = await manager.google();
-  await google.stop({ id, resource, resourceId });
+  return resourceId === undefined ? undefined : finishStop(manager, channel, resourceId);
 }
 
-async function learnAndKeep(manager: Manager, channel: ChannelRecord): Promise<string> {
-  const resourceId = await learnResourceId(manager, channel);
-  const change = { from: ['stopping'], to: 'stopping', nowMs: manager.now() } as const;
-  await changeChannelState(manager.table, channel.id, { ...change, set: { resourceId } });
-  return resourceId;
+async function learnAndKeep(manager: Manager, channel: ChannelRecord): Promise<string | undefined> {
+  const { table, now } = manager;
+  const stay = { from: ['stopping'], to: 'stopping' } as const;
+  try {
+    const resourceId = await learnResourceId(manager, channel);
+    await changeChannelState(table, channel.id, { ...stay, nowMs: now(), set: { resourceId } });
+    return resourceId;
+  } catch (error) {
+    const failure = channelFailure(error, now());
+    const kept = await changeChannelState(table, channel.id, { ...stay, nowMs: now(), failure });
+    // Meanwhile its opener may have found out more than we.
+    if (!kept) return undefined;
+    throw error;
+  }
 }

@@ -13,7 +13,7 @@ import type { OpenRequest } from './open-request.ts';
  * Opens a channel under one id: into the ledger as pending, then `watch`, then active with what
  * Google granted.
  * @throws GoogleError with the row left `failed`; StorageError with the row left pending;
- *   ChannelBusyError with the row left `stopping`, if somebody stopped it meanwhile.
+ *   ChannelBusyError if somebody stopped it meanwhile: the row is `active` or `failed` again.
  */
 export async function tryToOpen(
   manager: Manager,
@@ -39,9 +39,8 @@ export async function tryToOpen(
   // The change may have been made twice: the client repeats what was not answered in time.
   const current = await getChannel(table, owner, id);
   if (current?.state === 'active') return current;
-  // Whoever stopped it may have come before Google opened it: it has to be stopped again.
-  const reopen = { from: ['stopping', 'stopped'], to: 'stopping', nowMs: now(), set } as const;
-  await changeChannelState(table, id, reopen);
+  // Whoever stopped it may have come before Google opened it, so that it has to be stopped again.
+  await changeChannelState(table, id, { ...activate, from: ['stopping', 'stopped'] });
   throw new ChannelBusyError(id);
 }
 
@@ -73,15 +72,12 @@ function takeOver(channel: Channel, answer: object): void {
 }
 
 async function noteFailure({ table, now }: Manager, id: string, error: unknown): Promise<void> {
-  const nowMs = now();
-  const failure = channelFailure(error, nowMs);
-  const fail = { from: ['pending'], to: 'failed', nowMs, failure } as const;
+  const failure = channelFailure(error, now());
+  const fail = { from: ['pending'], to: 'failed', nowMs: now(), failure } as const;
   if (await changeChannelState(table, id, fail)) return;
-  // Somebody is stopping it, or has. Either there was nothing to stop, or it has to be done again.
-  if (isRefusal(failure)) {
-    await changeChannelState(table, id, { from: ['stopping'], to: 'stopped', nowMs });
-    return;
-  }
-  const reopen = { from: ['stopping', 'stopped'], to: 'stopping', nowMs, failure } as const;
-  if (await changeChannelState(table, id, reopen)) throw new ChannelBusyError(id);
+  // Somebody is stopping it, and has to know that there is nothing to stop.
+  if (isRefusal(failure)) await changeChannelState(table, id, { ...fail, from: ['stopping'] });
+  // Or has stopped it, and may have come too early.
+  else if (await changeChannelState(table, id, { ...fail, from: ['stopping', 'stopped'] }))
+    throw new ChannelBusyError(id);
 }

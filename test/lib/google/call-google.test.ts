@@ -42,6 +42,30 @@ test('a token endpoint that hangs ends the attempt in time, before anything was 
   expect(calls(google, 'watch')).toBe(0);
 });
 
+test('a request for a token that hangs is not left behind', async () => {
+  const left: string[] = [];
+  const url = await oddServer((request, response) => {
+    response.on('close', () => left.push(request.url ?? ''));
+  });
+  const google = await simulator();
+  const client = googleAt(url, google.authorizedUser(), { attemptTimeoutMs: 50 });
+  await errorOf(watch(client));
+  await expect.poll(() => left).toEqual(['/token']);
+});
+
+test('a token endpoint that hung once is asked anew', async () => {
+  const google = await simulator({ hang: 'token' });
+  const sleep = async () => {
+    google.faults.hang = false;
+  };
+  for (const credentials of [google.authorizedUser(), google.serviceAccount()]) {
+    google.faults.hang = 'token';
+    const options = { attemptTimeoutMs: 100, retry: PATIENT, sleep };
+    await watch(googleAt(google.url, credentials, options));
+  }
+  expect(google.channels()).toHaveLength(2);
+});
+
 test('the token, the call and the call with a fresh token share one limit', async () => {
   const waits: string[] = [];
   const url = await oddServer((request, response) => {
@@ -159,6 +183,11 @@ test('a refusal after a lost answer does not hide that the first attempt may hav
     reason: 'forbidden',
     outcomeUnknown: true,
   });
+});
+
+test('so may one that ended in an error of Google’s own', async () => {
+  const google = await simulator({ watchError: 'backendError' });
+  expect(await errorOf(watch(userOf(google)))).toMatchObject({ outcomeUnknown: true });
 });
 
 test.each(['forbidden', 'rateLimitExceeded', 'channelIdNotUnique'] as const)(

@@ -71,7 +71,12 @@ test('a refusal is told as such, also if somebody stopped the channel meanwhile'
   };
   const opening = createChannel({ ...manager, google: async () => google }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
-  expect((await set.rows()).map(({ state }) => state).toSorted()).toEqual(['failed', 'stopped']);
+  const asked = set.google.requests.length;
+  for (const { id, state } of await set.rows()) {
+    expect(state).toBe('failed');
+    expect((await stopChannel(manager, id)).state).toBe('stopped');
+  }
+  expect(set.google.requests).toHaveLength(asked);
 });
 
 test('a stop that comes while Google takes its time is the last word', async () => {

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { TidingsError } from '../../../lib/channel/tidings-error.ts';
 import { httpStatus } from '../../../lib/http/error-response.ts';
@@ -5,8 +6,9 @@ import { openChannel } from '../../../lib/manage/open-channel.ts';
 import { presentChannel } from '../../../lib/manage/present.ts';
 import { stopChannel } from '../../../lib/manage/stop-channel.ts';
 import { listNotifications } from '../../../lib/store/list-notifications.ts';
+import { changeChannelState } from '../../../lib/store/write-channels.ts';
 import type { GoogleReason } from '../../../local/google/google-reasons.ts';
-import { CHANGES, DAY, HOUR, NOW_MS, pendingRow, stage, USER } from './stage.ts';
+import { CHANGES, DAY, HOUR, NOW_MS, pendingRow, stage, tableThat, USER } from './stage.ts';
 
 test('an active channel is stopped at Google and in the ledger', async () => {
   const { manager, google, row, live } = await stage();
@@ -79,8 +81,8 @@ test('a stop that fails for lack of credentials is remembered as that', async ()
   expect(await row(id)).toMatchObject({ state: 'stopping', failure: { class: 'reconnect' } });
 });
 
-test('of two that stop at once, the one that fails is told that the other succeeded', async () => {
-  const { manager, client } = await stage();
+test('of two that stop at once, one that fails leaves the channel to be stopped again', async () => {
+  const { manager, client, row } = await stage();
   const { id } = await openChannel(manager, CHANGES);
   const unlucky = {
     ...client,
@@ -89,9 +91,40 @@ test('of two that stop at once, the one that fails is told that the other succee
       throw new Error('the connection broke');
     },
   };
-  const record = await stopChannel({ ...manager, google: async () => unlucky }, id);
-  expect(record.state).toBe('stopped');
+  const stopping = stopChannel({ ...manager, google: async () => unlucky }, id);
+  await expect(stopping).rejects.toThrow('the connection broke');
+  expect(await row(id)).toMatchObject({ state: 'stopping', failure: { class: 'retry' } });
+  expect((await stopChannel(manager, id)).state).toBe('stopped');
 });
+
+test('a channel that changes while it is looked at is looked at again', async () => {
+  const set = await stage({ faults: { watchError: 'forbidden' } });
+  const id = await pendingRow(set.manager);
+  const failure = { class: 'permanent', reason: 'forbidden', message: 'No', atMs: NOW_MS };
+  let reads = 0;
+  const table = tableThat(set.table, async (name, _input, next) => {
+    const result = await next();
+    const change = { from: ['pending'], to: 'failed', nowMs: NOW_MS, failure } as const;
+    if (name === 'GetCommand' && ++reads === 1) await changeChannelState(set.table, id, change);
+    return result;
+  });
+  expect((await stopChannel({ ...set.manager, table }, id)).state).toBe('stopped');
+  expect([reads, set.google.requests]).toEqual([2, []]);
+});
+
+test('a channel that never stops changing is given up', async () => {
+  const set = await stage();
+  const id = await pendingRow(set.manager);
+  const table = tableThat(set.table, (name, _input, next) =>
+    name === 'UpdateCommand' ? conditionFailed() : next(),
+  );
+  const stopping = stopChannel({ ...set.manager, table }, id);
+  await expect(stopping).rejects.toMatchObject({ code: 'channel-busy' });
+});
+
+function conditionFailed(): never {
+  throw new ConditionalCheckFailedException({ message: 'No', $metadata: {} });
+}
 
 describe('a channel that Google refused to open', () => {
   const REFUSALS: GoogleReason[] = [
