@@ -35,7 +35,7 @@ try {
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = proxy.url;
   const calls = await benchCalls(receiver, proxy);
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
-  const throughput = await benchThroughput(receiver, table);
+  const throughput = await benchThroughput(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
   const figures = { parse: benchParse(), receive: { ...calls, ...throughput }, coldStart };
   console.log = print;

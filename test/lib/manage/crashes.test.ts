@@ -61,7 +61,7 @@ test('wherever the opener of a channel dies, the ledger knows enough to stop it'
       await untilDeath(set, death, (manager) => createChannel(manager, CHANGES));
       await stopEverything(set);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   ),
 );
 
@@ -76,6 +76,6 @@ test('wherever a stop dies, the next one ends it, with all that it opened', opti
       await untilDeath(set, death, (manager) => stopChannel(manager, row?.id ?? ''));
       await stopEverything(set);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   ),
 );
