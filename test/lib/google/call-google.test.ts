@@ -12,7 +12,9 @@ function answering(status: number, body: string, headers: Record<string, string>
 
 test('a call that hangs ends in time, and may have worked', async () => {
   const google = await simulator({ hang: 'watch' });
-  expect(await errorOf(watch(userOf(google, { attemptTimeoutMs: 50 })))).toMatchObject({
+  const bare = { ...BARE, access_token: google.accessToken() };
+  const client = googleAt(google.url, bare, { attemptTimeoutMs: 50 });
+  expect(await errorOf(watch(client))).toMatchObject({
     errorClass: 'retry',
     reason: 'timeout',
     status: 0,
@@ -25,7 +27,7 @@ test('a call that hangs once is made again', async () => {
   const sleep = async () => {
     google.faults.hang = false;
   };
-  await watch(userOf(google, { attemptTimeoutMs: 50, retry: PATIENT, sleep }));
+  await watch(userOf(google, { attemptTimeoutMs: 1000, retry: PATIENT, sleep }));
   expect(calls(google, 'watch')).toBe(2);
 });
 
@@ -60,7 +62,7 @@ test('a token endpoint that hung once is asked anew', async () => {
   };
   for (const credentials of [google.authorizedUser(), google.serviceAccount()]) {
     google.faults.hang = 'token';
-    const options = { attemptTimeoutMs: 100, retry: PATIENT, sleep };
+    const options = { attemptTimeoutMs: 1000, retry: PATIENT, sleep };
     await watch(googleAt(google.url, credentials, options));
   }
   expect(google.channels()).toHaveLength(2);
@@ -83,7 +85,7 @@ test('the token, the call and the call with a fresh token share one limit', asyn
     return fetch(input, init);
   };
   const user = (await simulator()).authorizedUser();
-  const client = googleAt(url, user, { fetch: spy, attemptTimeoutMs: 500 });
+  const client = googleAt(url, user, { fetch: spy, attemptTimeoutMs: 1500 });
   expect(await errorOf(watch(client))).toMatchObject({ reason: 'timeout' });
   expect(waits).toEqual(['token', 'watch', 'token', 'watch']);
   expect(signals).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { invalidAnswer } from '../../../lib/google/google-error.ts';
 import { createChannel } from '../../../lib/manage/create-channel.ts';
 import { stopChannel } from '../../../lib/manage/stop-channel.ts';
 import type { ChannelRecord } from '../../../lib/store/channel-record.ts';
@@ -54,6 +55,23 @@ test('a channel stopped too early, that cannot be stopped now, stays to be stopp
   set.google.faults.stopError = null;
   await stopChannel(set.manager, id);
   expect(set.live()).toEqual([]);
+});
+
+test('a channel stopped too early is stopped again, also if the answer of its opening is lost', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { client, manager } = set;
+  const google = {
+    ...client,
+    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
+      await stopChannel(manager, channel.id);
+      await client.watch(request, channel);
+      throw invalidAnswer('the connection broke');
+    },
+  };
+  const opening = createChannel({ ...manager, google: async () => google }, CHANGES);
+  await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
+  expect(set.live()).toEqual([]);
+  for (const { state } of await set.rows()) expect(state).toBe('stopped');
 });
 
 test('a refusal is told as such, also if somebody stopped the channel meanwhile', async () => {

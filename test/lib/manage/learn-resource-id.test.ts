@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openChannel } from '../../../lib/manage/open-channel.ts';
 import { stopChannel } from '../../../lib/manage/stop-channel.ts';
+import { changeChannelState } from '../../../lib/store/write-channels.ts';
 import {
   CHANGES,
   HOUR,
@@ -105,6 +106,22 @@ test('if Google opens no second channel, the first stays to be stopped', async (
   set.google.faults.watchError = null;
   await stopChannel(set.manager, id);
   expect(set.live()).toEqual([]);
+});
+
+test('if its opener learns meanwhile that Google refused, there was nothing to stop', async () => {
+  const set = await stage({ faults: { watchError: 'forbidden' } });
+  const { client, manager, table } = set;
+  const id = await pendingRow(manager);
+  const failure = { class: 'permanent', reason: 'forbidden', message: 'No', atMs: NOW_MS };
+  const google = {
+    ...client,
+    watch: async (...args: Parameters<typeof client.watch>) => {
+      const refused = { from: ['stopping'], to: 'failed', nowMs: NOW_MS, failure } as const;
+      await changeChannelState(table, id, refused);
+      return client.watch(...args);
+    },
+  };
+  expect((await stopChannel({ ...manager, google: async () => google }, id)).state).toBe('stopped');
 });
 
 test('an answer without a resource id stops nothing, and says so', async () => {
