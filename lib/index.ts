@@ -40,3 +40,10 @@ export {
 } from './channel/validate-watch-request.ts';
 export type { WatchableResource, WatchParameter } from './channel/watchable/watchable-resource.ts';
 export { WATCHABLE_RESOURCES } from './channel/watchable-resources.ts';
+export {
+  type ApiCall,
+  afterTokenRefresh,
+  apiCallStats,
+  type TokenRefresh,
+} from './events/google-signals.ts';
+export { type Receiver, type ReceiverFailed, Signal } from './events/signal.ts';

@@ -1,4 +1,5 @@
-import { JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
+import { type Credentials, JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
+import { afterTokenRefresh } from '../events/google-signals.ts';
 import { atRoot } from './at-root.ts';
 import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
@@ -11,6 +12,8 @@ export interface AuthOptions {
   scopes: readonly string[];
   rootUrl?: string | undefined;
   timeoutMs: number;
+  /** Names these credentials to the receivers of `afterTokenRefresh`. */
+  tokenIdentifier?: string | undefined;
   now: () => number;
 }
 
@@ -35,16 +38,35 @@ export function authorizer(options: AuthOptions): Authorizer {
       return request;
     },
   });
+  let announced: Promise<void> | undefined;
+  client.on('tokens', (tokens) => {
+    announced = announceRefresh(tokens, options);
+  });
   return {
     async authorization(signal) {
       try {
         const { token } = await unlessAborted(client.getAccessToken(), signal);
+        await unlessAborted(announced ?? Promise.resolve(), signal);
         return `Bearer ${token}`;
       } catch (error) {
         throw tokenError(error, options.now());
       }
     },
   };
+}
+
+// Whoever waits for the token waits for its receivers too: it is kept before it is used.
+function announceRefresh(
+  { access_token, expiry_date, refresh_token, token_type }: Credentials,
+  { tokenIdentifier, now }: AuthOptions,
+): Promise<void> {
+  return afterTokenRefresh.sendRobust({
+    tokenIdentifier: tokenIdentifier ?? null,
+    accessToken: access_token ?? '',
+    expiresIn: Math.round(((expiry_date ?? now()) - now()) / 1000),
+    ...(refresh_token ? { refreshToken: refresh_token } : {}),
+    ...(token_type ? { tokenType: token_type } : {}),
+  });
 }
 
 function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {

@@ -1,5 +1,7 @@
+import { apiCallStats } from '../events/google-signals.ts';
 import { GoogleError } from './google-error.ts';
 import { readRefusal } from './read-refusal.ts';
+import { redactUrl } from './redact-url.ts';
 
 /** One POST to one of Google's APIs. */
 export interface GoogleCall {
@@ -17,13 +19,21 @@ export interface CallMeans {
 }
 
 /**
- * Makes one call and returns the parsed answer, undefined for an empty one.
+ * Makes one call and returns the parsed answer, undefined for an empty one. Tells `apiCallStats`.
  * @throws GoogleError for a refusal, a timeout or a broken connection.
  */
 export async function callGoogle(
   { url, authorization, body, signal }: GoogleCall,
   { fetch, now }: CallMeans,
 ): Promise<unknown> {
+  const startMs = now();
+  const tell = (statusCode: number, message: string | null) =>
+    apiCallStats.sendRobust({
+      url: redactUrl(url),
+      statusCode,
+      elapsedMs: now() - startMs,
+      message,
+    });
   let status: number;
   let retryAfter: string | null;
   let text: string;
@@ -39,8 +49,11 @@ export async function callGoogle(
     retryAfter = response.headers.get('retry-after');
     text = await response.text();
   } catch (error) {
-    throw noAnswer(error);
+    const failure = noAnswer(error);
+    await tell(0, failure.reason);
+    throw failure;
   }
+  await tell(status, status === 200 ? null : text);
   const answer = parseJson(text);
   if (status >= 200 && status < 300) return answer;
   throw new GoogleError(readRefusal(status, answer, retryAfter, now()));

@@ -30,6 +30,8 @@ export interface Google {
 export interface GoogleOptions extends CallMeans, RetryMeans {
   credentials: GoogleCredentials;
   rootUrl?: string | undefined;
+  /** Names these credentials to the receivers of `afterTokenRefresh`. */
+  tokenIdentifier?: string | undefined;
   /** One attempt may take this long, in milliseconds. */
   attemptTimeoutMs: number;
   retry: RetryRules;

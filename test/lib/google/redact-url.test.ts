@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { redactUrl } from '../../../lib/google/redact-url.ts';
+
+test.each(['access_token', 'oauth_token', 'key', 'refresh_token', 'client_secret', 'assertion'])(
+  'a %s is not shown',
+  (name) => {
+    const url = `https://www.googleapis.com/drive/v3/changes/watch?pageToken=7&${name}=s3cret`;
+    expect(redactUrl(url)).not.toContain('s3cret');
+    expect(redactUrl(url)).toContain('pageToken=7');
+  },
+);
+
+test('a user and a password are not shown', () => {
+  expect(redactUrl('https://user:s3cret@proxy.example/drive')).toBe('https://proxy.example/drive');
+});
+
+test('a URL without secrets is shown as it is', () => {
+  const url = 'https://www.googleapis.com/calendar/v3/channels/stop';
+  expect(redactUrl(url)).toBe(url);
+});
