@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
 
+/** How a program ended: its exit code, if it had one, and its last words (standard error and output). */
+export interface ChildEnd {
+  code: number | null;
+  lastWords: string;
+}
+
 /** A program that was started, and ends with us at the latest. */
 export interface Child {
-  /** Resolves when it has ended, with its last words (standard error and output). */
-  ended: Promise<{ code: number | null; lastWords: string }>;
+  ended: Promise<ChildEnd>;
   /** Asks it to end, insists after three seconds, and resolves when it has. */
   close(): Promise<void>;
 }
@@ -29,7 +34,7 @@ export function startChild(
   };
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
-  const ended = new Promise<{ code: number | null; lastWords: string }>((resolve) => {
+  const ended = new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: null, lastWords: error.message }));
     child.once('close', (code) => resolve({ code, lastWords: lastWords.trim() }));
   });

@@ -2,9 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
-import { LocalError } from './local-error.ts';
 import { freePort } from './ports.ts';
-import { waitUntil } from './wait-until.ts';
+import { type Service, whenServing } from './service.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SERVERLESS = fileURLToPath(
@@ -22,14 +21,8 @@ export interface GatewayOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** The project's serverless.yml, running on this machine. */
-export interface Gateway {
-  url: string;
-  close(): Promise<void>;
-}
-
 /** Starts `serverless offline` and waits until it answers. @throws LocalError with its last words. */
-export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+export async function startGateway(options: GatewayOptions): Promise<Service> {
   const { port, environment, googleRootUrl, onLine, signal } = options;
   const url = `http://localhost:${port}`;
   const ports = ['--httpPort', String(port), '--lambdaPort', String(await freePort())];
@@ -40,36 +33,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     `buildFolder=${buildFolder}`,
   ];
   const args = ['offline', 'start', ...ports, ...params.flatMap((param) => ['--param', param])];
-  const child = startChild(process.execPath, [SERVERLESS, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...environment },
-    onLine,
-  });
-  const failed = child.ended.then(({ lastWords }) => {
-    throw new LocalError(`serverless offline ended. It said: ${lastWords.slice(-1000)}`);
-  });
-  const ended = new AbortController();
-  failed.catch(() => ended.abort());
-  const answers = () =>
-    fetch(url).then(
-      () => true,
-      () => false,
-    );
-  const what = `serverless offline answers on ${url}`;
-  const waitOptions = {
-    timeoutMs: 60_000,
-    signal: AbortSignal.any(signal ? [ended.signal, signal] : [ended.signal]),
-  };
-  await Promise.race([failed, waitUntil(answers, what, waitOptions)]).catch(
-    async (error: unknown) => {
-      await child.close();
-      throw error;
-    },
-  );
-  return {
+  const service = await whenServing({
+    child: startChild(process.execPath, [SERVERLESS, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...environment },
+      onLine,
+    }),
     url,
+    name: 'serverless offline',
+    explain: ({ lastWords }) => `serverless offline ended. It said: ${lastWords.slice(-1000)}`,
+    timeoutMs: 60_000,
+    signal,
+  });
+  return {
+    ...service,
     async close() {
-      await child.close();
+      await service.close();
       await rm(join(ROOT, buildFolder), { recursive: true, force: true });
     },
   };

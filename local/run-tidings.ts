@@ -30,6 +30,8 @@ export interface RunningTidings {
   tableName: string;
   /** What a process needs in its environment to use the same database and secrets. */
   environment: Record<string, string>;
+  /** Rejects with a LocalError when the database or the gateway ends before its time. */
+  failed: Promise<never>;
   close(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export async function runTidings(options: RunOptions): Promise<RunningTidings> {
     return part;
   };
   try {
-    const databaseUrl = elsewhere || closedAtEnd(await startDynamoDb(options.databaseFile)).url;
+    const database = elsewhere ? undefined : closedAtEnd(await startDynamoDb(options.databaseFile));
     const google = closedAtEnd(await startGoogle());
     const secrets = closedAtEnd(
       await startSecretsManager(
@@ -68,7 +70,7 @@ export async function runTidings(options: RunOptions): Promise<RunningTidings> {
       AWS_REGION: process.env['AWS_REGION'] ?? 'us-east-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
+      AWS_ENDPOINT_URL_DYNAMODB: database?.url ?? elsewhere ?? '',
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     };
     const client = databaseClient(environment);
@@ -83,7 +85,10 @@ export async function runTidings(options: RunOptions): Promise<RunningTidings> {
       }),
     );
     const { tableName } = config;
-    return { url: gateway.url, apiKey: options.apiKey, google, tableName, environment, close };
+    const failed = Promise.race(database ? [database.failed, gateway.failed] : [gateway.failed]);
+    failed.catch(() => undefined);
+    const { url } = gateway;
+    return { url, apiKey: options.apiKey, google, tableName, environment, failed, close };
   } catch (error) {
     await close();
     throw error;

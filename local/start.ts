@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followNotifications } from './follow-notifications.ts';
@@ -10,6 +11,7 @@ import { tidingsClient } from './tidings-client.ts';
 import { startTraffic } from './traffic.ts';
 import { welcome } from './welcome.ts';
 
+const SECOND_IN_MS = 1000;
 const colours = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
@@ -34,7 +36,7 @@ async function start(options: StartOptions): Promise<void> {
   const tidings = await runTidings({ port, apiKey, databaseFile, onLine: complain, signal });
   try {
     writeEnvironment(options.data, tidings.environment);
-    await show(tidings, options);
+    await Promise.race([show(tidings, options), tidings.failed]);
   } finally {
     removeEnvironment(options.data);
     await tidings.close();
@@ -47,7 +49,11 @@ async function show(tidings: RunningTidings, options: StartOptions): Promise<voi
     tidings.tableName,
     (stored) => print(notificationLine(stored, colours)),
     stopping.signal,
-  );
+  ).catch(async (error: Error) => {
+    // If the database is gone, `failed` says so better.
+    await sleep(SECOND_IN_MS);
+    throw new LocalError(`DynamoDB does not answer any more: ${error.message}`);
+  });
   if (stopping.signal.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
   const opened = await Promise.all([

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../local/ports.ts';
+import { killProgram } from './kill-program.ts';
 import { startProcess } from './start-process.ts';
 
 let data: string;
@@ -80,4 +81,15 @@ test('Ctrl-C while it starts ends it at once', async () => {
   await started.line(/Starting/);
   expect(await started.interrupt()).toBe(130);
   expect(started.errors()).toBe('');
+});
+
+test('a database that dies is one sentence, and nothing is left running', async () => {
+  const folder = join(data, 'dying');
+  const port = await freePort();
+  const started = startProcess('--port', String(port), '--data', folder, '--no-traffic');
+  await started.line(/calendar\.events +sync/);
+  killProgram(join(folder, 'dynamodb.sqlite'));
+  expect(await started.ended).toBe(1);
+  expect(started.errors().trim().split('\n').at(-1)).toMatch(/^tidings: DynamoDB ended/);
+  await expect(fetch(`http://localhost:${port}`)).rejects.toThrow();
 });
