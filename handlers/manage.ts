@@ -47,11 +47,14 @@ export async function handler(event: ManageEvent): Promise<HttpResponse> {
     await authorize(apiKey, event.headers?.['authorization']);
     const route = Object.hasOwn(ROUTES, routeKey) ? ROUTES[routeKey] : undefined;
     if (!route) throw new TidingsError('not-found', 'There is no such route');
-    return await route(manager, {
+    const response = await route(manager, {
       id: pathParameters?.['id'] ?? '',
       query: queryStringParameters ?? {},
       body: httpRequest(event).body(),
     });
+    const channelId = pathParameters?.['id'] ?? response.headers?.['location']?.split('/').at(-1);
+    log('info', 'request', { routeKey, status: response.statusCode, channelId });
+    return response;
   } catch (error) {
     const response = errorResponse(error);
     const level = response.statusCode < 500 ? 'warn' : 'error';

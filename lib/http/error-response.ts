@@ -37,7 +37,12 @@ export function errorResponse(error: unknown): HttpResponse {
           }
         : { code: 'internal', message: 'Something went wrong on our side. The logs say what.' },
   });
-  return response.statusCode === 401
-    ? { ...response, headers: { ...response.headers, 'www-authenticate': 'Bearer' } }
-    : response;
+  return { ...response, headers: { ...response.headers, ...extraHeaders(response, error) } };
+}
+
+function extraHeaders({ statusCode }: HttpResponse, error: unknown): Record<string, string> {
+  if (statusCode === 401) return { 'www-authenticate': 'Bearer' };
+  // What Google asked of us holds for whoever asked us.
+  const waitMs = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
+  return typeof waitMs === 'number' ? { 'retry-after': String(Math.ceil(waitMs / 1000)) } : {};
 }

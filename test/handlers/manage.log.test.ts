@@ -32,11 +32,16 @@ function expectNothingSecret(): void {
   expect(all).not.toMatch(/ya29\./);
 }
 
-test('what goes well is not worth a line', async () => {
+test('what goes well is one line each, with the channel', async () => {
   const { json } = await stage.call('POST /channels', { body: wish });
   await stage.call('GET /channels');
   await stage.call('DELETE /channels/{id}', { id: json.id });
-  expect(lines()).toEqual([]);
+  const done = { level: 'info', message: 'request' };
+  expect(lines()).toEqual([
+    { ...done, routeKey: 'POST /channels', status: 201, channelId: json.id },
+    { ...done, routeKey: 'GET /channels', status: 200 },
+    { ...done, routeKey: 'DELETE /channels/{id}', status: 200, channelId: json.id },
+  ]);
 });
 
 test('a wrong key is one line, without the key', async () => {

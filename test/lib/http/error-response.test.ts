@@ -4,6 +4,7 @@ import {
   InvalidNotificationError,
 } from '../../../lib/channel/invalid-notification-error.ts';
 import { TidingsError } from '../../../lib/channel/tidings-error.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
 import { errorResponse, httpStatus } from '../../../lib/http/error-response.ts';
 import { SecretUnavailableError } from '../../../lib/secrets/secret-unavailable-error.ts';
 import { StorageError } from '../../../lib/store/storage-error.ts';
@@ -85,4 +86,11 @@ describe('errorResponse', () => {
   ])('shows nothing of %s', (_, error) => {
     expect(JSON.stringify(errorResponse(error))).not.toContain('sesame');
   });
+});
+
+test('what Google asked us to wait is passed on, in whole seconds', () => {
+  const refusal = { status: 503, reason: 'backendError', message: '', retryAfterMs: 1200 };
+  expect(errorResponse(new GoogleError(refusal)).headers).toMatchObject({ 'retry-after': '2' });
+  const { retryAfterMs: _, ...without } = refusal;
+  expect(errorResponse(new GoogleError(without)).headers).not.toHaveProperty('retry-after');
 });
