@@ -14,8 +14,14 @@ import { welcome } from './welcome.ts';
 const SECOND_IN_MS = 1000;
 const colours = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
 const stopping = new AbortController();
+let interruptedAtMs = Number.POSITIVE_INFINITY;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => (stopping.signal.aborted ? process.exit(130) : stopping.abort()));
+  process.on(signal, () => {
+    // A terminal's Ctrl-C comes twice, from the terminal and from npm; only a later one is impatience.
+    if (Date.now() - interruptedAtMs > SECOND_IN_MS) process.exit(130);
+    interruptedAtMs = Math.min(interruptedAtMs, Date.now());
+    stopping.abort();
+  });
 
 try {
   const options = parseOptions(process.argv.slice(2));

@@ -13,7 +13,7 @@ export interface StartProcess {
   errors(): string;
   /** Waits until a line matches, and returns it. */
   line(pattern: RegExp): Promise<string>;
-  /** Sends SIGINT as Ctrl-C does, and waits for the end. */
+  /** Sends SIGINT as Ctrl-C does: once from the terminal, once from npm. Waits for the end. */
   interrupt(): Promise<number | null>;
   ended: Promise<number | null>;
 }
@@ -46,6 +46,7 @@ export function startProcess(...args: string[]): StartProcess {
       return found;
     },
     async interrupt() {
+      child.kill('SIGINT');
       child.kill('SIGINT');
       return ended;
     },
