@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { LOCAL_TOKEN_SECRET } from '../local/data-folder.ts';
 import { startSecretsManager } from '../local/secrets-manager.ts';
 import { readServerlessConfig } from '../local/serverless-config.ts';
+import { startCountingProxy } from '../test/support/counting-proxy.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { benchColdStart } from './cold-start.ts';
-import { startCountingProxy } from './counting-proxy.ts';
 import { defaultReceiver, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
@@ -42,7 +42,7 @@ try {
   if (asJson) console.log(JSON.stringify(figures));
   else console.table(rows(figures));
 } finally {
-  proxy.close();
+  await proxy.close();
   await secrets.close();
   await table.close();
   rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { tableFromEnvironment } from '../handlers/parts/table.ts';
 import { readGoogHeaders } from '../lib/channel/goog-headers.ts';
 import { notificationItem } from '../lib/store/put-notification.ts';
-import type { CountingProxy } from './counting-proxy.ts';
+import type { CountingProxy } from '../test/support/counting-proxy.ts';
 import { eventsOfOneChannel } from './events.ts';
 import { median, rounded } from './figures.ts';
 
@@ -12,6 +12,7 @@ const ROUNDS = 41;
 const NOTIFICATIONS_PER_ROUND = 200;
 const CONCURRENCY = 16;
 const COUNTED = 200;
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'];
 
 type Handler = (event: unknown) => Promise<{ statusCode: number }>;
 
@@ -19,12 +20,11 @@ type Handler = (event: unknown) => Promise<{ statusCode: number }>;
 export async function benchCalls(receiver: string, proxy: CountingProxy) {
   const handler = await load(receiver);
   const count = async (event: () => unknown, status: number) => {
-    proxy.calls.clear();
+    proxy.forget();
     for (let sent = 0; sent < COUNTED; sent += 1) await expectStatus(handler, event(), status);
-    const of = (...names: string[]) =>
-      names.reduce((sum, name) => sum + (proxy.calls.get(name) ?? 0), 0) / COUNTED;
-    const all = [...proxy.calls.values()].reduce((sum, calls) => sum + calls, 0) / COUNTED;
-    return { writes: of('PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'), all };
+    const calls = proxy.calls();
+    const writes = calls.filter((operation) => WRITES.includes(operation));
+    return { writes: writes.length / COUNTED, all: calls.length / COUNTED };
   };
   const genuine = await count(eventsOfOneChannel(), 200);
   const forged = await count(eventsOfOneChannel('A'.repeat(43)), 404);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from './close-server.ts';
 
 /** Secrets by id. Each has versions by stage, AWSCURRENT at least. */
 export type LocalSecrets = Map<string, Partial<Record<'AWSCURRENT' | 'AWSPREVIOUS', string>>>;
@@ -36,11 +37,7 @@ export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalS
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }
 

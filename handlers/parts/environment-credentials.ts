@@ -3,7 +3,7 @@ import type { AwsCredentialIdentity } from '@aws-sdk/types';
 /**
  * Stands in for the SDK's default credential chain in our bundles (see `alias` in serverless.yml).
  * A Lambda function always has its role's credentials in the environment; the chain, which also
- * looks in files, single sign-on and metadata services, is a fifth of the bundle and never used.
+ * looks in files, single sign-on and metadata services, would add two thirds to the bundle: 140 KB.
  */
 export function defaultProvider(): () => Promise<AwsCredentialIdentity> {
   return async () => {

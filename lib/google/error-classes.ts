@@ -38,7 +38,10 @@ const BY_REASON: Readonly<Record<string, Classified>> = {
     errorClass: 'reconnect',
     advice: 'The grant was revoked or has run out: replace the Google credentials.',
   },
-  invalid_client: { errorClass: 'reconnect', advice: 'Check the client id and secret.' },
+  invalid_client: {
+    errorClass: 'reconnect',
+    advice: 'Check the client id and secret, or the private key.',
+  },
   unauthorized_client: {
     errorClass: 'reconnect',
     advice: 'Allow the service account these scopes in the Admin console, or drop "subject".',

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../close-server.ts';
 import { boundedPush } from './bounded-push.ts';
 import { type Clock, realClock } from './clock.ts';
 import { createWorld } from './create-world.ts';
@@ -62,10 +63,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
       unsettle?.();
       world.timers.close();
       poster.close();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      });
+      await closeServer(server);
       await world.inFlight.idle();
     },
   };

@@ -1,5 +1,6 @@
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../../local/close-server.ts';
 
 /** Stands in front of a database or a secret store, and knows what was asked of it. */
 export interface CountingProxy {
@@ -31,10 +32,6 @@ export async function startCountingProxy(target: string): Promise<CountingProxy>
     forget: () => {
       calls.length = 0;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

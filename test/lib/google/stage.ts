@@ -6,6 +6,7 @@ import { newWebhookChannel } from '../../../lib/channel/new-webhook-channel.ts';
 import type { GoogleCredentials } from '../../../lib/google/credentials.ts';
 import { createGoogle, type Google, type GoogleOptions } from '../../../lib/google/google.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
+import { closeServer } from '../../../local/close-server.ts';
 import type { Faults } from '../../../local/google/faults.ts';
 import type { Google as Simulator } from '../../../local/google/google.ts';
 import {
@@ -41,11 +42,7 @@ export async function oddServer(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   open.push({
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

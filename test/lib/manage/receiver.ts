@@ -5,6 +5,7 @@ import { httpStatus } from '../../../lib/http/error-response.ts';
 import { httpRequest } from '../../../lib/http/http-request.ts';
 import { receiveNotification } from '../../../lib/receive/receive-notification.ts';
 import type { Table } from '../../../lib/store/table.ts';
+import { closeServer } from '../../../local/close-server.ts';
 
 /** Where a Google on this machine can send notifications. */
 export interface TestReceiver {
@@ -39,10 +40,6 @@ export async function startReceiver(
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notifications`,
     answered,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closeServer } from '../../../local/close-server.ts';
 
 /** One notification as it arrived, header names in lower case. */
 export interface Received {
@@ -55,11 +56,7 @@ export async function startReceiver(): Promise<Receiver> {
         if (receiver.received.length >= count) resolve();
         else waiting.push({ count, resolve });
       }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => closeServer(server),
   };
   return receiver;
 }
