@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How a program ended: its exit code, if it had one, and its last words (standard error and output). */
+/** How a program ended: its exit code, null if it was killed, and its last words (standard error and output). */
 export interface ChildEnd {
   code: number | null;
   lastWords: string;
@@ -14,6 +14,8 @@ export interface Child {
 }
 
 const INSIST_AFTER_MS = 3000;
+// As shells have it.
+const COULD_NOT_RUN = 127;
 
 /** Starts a program in a process group of its own: Ctrl-C reaches us, and we end it in order. */
 export function startChild(
@@ -35,7 +37,7 @@ export function startChild(
   child.stdout.on('data', listen);
   child.stderr.on('data', listen);
   const ended = new Promise<ChildEnd>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, lastWords: error.message }));
+    child.once('error', (error) => resolve({ code: COULD_NOT_RUN, lastWords: error.message }));
     child.once('close', (code) => resolve({ code, lastWords: lastWords.trim() }));
   });
   const kill = (signal: NodeJS.Signals) => {

@@ -17,9 +17,11 @@ export async function startDynamoDb(file?: string): Promise<Service> {
     url: `http://127.0.0.1:${port}`,
     name: 'DynamoDB',
     explain: ({ code, lastWords }) => {
+      // Without a code it was killed, and the file is as good as it was.
+      if (code === null) return 'DynamoDB was killed. Start again: what was stored is kept.';
       const where = file ? ` on ${file}. npm start -- --fresh begins with an empty one` : '';
       const why = lastWords.split('\n').at(-1) || 'nothing';
-      return `DynamoDB ended (${code ?? 'killed'})${where}. It said: ${why}`;
+      return `DynamoDB ended (${code})${where}. It said: ${why}`;
     },
   });
 }

@@ -42,25 +42,33 @@ async function start(options: StartOptions): Promise<void> {
   const tidings = await runTidings({ port, apiKey, databaseFile, onLine: complain, signal });
   try {
     writeEnvironment(options.data, tidings.environment);
-    await Promise.race([show(tidings, options), tidings.failed]);
+    const failed = new AbortController();
+    tidings.failed.catch(() => failed.abort());
+    const over = AbortSignal.any([stopping.signal, failed.signal]);
+    await Promise.race([show(tidings, options, over), tidings.failed]);
   } finally {
     removeEnvironment(options.data);
     await tidings.close();
   }
 }
 
-async function show(tidings: RunningTidings, options: StartOptions): Promise<void> {
+/** Opens the channels and prints what comes, until `over`. */
+async function show(
+  tidings: RunningTidings,
+  options: StartOptions,
+  over: AbortSignal,
+): Promise<void> {
   const following = followNotifications(
     streamsClient(tidings.environment),
     tidings.tableName,
     (stored) => print(notificationLine(stored, colours)),
-    stopping.signal,
+    over,
   ).catch(async (error: Error) => {
     // If the database is gone, `failed` says so better.
     await sleep(SECOND_IN_MS);
     throw new LocalError(`DynamoDB does not answer any more: ${error.message}`);
   });
-  if (stopping.signal.aborted) return following;
+  if (over.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
   const opened = await Promise.all([
     client.open('drive.changes', { pageToken: '1' }),
@@ -68,8 +76,8 @@ async function show(tidings: RunningTidings, options: StartOptions): Promise<voi
   ]);
   if (!options.quiet) print(welcome(tidings, opened[0].id, colours));
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
-  await following;
-  stopTraffic();
+  await following.finally(stopTraffic);
+  if (!stopping.signal.aborted) return;
   // The next start finds a tidy ledger. The simulator ends with us, so a failure harms nobody.
   await Promise.all(opened.map(({ id }) => client.stop(id).catch(() => undefined)));
 }

@@ -83,13 +83,20 @@ test('Ctrl-C while it starts ends it at once', async () => {
   expect(started.errors()).toBe('');
 });
 
-test('a database that dies is one sentence, and nothing is left running', async () => {
-  const folder = join(data, 'dying');
+test.each([
+  [
+    'database',
+    (folder: string) => join(folder, 'dynamodb.sqlite'),
+    /^tidings: DynamoDB was killed/,
+  ],
+  ['gateway', (_: string, port: number) => String(port), /^tidings: serverless offline ended/],
+])('a %s that dies is one sentence, and nothing is left running', async (part, argument, says) => {
+  const folder = join(data, `dying-${part}`);
   const port = await freePort();
-  const started = startProcess('--port', String(port), '--data', folder, '--no-traffic');
+  const started = startProcess(`--port=${port}`, '--data', folder);
   await started.line(/calendar\.events +sync/);
-  killProgram(join(folder, 'dynamodb.sqlite'));
+  killProgram(argument(folder, port));
   expect(await started.ended).toBe(1);
-  expect(started.errors().trim().split('\n').at(-1)).toMatch(/^tidings: DynamoDB ended/);
+  expect(started.errors()).toMatch(new RegExp(says, 'm'));
   await expect(fetch(`http://localhost:${port}`)).rejects.toThrow();
 });
