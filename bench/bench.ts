@@ -10,6 +10,7 @@ import { benchColdStart } from './cold-start.ts';
 import { defaultReceiver, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
+import { benchRenewal } from './renewal.ts';
 
 const asJson = process.argv.includes('--json');
 const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
@@ -37,7 +38,8 @@ try {
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
   const throughput = await benchThroughput(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
-  const figures = { parse: benchParse(), receive: { ...calls, ...throughput }, coldStart };
+  const renewal = await benchRenewal();
+  const figures = { parse: benchParse(), receive: { ...calls, ...throughput }, coldStart, renewal };
   console.log = print;
   if (asJson) console.log(JSON.stringify(figures));
   else console.table(rows(figures));

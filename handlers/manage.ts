@@ -3,15 +3,12 @@ import { errorResponse } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import type { HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { authorize } from '../lib/manage/authorize.ts';
-import type { Manager } from '../lib/manage/manager.ts';
+import { apiManager } from '../lib/manage/api-manager.ts';
+import { authorize, requireScope } from '../lib/manage/authorize.ts';
 import { ROUTES } from '../lib/manage/routes.ts';
-import { cachedSecret } from '../lib/secrets/cached-secret.ts';
-import { loadSecret } from '../lib/secrets/load-secret.ts';
 import { requiredVariable } from './parts/environment.ts';
-import { googleFromSecret } from './parts/google.ts';
-import { secretStore, tokenSecrets } from './parts/secrets.ts';
-import { tableFromEnvironment } from './parts/table.ts';
+import { renewerFromEnvironment } from './parts/renewer.ts';
+import { secretStore, secretThatMayChange } from './parts/secrets.ts';
 
 /** An event of an HTTP API (payload 2.0), as far as this function reads it. */
 interface ManageEvent extends HttpEvent {
@@ -21,39 +18,27 @@ interface ManageEvent extends HttpEvent {
 }
 
 const log = jsonLog(console.log);
-const store = secretStore();
-const googleRootUrl = process.env['GOOGLE_ROOT_URL'];
-const apiKey = keptForFiveMinutes(requiredVariable(process.env, 'API_KEY_SECRET_ID'));
-const credentials = keptForFiveMinutes(
-  requiredVariable(process.env, 'GOOGLE_CREDENTIALS_SECRET_ID'),
-);
-const tokenSecret = tokenSecrets(store, requiredVariable(process.env, 'TOKEN_SECRET_ID'));
+const { renewer, sealer } = renewerFromEnvironment(process.env, log);
+const apiKeyId = requiredVariable(process.env, 'API_KEY_SECRET_ID');
+const apiKey = secretThatMayChange(secretStore(), apiKeyId);
 
-const manager: Manager = {
-  table: tableFromEnvironment(process.env),
-  google: googleFromSecret(credentials, googleRootUrl),
-  tokenSecret: async () => (await tokenSecret.values())[0] ?? '',
-  notificationsUrl: requiredVariable(process.env, 'NOTIFICATIONS_URL'),
-  allowLoopbackHttp: Boolean(googleRootUrl),
-  owner: 'default',
-  now: Date.now,
-  log,
-};
-
-/** The management API. Whoever lacks the API key gets a 401 before anything else is looked at. */
+/** The management API. Whoever lacks an API key gets a 401 before anything else is looked at. */
 export async function handler(event: ManageEvent): Promise<HttpResponse> {
   const { routeKey = '', pathParameters, queryStringParameters } = event;
   try {
-    await authorize(apiKey, event.headers?.['authorization']);
+    const headers = event.headers ?? {};
+    const identity = await authorize(apiKey, headers['authorization'], renewer.table);
     const route = Object.hasOwn(ROUTES, routeKey) ? ROUTES[routeKey] : undefined;
     if (!route) throw new TidingsError('not-found', 'There is no such route');
-    const response = await route(manager, {
+    requireScope(identity, routeKey);
+    const response = await route(apiManager(renewer, sealer, identity.owner), {
       id: pathParameters?.['id'] ?? '',
       query: queryStringParameters ?? {},
       body: httpRequest(event).body(),
+      idempotencyKey: headers['idempotency-key'],
     });
-    const channelId = pathParameters?.['id'] ?? response.headers?.['location']?.split('/').at(-1);
-    log('info', 'request', { routeKey, status: response.statusCode, channelId });
+    const id = pathParameters?.['id'] ?? response.headers?.['location']?.split('/').at(-1);
+    log('info', 'request', { routeKey, status: response.statusCode, id });
     return response;
   } catch (error) {
     const response = errorResponse(error);
@@ -61,13 +46,4 @@ export async function handler(event: ManageEvent): Promise<HttpResponse> {
     log(level, 'request failed', { routeKey, status: response.statusCode, ...errorFields(error) });
     return response;
   }
-}
-
-function keptForFiveMinutes(id: string) {
-  return cachedSecret({
-    load: async () => [await loadSecret(store, id)],
-    now: Date.now,
-    maxAgeMs: 5 * 60_000,
-    minReloadMs: 10_000,
-  });
 }

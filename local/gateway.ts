@@ -16,23 +16,32 @@ export interface GatewayOptions {
   /** The environment of the functions: AWS's endpoints and credentials. */
   environment: Record<string, string>;
   googleRootUrl: string;
+  /** More of serverless.yml's params, by name. */
+  params?: Readonly<Record<string, string>>;
   /** Gets every line that the framework and the functions print. */
   onLine: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
 
+/** The functions, as API Gateway calls them, and as Lambda's own API does. */
+export interface Gateway extends Service {
+  lambdaUrl: string;
+}
+
 /** Starts `serverless offline` and waits until it answers. @throws LocalError with its last words. */
-export async function startGateway(options: GatewayOptions): Promise<Service> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, environment, googleRootUrl, onLine, signal } = options;
   const url = `http://localhost:${port}`;
-  const ports = ['--httpPort', String(port), '--lambdaPort', String(await freePort())];
+  const lambdaPort = await freePort();
+  const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)];
   const buildFolder = `.esbuild/offline-${port}`;
-  const params = [
-    `notificationsUrl=${url}/notifications`,
-    `googleRootUrl=${googleRootUrl}`,
-    `buildFolder=${buildFolder}`,
-  ];
-  const args = ['offline', 'start', ...ports, ...params.flatMap((param) => ['--param', param])];
+  const params = Object.entries({
+    notificationsUrl: `${url}/notifications`,
+    googleRootUrl,
+    buildFolder,
+    ...options.params,
+  }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+  const args = ['offline', 'start', ...ports, ...params];
   const service = await whenServing({
     child: startChild(process.execPath, [SERVERLESS, ...args], {
       cwd: ROOT,
@@ -47,6 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<Service> {
   });
   return {
     ...service,
+    lambdaUrl: `http://localhost:${lambdaPort}`,
     async close() {
       await service.close();
       await rm(join(ROOT, buildFolder), { recursive: true, force: true });

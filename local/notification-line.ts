@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { StoredNotification } from '../lib/store/notification-item.ts';
+import type { WatchRecord } from '../lib/store/watch-record.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -13,18 +14,49 @@ const STYLE_OF_API: Readonly<Record<string, Style>> = {
 
 /** One line for one notification: time, resource, state, changed, message number, channel. */
 export function notificationLine(stored: StoredNotification, colours: boolean): string {
-  const paint = (style: Style, text: string) =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
   const { notification, receivedAtMs } = stored;
   const { resource, state, messageNumber, channelId } = notification;
   const changed = 'changed' in notification ? notification.changed.join(',') : '';
+  return line(
+    { atMs: receivedAtMs, resource, what: state, detail: changed, channelId },
+    `#${String(messageNumber).padEnd(8)}`,
+    colours,
+  );
+}
+
+/** One line for a watch that got a new channel: time, resource, until when it lives, channel. */
+export function renewalLine(watch: WatchRecord, colours: boolean): string {
+  const { resource, updatedAtMs: atMs, expirationMs, currentId: channelId = '' } = watch;
+  const detail = expirationMs === undefined ? '' : `until ${timeOfDay(expirationMs)}`;
+  return line({ atMs, resource, what: 'renewed', detail, channelId }, ' '.repeat(9), colours);
+}
+
+interface Columns {
+  atMs: number;
+  resource: string;
+  what: string;
+  detail: string;
+  channelId: string;
+}
+
+function line(
+  { atMs, resource, what, detail, channelId }: Columns,
+  number: string,
+  colours: boolean,
+) {
+  const paint = (style: Style, text: string) =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
   const api = resource.split('.')[0] ?? '';
   return [
-    paint('dim', new Date(receivedAtMs).toTimeString().slice(0, 8)),
+    paint('dim', timeOfDay(atMs)),
     paint(STYLE_OF_API[api] ?? 'white', resource.padEnd(21)),
-    paint('bold', state.padEnd(10)),
-    changed.padEnd(20),
-    `#${String(messageNumber).padEnd(8)}`,
+    paint('bold', what.padEnd(10)),
+    detail.padEnd(20),
+    number,
     paint('dim', channelId),
   ].join('  ');
+}
+
+function timeOfDay(milliseconds: number): string {
+  return new Date(milliseconds).toTimeString().slice(0, 8);
 }

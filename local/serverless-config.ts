@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { parse } from 'yaml';
+import { resolveVariables } from './serverless-variables.ts';
 
 /** What of serverless.yml the local parts are made from. */
 export interface ServerlessConfig {
+  service: string;
   tableName: string;
   tokenSecretId: string;
   apiKeySecretId: string;
   googleCredentialsSecretId: string;
+  sealSecretId: string;
   table: TableDeclaration;
+  /** Every queue, by its logical id. */
+  queues: Readonly<Record<string, QueueDeclaration>>;
+  functions: readonly FunctionDeclaration[];
 }
 
 /** AWS::DynamoDB::Table's properties, in CloudFormation's form. */
@@ -17,39 +23,64 @@ export type TableDeclaration = Omit<CreateTableCommandInput, 'StreamSpecificatio
   TimeToLiveSpecification: { AttributeName: string; Enabled: boolean };
 };
 
+/** AWS::SQS::Queue's properties, in CloudFormation's form. */
+export interface QueueDeclaration {
+  QueueName: string;
+  RedrivePolicy?: { deadLetterTargetArn: AttributeReference; maxReceiveCount: number };
+  [attribute: string]: unknown;
+}
+
+/** An attribute of another resource: its logical id, and the attribute's name. */
+export interface AttributeReference {
+  'Fn::GetAtt': [string, string];
+}
+
+/** A function, by the name that AWS knows it by, and what calls it. */
+export interface FunctionDeclaration {
+  name: string;
+  events: readonly EventDeclaration[];
+}
+
+/** One thing that calls a function. Only those that are no HTTP request are told apart here. */
+export interface EventDeclaration {
+  schedule?: unknown;
+  sqs?: { arn: AttributeReference; batchSize?: number };
+  stream?: {
+    type: string;
+    batchSize?: number;
+    maximumRetryAttempts?: number;
+    filterPatterns?: readonly Record<string, unknown>[];
+  };
+}
+
 interface Document {
   service: string;
   custom: Record<
-    'tableName' | 'tokenSecretId' | 'apiKeySecretId' | 'googleCredentialsSecretId',
+    'tableName' | 'tokenSecretId' | 'apiKeySecretId' | 'googleCredentialsSecretId' | 'sealSecretId',
     string
   >;
-  resources: { Resources: { Table: { Properties: TableDeclaration } } };
+  functions: Record<string, { name?: string; events?: EventDeclaration[] }>;
+  resources: { Resources: Record<string, { Type: string; Properties: unknown }> };
 }
+
+const SERVERLESS_FILE = new URL('../serverless.yml', import.meta.url);
 
 /** Reads the deployment's own declaration, so that no second one can drift from it. */
-export function readServerlessConfig(stage = 'dev'): ServerlessConfig {
-  const text = readFileSync(new URL('../serverless.yml', import.meta.url), 'utf8');
-  const document = parse(text) as Document;
+export function readServerlessConfig(stage = 'dev', file = SERVERLESS_FILE): ServerlessConfig {
+  const document = parse(readFileSync(file, 'utf8')) as Document;
   const resolved = resolveVariables(document, document, stage) as Document;
-  return { ...resolved.custom, table: resolved.resources.Resources.Table.Properties };
-}
-
-// Only the variables that the declarations above use; the Serverless Framework does the rest.
-function resolveVariables(value: unknown, root: unknown, stage: string): unknown {
-  if (typeof value === 'string')
-    return value.replace(/\$\{(?:self:([\w.]+)|sls:stage)\}/g, (_, path?: string) =>
-      path === undefined ? stage : String(resolveVariables(at(root, path), root, stage)),
-    );
-  if (Array.isArray(value)) return value.map((item) => resolveVariables(item, root, stage));
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, resolveVariables(item, root, stage)]),
-    );
-  return value;
-}
-
-function at(root: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root);
+  const { Resources } = resolved.resources;
+  const queues = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
+  return {
+    ...resolved.custom,
+    service: resolved.service,
+    table: Resources['Table']?.Properties as TableDeclaration,
+    queues: Object.fromEntries(
+      queues.map(([id, { Properties }]) => [id, Properties as QueueDeclaration]),
+    ),
+    functions: Object.entries(resolved.functions).map(([key, { name, events }]) => ({
+      name: name ?? `${resolved.service}-${stage}-${key}`,
+      events: events ?? [],
+    })),
+  };
 }

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
-import { followNotifications } from './follow-notifications.ts';
+import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
-import { notificationLine } from './notification-line.ts';
+import { notificationLine, renewalLine } from './notification-line.ts';
 import { HELP, parseOptions, type StartOptions } from './options.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
-import { tidingsClient } from './tidings-client.ts';
+import { streamsClient } from './table-stream.ts';
+import { type TidingsClient, tidingsClient } from './tidings-client.ts';
 import { startTraffic } from './traffic.ts';
 import { welcome } from './welcome.ts';
 
 const SECOND_IN_MS = 1000;
+// So that a renewal can be seen while somebody looks.
+const SHORT_LEASE_SECONDS = 60;
 const colours = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
 const stopping = new AbortController();
 let interruptedAtMs = Number.POSITIVE_INFINITY;
@@ -35,59 +37,67 @@ try {
 
 async function start(options: StartOptions): Promise<void> {
   await claimPort(options.port);
-  const { databaseFile, apiKey } = openDataFolder(options.fresh, options.data);
+  const kept = openDataFolder(options.fresh, options.data);
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
   const { signal } = stopping;
-  const tidings = await runTidings({ port, apiKey, databaseFile, onLine: complain, signal });
+  const tidings = await runTidings({ port, ...kept, onLine: complain, signal });
   try {
     writeEnvironment(options.data, tidings.environment);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
     const over = AbortSignal.any([stopping.signal, failed.signal]);
-    await Promise.race([show(tidings, options, over), tidings.failed]);
+    const shown = show(tidings, options, over).catch(async (error: unknown) => {
+      // If a part has died, `failed` says so better.
+      await sleep(SECOND_IN_MS);
+      throw error;
+    });
+    await Promise.race([shown, tidings.failed]);
   } finally {
     removeEnvironment(options.data);
     await tidings.close();
   }
 }
 
-/** Opens the channels and prints what comes, until `over`. */
+/** Opens the watches and prints what comes, until `over`. */
 async function show(
   tidings: RunningTidings,
   options: StartOptions,
   over: AbortSignal,
 ): Promise<void> {
-  const following = followNotifications(
+  const following = followTable(
     streamsClient(tidings.environment),
     tidings.tableName,
-    (stored) => print(notificationLine(stored, colours)),
+    {
+      onStored: (stored) => print(notificationLine(stored, colours)),
+      onRenewed: (watch) => print(renewalLine(watch, colours)),
+    },
     over,
-  ).catch(async (error: Error) => {
-    // If the database is gone, `failed` says so better.
-    await sleep(SECOND_IN_MS);
+  ).catch((error: Error) => {
     throw new LocalError(`DynamoDB does not answer any more: ${error.message}`);
   });
   if (over.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
+  await renewYesterdays(client);
   const opened = await Promise.all([
-    client.open('drive.changes', { pageToken: '1' }),
-    client.open('calendar.events', { calendarId: 'primary' }),
+    client.watch({ resource: 'drive.changes', parameters: { pageToken: '1' } }),
+    client.watch({
+      ...{ resource: 'calendar.events', parameters: { calendarId: 'primary' } },
+      leaseSeconds: SHORT_LEASE_SECONDS,
+    }),
   ]);
-  if (!options.quiet) print(welcome(tidings, opened[0].id, colours));
+  if (!options.quiet) print(welcome(tidings, opened[0].currentChannel, colours));
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;
   // The next start finds a tidy ledger. The simulator ends with us, so a failure harms nobody.
-  await Promise.all(opened.map(({ id }) => client.stop(id).catch(() => undefined)));
+  await Promise.all(opened.map(({ id }) => client.delete(id).catch(() => undefined)));
 }
 
-function streamsClient(environment: Record<string, string>): DynamoDBStreamsClient {
-  return new DynamoDBStreamsClient({
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+// The simulator that knew their channels is gone. Whatever cannot be renewed says so in its health.
+async function renewYesterdays(client: TidingsClient): Promise<void> {
+  const ids = await client.watches();
+  await Promise.all(ids.map((id) => client.renew(id).catch(() => undefined)));
 }
 
 // What the functions and the framework say is noise here, unless something went wrong.

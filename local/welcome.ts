@@ -14,16 +14,16 @@ export function welcome(
 ${bold('Tidings is running.')} Ctrl-C stops it.
 
   Google posts to  ${url}/notifications
-  You manage at    ${url}/channels
+  You manage at    ${url}/watches
   with the key     ${apiKey}
   Google itself    ${google.url} (a simulator)
 
 ${bold('Try')} in another terminal:
 
-  ${curl} ${url}/channels
+  ${curl} ${url}/watches
   ${curl} ${url}/channels/${channelId}/notifications
-  ${curl} ${url}/channels -d '{"resource": "calendar.settings"}'
+  ${curl} ${url}/watches -d '{"resource": "calendar.settings"}'
 
-${bold('Notifications')} as they are stored:
+${bold('Notifications')} as they are stored, and renewals (the calendar’s lease is a minute long):
 `;
 }

@@ -5,6 +5,7 @@ import { CLIENT_SETTINGS } from './client-settings.ts';
 
 const DEADLINE_MS = 1500;
 const TEN_SECONDS_IN_MS = 10_000;
+const FIVE_MINUTES_IN_MS = 5 * 60_000;
 const ONE_HOUR_IN_MS = 60 * 60_000;
 
 /** Secrets Manager, with a client that gives up in time. */
@@ -19,6 +20,16 @@ export function tokenSecrets(store: SecretStore, id: string): CachedSecret {
     loadAll: () => loadSecretVersions(store, id),
     now: Date.now,
     maxAgeMs: ONE_HOUR_IN_MS,
+    minReloadMs: TEN_SECONDS_IN_MS,
+  });
+}
+
+/** A secret that people replace: after five minutes at most, or when it does not work. */
+export function secretThatMayChange(store: SecretStore, id: string): CachedSecret {
+  return cachedSecret({
+    load: async () => [await loadSecret(store, id)],
+    now: Date.now,
+    maxAgeMs: FIVE_MINUTES_IN_MS,
     minReloadMs: TEN_SECONDS_IN_MS,
   });
 }

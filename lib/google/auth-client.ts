@@ -6,15 +6,23 @@ import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
 import { readRefusal } from './read-refusal.ts';
 
+// A token that is about to run out could do so on its way to Google.
+const REFRESH_EARLY_MS = 5 * 60_000;
+
 /** How to get access tokens. `timeoutMs` bounds one request to the token endpoint. */
 export interface AuthOptions {
   credentials: GoogleCredentials;
+  /** For a service account; a user's grant has its own. */
   scopes: readonly string[];
   rootUrl?: string | undefined;
   timeoutMs: number;
   /** Names these credentials to the receivers of `afterTokenRefresh`. */
   tokenIdentifier?: string | undefined;
   now: () => number;
+  /** Runs refreshes one after another: those of all authorizers that have the same credentials. */
+  oneAtATime: <T>(task: () => Promise<T>) => Promise<T>;
+  /** Gets a new refresh token, for whoever makes the next authorizer. */
+  rotated: (refreshToken: string) => void;
 }
 
 /** Hands out the Authorization header; refreshes the access token when it has run out. */
@@ -40,14 +48,27 @@ export function authorizer(options: AuthOptions): Authorizer {
   });
   let announced: Promise<void> | undefined;
   client.on('tokens', (tokens) => {
+    if (tokens.refresh_token) {
+      // The library would go on with the old one.
+      if (client instanceof UserRefreshClient) client._refreshToken = tokens.refresh_token;
+      options.rotated(tokens.refresh_token);
+    }
     announced = announceRefresh(tokens, options);
   });
+
+  // Not over before the receivers are: what comes next may need what they have kept.
+  async function currentToken(): Promise<string> {
+    const { token } = await client.getAccessToken();
+    await announced;
+    return token ?? '';
+  }
+
   return {
     async authorization(signal) {
+      const isGood = hasGoodToken(client, options.now());
       try {
-        const { token } = await unlessAborted(client.getAccessToken(), signal);
-        await unlessAborted(announced ?? Promise.resolve(), signal);
-        return `Bearer ${token}`;
+        const token = isGood ? currentToken() : options.oneAtATime(currentToken);
+        return `Bearer ${await unlessAborted(token, signal)}`;
       } catch (error) {
         throw tokenError(error, options.now());
       }
@@ -69,6 +90,14 @@ function announceRefresh(
   });
 }
 
+// Whoever has a token need not wait for those who do not.
+function hasGoodToken({ credentials }: OAuth2Client, nowMs: number): boolean {
+  const { access_token, expiry_date } = credentials;
+  return (
+    Boolean(access_token) && (expiry_date ?? Number.POSITIVE_INFINITY) > nowMs + REFRESH_EARLY_MS
+  );
+}
+
 function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {
   switch (credentials.type) {
     case 'service_account':
@@ -77,13 +106,15 @@ function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {
         key: credentials.private_key,
         ...(credentials.private_key_id ? { keyId: credentials.private_key_id } : {}),
         ...(credentials.subject ? { subject: credentials.subject } : {}),
-        scopes: [...(credentials.scopes ?? scopes)],
+        scopes: [...scopes],
+        eagerRefreshThresholdMillis: REFRESH_EARLY_MS,
       });
     case 'authorized_user':
       return new UserRefreshClient({
         clientId: credentials.client_id,
         clientSecret: credentials.client_secret,
         refreshToken: credentials.refresh_token,
+        eagerRefreshThresholdMillis: REFRESH_EARLY_MS,
       });
     case 'access_token': {
       const client = new OAuth2Client();

@@ -27,21 +27,29 @@ const schema = v.variant('type', [
 /** Credentials of a service account, of a user, or a bare access token (it lives an hour). */
 export type GoogleCredentials = v.InferOutput<typeof schema>;
 
+/** Credentials that last: a bare access token cannot be refreshed. */
+export type LastingCredentials = Exclude<GoogleCredentials, { type: 'access_token' }>;
+
 /**
  * Reads credentials as Google's console and gcloud write them.
  * @throws TidingsError `google-credentials`; no value of theirs is in its message.
  */
 export function parseCredentials(json: string): GoogleCredentials {
-  const result = v.safeParse(schema, parseJson(json));
-  if (result.success) return result.output;
-  const path = v.getDotPath(result.issues[0]) ?? 'type';
+  const result = readCredentials(parseJson(json));
+  if (typeof result !== 'string') return result;
   throw new TidingsError(
     'google-credentials',
-    path === 'type'
+    result === 'type'
       ? 'There are no Google credentials yet. Put a service account key or an authorized user, as JSON with its "type", into the google-credentials secret.'
-      : `The Google credentials have no usable "${path}". Put the key in as Google wrote it.`,
-    { field: path },
+      : `The Google credentials have no usable "${result}". Put the key in as Google wrote it.`,
+    { field: result },
   );
+}
+
+/** Reads what was JSON. @returns the credentials, or the path of the first field that is wrong. */
+export function readCredentials(value: unknown): GoogleCredentials | string {
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : (v.getDotPath(result.issues[0]) ?? 'type');
 }
 
 function parseJson(json: string): unknown {

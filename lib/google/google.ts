@@ -1,15 +1,15 @@
 import type { Channel } from '../channel/channel.ts';
-import type { Resource } from '../channel/resource-states.ts';
+import { RESOURCES, type Resource } from '../channel/resource-states.ts';
 import type { WatchParameters } from '../channel/validate-watch-parameters.ts';
 import { watchUrl } from '../channel/watch-url.ts';
 import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
 import { atRoot } from './at-root.ts';
-import { type Authorizer, authorizer } from './auth-client.ts';
+import type { Authorizer } from './auth-client.ts';
+import { type AccessCheck, createAuthorizers } from './authorizers.ts';
 import { type CallMeans, callGoogle } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError, invalidAnswer } from './google-error.ts';
 import { type RetryMeans, type RetryRules, withRetries } from './retry.ts';
-import { SCOPES } from './scopes.ts';
 
 /** The two calls of Google's that a channel needs. */
 export interface Google {
@@ -26,6 +26,17 @@ export interface Google {
   stop(channel: { id: string; resource: Resource; resourceId: string }): Promise<void>;
 }
 
+/** Google as one account sees it, with what is known of the account's access. */
+export interface GoogleClient extends Google {
+  /**
+   * Asks the token endpoint for a new token for each set of scopes that these resources take. After
+   * the first refusal of the credentials themselves, or none at all, it asks no more.
+   */
+  check(resources?: readonly Resource[]): Promise<AccessCheck[]>;
+  /** The credentials as they are now: Google may have rotated the refresh token. */
+  credentials(): GoogleCredentials;
+}
+
 /** What talking to Google needs. `rootUrl` points all APIs and the token endpoint elsewhere. */
 export interface GoogleOptions extends CallMeans, RetryMeans {
   credentials: GoogleCredentials;
@@ -37,27 +48,21 @@ export interface GoogleOptions extends CallMeans, RetryMeans {
   retry: RetryRules;
 }
 
-/** Google, as one account sees it. Access tokens are kept between calls. */
-export function createGoogle(options: GoogleOptions): Google {
+/**
+ * Google, as one account sees it. Access tokens are kept between calls, and refreshed one at a time.
+ */
+export function createGoogle(options: GoogleOptions): GoogleClient {
   const { attemptTimeoutMs: timeoutMs } = options;
-  const authorizers = new Map<string, Authorizer>();
-
-  function authorizerFor(resource: Resource, fresh: boolean): Authorizer {
-    const scopes = SCOPES[resource];
-    const key = scopes.join(' ');
-    const kept = fresh ? undefined : authorizers.get(key);
-    const made = kept ?? authorizer({ ...options, scopes, timeoutMs });
-    authorizers.set(key, made);
-    return made;
-  }
+  const authorizers = createAuthorizers({ ...options, timeoutMs });
 
   // An attempt, with all that belongs to it, has one time limit: what calls us has one too.
   async function post(resource: Resource, url: string, body: unknown): Promise<unknown> {
     let outcomeUnknown = false;
     let refreshed = false;
 
-    async function send(signal: AbortSignal, fresh: boolean): Promise<unknown> {
-      const authorization = await authorizerFor(resource, fresh).authorization(signal);
+    async function send(signal: AbortSignal, dead?: Authorizer): Promise<unknown> {
+      const authorizer = authorizers.of(resource, dead);
+      const authorization = await authorizer.authorization(signal);
       try {
         const call = { url: atRoot(url, options.rootUrl), authorization, body, signal };
         return await callGoogle(call, options);
@@ -66,14 +71,14 @@ export function createGoogle(options: GoogleOptions): Google {
         // A token can die before its time. One fresh one settles whether the grant did too.
         if (!isAuthError(error) || refreshed) throw error;
         refreshed = true;
-        return send(signal, true);
+        return send(signal, authorizer);
       }
     }
 
     try {
       return await withRetries(options.retry, options, (remainingMs) => {
         const limitMs = Math.max(1, Math.ceil(Math.min(timeoutMs, remainingMs)));
-        return send(AbortSignal.timeout(limitMs), false);
+        return send(AbortSignal.timeout(limitMs));
       });
     } catch (error) {
       if (error instanceof GoogleError) error.outcomeUnknown = outcomeUnknown;
@@ -82,6 +87,8 @@ export function createGoogle(options: GoogleOptions): Google {
   }
 
   return {
+    check: (resources = RESOURCES) => authorizers.check(resources),
+    credentials: authorizers.credentials,
     async watch({ resource, parameters }, channel) {
       const url = watchUrl(WATCHABLE_RESOURCES[resource], parameters);
       const answer = await post(resource, url, channel.body());

@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { RESOURCES, type Resource } from '../channel/resource-states.ts';
 import { TidingsError } from '../channel/tidings-error.ts';
+import type { OpenRequest } from '../lifecycle/open-request.ts';
 import type { PageRequest } from '../store/page.ts';
-import type { OpenRequest } from './open-request.ts';
+import { jsonBody } from './json-body.ts';
 
-const BODY_MAX_BYTES = 64 * 1024;
 const PAGE_DEFAULT = 50;
 const PAGE_MAX = 100;
 
@@ -13,16 +13,16 @@ const scalar = v.union(
   'must be text, a number or a boolean',
 );
 
+/** The parameters of a watch call. */
+export const parametersSchema = v.optional(
+  v.record(v.string(), v.union([scalar, v.array(scalar)], 'must be a value or a list of values')),
+  {},
+);
+
 const openSchema = v.strictObject(
   {
     resource: v.picklist(RESOURCES, `must be one of: ${RESOURCES.join(', ')}`),
-    parameters: v.optional(
-      v.record(
-        v.string(),
-        v.union([scalar, v.array(scalar)], 'must be a value or a list of values'),
-      ),
-      {},
-    ),
+    parameters: parametersSchema,
     tokenData: v.optional(v.string('must be text')),
     expiration: v.optional(
       v.pipe(
@@ -42,8 +42,8 @@ const openSchema = v.strictObject(
  * @throws TidingsError `body-too-large`, `invalid-json` or `invalid-request` with the field.
  */
 export function parseOpenRequest(body: string | undefined): OpenRequest {
-  const result = v.safeParse(openSchema, parseJson(body ?? ''));
-  if (!result.success) throw invalid(result.issues[0]);
+  const result = v.safeParse(openSchema, jsonBody(body));
+  if (!result.success) throw invalidBody(result.issues[0]);
   const { resource, parameters, tokenData, expiration } = result.output;
   return {
     resource: resource as Resource,
@@ -63,17 +63,8 @@ export function parsePageRequest(query: Record<string, string | undefined>): Pag
   });
 }
 
-function parseJson(body: string): unknown {
-  if (Buffer.byteLength(body) > BODY_MAX_BYTES)
-    throw new TidingsError('body-too-large', `The body is over ${BODY_MAX_BYTES} bytes`);
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw new TidingsError('invalid-json', 'The body must be a JSON object');
-  }
-}
-
-function invalid(issue: v.BaseIssue<unknown>): TidingsError {
+/** The error for what a schema found. */
+export function invalidBody(issue: v.BaseIssue<unknown>): TidingsError {
   const field = v.getDotPath(issue) ?? undefined;
   const message =
     field === undefined ? 'The body must be a JSON object' : `${field} ${issue.message}`;

@@ -14,6 +14,8 @@ export function presentChannel(record: ChannelRecord, nowMs: number): Record<str
     state,
     address,
     tokenData,
+    account: rest.account,
+    watchId: rest.watchId,
     resourceId: rest.resourceId,
     resourceUri: rest.resourceUri,
     requestedExpiration: iso(rest.requestedExpirationMs),
@@ -41,6 +43,7 @@ export function presentNotification(stored: StoredNotification): Record<string, 
   };
 }
 
-function iso(milliseconds: number | undefined): string | undefined {
+/** A time as the API shows it. */
+export function iso(milliseconds: number | undefined): string | undefined {
   return milliseconds === undefined ? undefined : new Date(milliseconds).toISOString();
 }

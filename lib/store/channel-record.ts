@@ -19,12 +19,22 @@ export interface ChannelFailure {
   reason: string;
   message: string;
   atMs: number;
+  /** Google said so itself, and so has opened nothing; absent where nobody knows. */
+  nothingOpened?: true;
 }
 
 /** A channel in the ledger. It stays there for as long as Google might send on it. */
 export interface ChannelRecord {
   id: string;
   owner: string;
+  /** The account that opened it: only that one can stop it. */
+  account: string;
+  /** It was opened only to learn a resource id; nobody opens another one to stop it. */
+  probe?: true;
+  /** It has no end that counts: Google named none, or went on sending after it. */
+  endless?: true;
+  /** The watch that it is a lease of; a channel may also stand alone. */
+  watchId?: string;
   resource: Resource;
   parameters: WatchParameters;
   address: string;
@@ -38,6 +48,10 @@ export interface ChannelRecord {
   resourceId?: string;
   resourceUri?: string;
   failure?: ChannelFailure;
+  /** How many failures in a row there were to put it in order. */
+  attempts?: number;
+  /** When its watch took it for its current one. */
+  adoptedAtMs?: number;
   createdAtMs: number;
   updatedAtMs: number;
 }
@@ -49,4 +63,12 @@ export function atTime(record: ChannelRecord, nowMs: number): ChannelRecord {
   return ended && (state === 'active' || state === 'superseded')
     ? { ...record, state: 'expired' }
     : record;
+}
+
+// An id that is taken is no refusal: it means that the channel exists.
+const REFUSALS: readonly string[] = ['reconnect', 'unsupported', 'gone', 'permanent'];
+
+/** Whether Google said no in so many words, so that there is nothing at Google. */
+export function isRefusal(failure: ChannelFailure): boolean {
+  return failure.nothingOpened === true || REFUSALS.includes(failure.class);
 }

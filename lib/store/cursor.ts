@@ -36,14 +36,14 @@ export const messageNumberCursor: CursorFormat<number> = cursorFormat(String, (t
   return /^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 });
 
-/** A place among the channels of one owner. */
-export const channelCursor: CursorFormat<{ createdAtMs: number; channelId: string }> = cursorFormat(
-  ({ createdAtMs, channelId }) => `${createdAtMs}#${channelId}`,
+/** A place among what an owner has of one kind, by age. */
+export const itemCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(
+  ({ createdAtMs, id }) => `${createdAtMs}#${id}`,
   (text) => {
-    const [, digits = '', channelId = ''] = /^(\d{1,16})#(.*)$/s.exec(text) ?? [];
+    const [, digits = '', id = ''] = /^(\d{1,16})#(.*)$/s.exec(text) ?? [];
     const createdAtMs = Number(digits);
-    return digits !== '' && Number.isSafeInteger(createdAtMs) && isChannelId(channelId)
-      ? { createdAtMs, channelId }
+    return digits !== '' && Number.isSafeInteger(createdAtMs) && isChannelId(id)
+      ? { createdAtMs, id }
       : undefined;
   },
 );

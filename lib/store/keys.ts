@@ -29,11 +29,65 @@ export function notificationKey(channelId: string, messageNumber: number): Key {
   };
 }
 
+/** A watch's own row. */
+export function watchKey(watchId: string): Key {
+  return { pk: `WATCH#${watchId}`, sk: 'WATCH' };
+}
+
+/** An account's own row. The watches that use it have a row each beside it. */
+export function accountKey(accountId: string): Key {
+  return { pk: `ACCOUNT#${accountId}`, sk: 'ACCOUNT' };
+}
+
+/** How the rows of an account's watches begin; `wish` is the digest of what is watched. */
+export const ACCOUNT_WATCHES = 'WATCH#';
+
+/** One wish of an account: there can be only one watch for it. */
+export function wishKey(accountId: string, wish: string): Key {
+  return { pk: accountKey(accountId).pk, sk: ACCOUNT_WATCHES + wish };
+}
+
+/** A deleted watch whose channels may still be open: its account has to stay until they are not. */
+export function endingKey(accountId: string, watchId: string): Key {
+  return { pk: accountKey(accountId).pk, sk: `ENDING#${watchId}` };
+}
+
+/** An Idempotency-Key that an owner has used, by its digest. */
+export function idempotencyKey(owner: string, digest: string): Key {
+  return { pk: `IDEMPOTENCY#${owner}#${digest}`, sk: 'IDEMPOTENCY' };
+}
+
+/** An API key, by the SHA-256 of the key in hex: the key itself is nowhere. */
+export function apiKeyKey(digest: string): Key {
+  return { pk: `KEY#${digest}`, sk: 'KEY' };
+}
+
 /** The index that lists what an owner has, one kind of thing at a time, by age. */
 export const LISTINGS = {
   index: 'listings',
   /** The partition that lists an owner's channels. */
   channels: (owner: string) => `CHANNELS#${owner}`,
+  /** The partition that lists an owner's watches. */
+  watches: (owner: string) => `WATCHES#${owner}`,
+  /** The partition that lists an owner's accounts. */
+  accounts: (owner: string) => `ACCOUNTS#${owner}`,
   /** Sorts by creation, and stays unique. */
   sortKey: (createdAtMs: number, id: string) => `${String(createdAtMs).padStart(16, '0')}#${id}`,
 } as const;
+
+/** The index of everything that has to be looked after at some time, by that time. */
+export const DUE = {
+  index: 'due',
+  /** Attributes: the shard, and the time in milliseconds since the epoch. */
+  shard: (id: string) => `DUE#${shardOf(id)}`,
+  shards: Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`),
+  /** For what waits for somebody, not for a time: it can still be found. The year 9999. */
+  never: Date.UTC(9999, 0),
+} as const;
+
+// Ids are random UUIDs, or text that a user chose: any even spread will do.
+function shardOf(id: string): number {
+  let hash = 0;
+  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
+  return hash % 8;
+}

@@ -1,8 +1,11 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { DEFAULT_ACCOUNT } from './account-record.ts';
 import type { ChannelRecord } from './channel-record.ts';
-import { channelCursor } from './cursor.ts';
+import { getItem } from './get-item.ts';
 import { channelKey, LISTINGS } from './keys.ts';
+import { listOwned } from './list-owned.ts';
 import type { Page, PageRequest } from './page.ts';
+import { StorageError } from './storage-error.ts';
 import { callTable, type Table } from './table.ts';
 
 /**
@@ -14,14 +17,49 @@ export async function getChannel(
   owner: string,
   channelId: string,
 ): Promise<ChannelRecord | undefined> {
-  const get = new GetCommand({
-    TableName: table.name,
-    Key: channelKey(channelId),
-    ConsistentRead: true,
-  });
-  const { Item } = await callTable(table, (options) => table.client.send(get, options));
-  const record = Item === undefined ? undefined : fromItem(Item);
+  const record = await getChannelOfAnyOwner(table, channelId);
   return record?.owner === owner ? record : undefined;
+}
+
+/**
+ * One channel, whosoever it is: for what Tidings does by itself.
+ * @throws StorageError
+ */
+export async function getChannelOfAnyOwner(
+  table: Table,
+  channelId: string,
+): Promise<ChannelRecord | undefined> {
+  const item = await getItem(table, channelKey(channelId));
+  return item && fromItem(item);
+}
+
+// What one request may ask for.
+const AT_ONCE = 100;
+
+/**
+ * Some channels at once, in no order; those that are gone are left out.
+ * @throws StorageError
+ */
+export async function getChannels(
+  table: Table,
+  channelIds: readonly string[],
+): Promise<ChannelRecord[]> {
+  const found: ChannelRecord[] = [];
+  for (let from = 0; from < channelIds.length; from += AT_ONCE)
+    found.push(...(await getGroup(table, channelIds.slice(from, from + AT_ONCE))));
+  return found;
+}
+
+async function getGroup(table: Table, channelIds: readonly string[]): Promise<ChannelRecord[]> {
+  const get = new BatchGetCommand({
+    RequestItems: { [table.name]: { Keys: channelIds.map(channelKey), ConsistentRead: true } },
+  });
+  const { Responses, UnprocessedKeys } = await callTable(table, (options) =>
+    table.client.send(get, options),
+  );
+  // Rows are small: what is not answered was throttled, and whoever asked comes again.
+  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new StorageError(new Error('Throttled'));
+  return (Responses?.[table.name] ?? []).map(fromItem);
 }
 
 /**
@@ -31,43 +69,20 @@ export async function getChannel(
 export async function listChannels(
   table: Table,
   owner: string,
-  { limit, cursor }: PageRequest,
+  page: PageRequest,
 ): Promise<Page<ChannelRecord>> {
-  const query = new QueryCommand({
-    TableName: table.name,
-    IndexName: LISTINGS.index,
-    KeyConditionExpression: 'listing = :listing',
-    ExpressionAttributeValues: { ':listing': LISTINGS.channels(owner) },
-    ScanIndexForward: false,
-    Limit: limit,
-    ...(cursor === undefined ? {} : { ExclusiveStartKey: startKey(owner, cursor) }),
-  });
-  const { Items = [], LastEvaluatedKey } = await callTable(table, (options) =>
-    table.client.send(query, options),
-  );
-  const items = Items.map(fromItem);
-  const last = items.at(-1);
-  return {
-    items,
-    ...(LastEvaluatedKey === undefined || last === undefined
-      ? {}
-      : {
-          nextCursor: channelCursor.encode({ createdAtMs: last.createdAtMs, channelId: last.id }),
-        }),
-  };
+  const listing = { partition: LISTINGS.channels(owner), keyOf: channelKey };
+  const { items, ...rest } = await listOwned(table, listing, page);
+  return { items: items.map(fromItem), ...rest };
 }
 
-function startKey(owner: string, cursor: string): Record<string, string> {
-  const { createdAtMs, channelId } = channelCursor.decode(cursor);
-  return {
-    ...channelKey(channelId),
-    listing: LISTINGS.channels(owner),
-    createdAtId: LISTINGS.sortKey(createdAtMs, channelId),
-  };
-}
+// What DynamoDB's indexes and its TTL need beside the record.
+const NOT_OF_THE_RECORD = ['pk', 'sk', 'listing', 'createdAtId', 'due', 'dueAtMs', 'turn', 'ttl'];
 
 /** Takes the keys off an item; what is left is the record as `putPendingChannel` wrote it. */
 export function fromItem(item: Record<string, unknown>): ChannelRecord {
-  const { pk: _pk, sk: _sk, listing: _listing, createdAtId: _createdAtId, ...record } = item;
-  return record as unknown as ChannelRecord;
+  const record = Object.fromEntries(
+    Object.entries(item).filter(([name]) => !NOT_OF_THE_RECORD.includes(name)),
+  );
+  return { account: DEFAULT_ACCOUNT, ...record } as unknown as ChannelRecord;
 }

@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { StorageError } from './storage-error.ts';
+
+const MAX_CONFLICTS = 4;
+const CONFLICT_PAUSE_MS = 20;
 
 /** The one table, with everything that is needed to talk to it. */
 export interface Table {
@@ -19,10 +23,18 @@ export async function callTable<Output>(
   call: (options: { abortSignal: AbortSignal }) => Promise<Output>,
   isExpected: (error: unknown) => boolean = () => false,
 ): Promise<Output> {
-  try {
-    return await call({ abortSignal: AbortSignal.timeout(deadlineMs) });
-  } catch (error) {
-    if (isExpected(error)) throw error;
-    throw new StorageError(error);
-  }
+  const abortSignal = AbortSignal.timeout(deadlineMs);
+  for (let conflicts = 1; ; conflicts += 1)
+    try {
+      return await call({ abortSignal });
+    } catch (error) {
+      if (isExpected(error)) throw error;
+      if (!isConflict(error) || conflicts > MAX_CONFLICTS) throw new StorageError(error);
+      await sleep(conflicts * CONFLICT_PAUSE_MS);
+    }
+}
+
+// A transaction has the item at this very moment: it changed nothing, and the SDK does not repeat it.
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TransactionConflictException';
 }

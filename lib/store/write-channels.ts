@@ -1,9 +1,11 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { changeItem } from './change-item.ts';
+import { channelDueAt, forgetAt } from './channel-due.ts';
 import type { ChannelFailure, ChannelRecord, ChannelState } from './channel-record.ts';
-import { channelKey, LISTINGS } from './keys.ts';
+import { channelKey, DUE, LISTINGS } from './keys.ts';
 import { fromItem } from './read-channels.ts';
 import { callTable, type Table } from './table.ts';
+import type { ItemChange } from './update-expression.ts';
 
 /**
  * Puts a new channel into the ledger before Google is called, since its first notification may
@@ -14,13 +16,17 @@ export async function putPendingChannel(
   table: Table,
   record: Omit<ChannelRecord, 'state' | 'updatedAtMs'>,
 ): Promise<ChannelRecord> {
-  const pending: ChannelRecord = { ...record, state: 'pending', updatedAtMs: record.createdAtMs };
+  const { id, owner, createdAtMs } = record;
+  const pending: ChannelRecord = { ...record, state: 'pending', updatedAtMs: createdAtMs };
   const put = new PutCommand({
     TableName: table.name,
     Item: {
-      ...channelKey(record.id),
-      listing: LISTINGS.channels(record.owner),
-      createdAtId: LISTINGS.sortKey(record.createdAtMs, record.id),
+      ...channelKey(id),
+      listing: LISTINGS.channels(owner),
+      createdAtId: LISTINGS.sortKey(createdAtMs, id),
+      due: DUE.shard(id),
+      dueAtMs: channelDueAt({ to: 'pending', nowMs: createdAtMs }),
+      turn: 1,
       ...pending,
     },
     ConditionExpression: 'attribute_not_exists(pk)',
@@ -35,13 +41,18 @@ export interface StateChange {
   from: readonly ChannelState[];
   to: ChannelState;
   nowMs: number;
-  set?: Partial<Pick<ChannelRecord, 'resourceId' | 'resourceUri' | 'expirationMs'>>;
+  set?: Partial<Pick<ChannelRecord, 'resourceId' | 'resourceUri' | 'expirationMs' | 'endless'>>;
   /** Why; a change without one clears the failure before it. */
   failure?: ChannelFailure;
+  /** The watch that the channel was opened for, which has some minutes to take it. */
+  watchId?: string | undefined;
+  /** Only if no watch has taken it for its current one. */
+  unlessAdopted?: boolean;
 }
 
 /**
  * Changes a channel's state if it is still in one that may be left: of two racing changes one wins.
+ * With the state changes when somebody looks after the channel next.
  * @returns the record after the change, or undefined if the channel is gone or in another state.
  * @throws StorageError
  */
@@ -50,40 +61,50 @@ export async function changeChannelState(
   channelId: string,
   change: StateChange,
 ): Promise<ChannelRecord | undefined> {
-  const set: Record<string, unknown> = { state: change.to, updatedAtMs: change.nowMs };
-  for (const [name, value] of Object.entries(change.set ?? {}))
-    if (value !== undefined && value !== '') set[name] = value;
-  if (change.failure) set['failure'] = change.failure;
-  const assignments = Object.keys(set).map((name) => `#${name} = :${name}`);
-  const froms = Object.fromEntries(change.from.map((state, index) => [`:from${index}`, state]));
-  const update = new UpdateCommand({
-    TableName: table.name,
-    Key: channelKey(channelId),
-    UpdateExpression: `SET ${assignments.join(', ')}${change.failure ? '' : ' REMOVE #failure'}`,
-    ConditionExpression: `#state IN (${Object.keys(froms).join(', ')})`,
-    ExpressionAttributeNames: {
-      '#failure': 'failure',
-      ...Object.fromEntries(Object.keys(set).map((name) => [`#${name}`, name])),
+  const { from, to, nowMs, failure, watchId } = change;
+  const known = Object.entries(change.set ?? {}).filter(([, value]) => value !== '');
+  const { expirationMs } = change.set ?? {};
+  const dueAtMs = channelDueAt({ to, nowMs, failure, expirationMs, watchId });
+  const isState = from.map((_, index) => `:from${index}`).join(', ');
+  const item = await changeItem(table, channelKey(channelId), {
+    set: {
+      ...Object.fromEntries(known),
+      ...{ state: to, updatedAtMs: nowMs, failure, dueAtMs },
+      ...(dueAtMs === undefined ? { ttl: forgetAt(nowMs) } : { due: DUE.shard(channelId) }),
     },
-    ExpressionAttributeValues: {
-      ...froms,
-      ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
-    },
-    ReturnValues: 'ALL_NEW',
+    remove: [
+      ...(failure ? [] : ['failure']),
+      // As long as it is being stopped, failures count in a row.
+      ...(to === 'stopping' ? [] : ['attempts']),
+      ...(dueAtMs === undefined ? ['due', 'dueAtMs'] : ['ttl']),
+    ],
+    when: `#state IN (${isState})${change.unlessAdopted ? ' AND attribute_not_exists(#adoptedAtMs)' : ''}`,
+    values: Object.fromEntries(from.map((state, index) => [`from${index}`, state])),
   });
-  try {
-    const { Attributes } = await callTable(
-      table,
-      (options) => table.client.send(update, options),
-      isConditionFailed,
-    );
-    return Attributes && fromItem(Attributes);
-  } catch (error) {
-    if (isConditionFailed(error)) return undefined;
-    throw error;
-  }
+  return item && fromItem(item);
 }
 
-function isConditionFailed(error: unknown): boolean {
-  return error instanceof ConditionalCheckFailedException;
+/**
+ * Puts off when a channel is looked after, after a failure: one more in a row. One that has come to
+ * its end meanwhile is left alone.
+ * @throws StorageError
+ */
+export function postponeChannel(table: Table, channelId: string, dueAtMs: number): Promise<void> {
+  return changeDue(table, channelId, { set: { dueAtMs }, add: { attempts: 1 } });
+}
+
+/**
+ * Looks after a channel again at another time: nothing is wrong with it.
+ * @throws StorageError
+ */
+export function rescheduleChannel(table: Table, channelId: string, dueAtMs: number): Promise<void> {
+  return changeDue(table, channelId, { set: { dueAtMs } });
+}
+
+async function changeDue(
+  table: Table,
+  channelId: string,
+  change: Pick<ItemChange, 'set' | 'add'>,
+): Promise<void> {
+  await changeItem(table, channelKey(channelId), { ...change, when: 'attribute_exists(#due)' });
 }

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../../local/ports.ts';
 import { waitUntil } from '../../local/wait-until.ts';
@@ -30,6 +33,14 @@ afterAll(async () => {
   await tidings.interrupt();
   await rm(data, { recursive: true, force: true });
 });
+
+const MAINTAIN = fileURLToPath(new URL('../../cli/maintain.ts', import.meta.url));
+
+async function liveChannels(): Promise<string[]> {
+  const url = /Google itself +(\S+)/.exec(tidings.output())?.[1] ?? '';
+  const channels = (await (await fetch(`${url}/simulator/channels`)).json()) as { id: string }[];
+  return channels.map(({ id }) => id);
+}
 
 interface ApiNotification {
   messageNumber: number;
@@ -124,6 +135,45 @@ test('a forged notification is refused without a word', async () => {
     },
   });
   expect([response.status, await response.text()]).toEqual([404, '']);
+});
+
+test('the watch with a short lease is renewed by itself: the new channel first, then the old one goes', async () => {
+  const first = /sync +#1 +(\S+)/.exec(await tidings.line(/calendar\.events +sync/))?.[1] ?? '';
+  const line = await tidings.line(/calendar\.events +renewed +until \d\d:\d\d:\d\d/, 80_000);
+  const renewed = line.trim().split(' ').at(-1) ?? '';
+  expect(renewed).not.toBe(first);
+  await waitUntil(
+    async () => (await api('GET', `/channels/${first}`)).body.state === 'stopped',
+    'the old channel is stopped',
+  );
+  const { body } = await api('GET', '/watches');
+  const watch = body.watches.find(({ leaseSeconds }: Record<string, number>) => leaseSeconds);
+  expect(watch).toMatchObject({ resource: 'calendar.events', health: { status: 'active' } });
+  const live = await liveChannels();
+  expect(live).not.toContain(first);
+}, 90_000);
+
+test('npm run channels:stop-all leaves no channel at Google, and reconcile brings the watches back', async () => {
+  const maintain = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [MAINTAIN, ...args, '--local', '--data', data]);
+  const { stdout } = await maintain('stop-all', '--yes');
+  expect(stdout).toMatch(/channelsStopped \d+ \(done\)/);
+  await waitUntil(async () => (await liveChannels()).length === 0, 'no channel is left at Google');
+  const health = async () =>
+    (await api('GET', '/watches')).body.watches.map(
+      (watch: { health: { status: string } }) => watch.health.status,
+    );
+  expect(new Set(await health())).toEqual(new Set(['paused']));
+
+  expect((await maintain('reconcile')).stdout).toMatch(/moving [1-9]/);
+  const { body } = await api('GET', '/watches');
+  // 409 as long as its own turn has come.
+  for (const { id } of body.watches)
+    await waitUntil(
+      async () => (await api('POST', `/watches/${id}/renew`)).status === 200,
+      'the watch goes on',
+    );
+  expect(new Set(await health())).toEqual(new Set(['active']));
 });
 
 test('Ctrl-C ends it and all it had started, and the next start has the same data', async () => {

@@ -12,7 +12,7 @@ export interface StartProcess {
   output(): string;
   errors(): string;
   /** Waits until a line matches, and returns it. */
-  line(pattern: RegExp): Promise<string>;
+  line(pattern: RegExp, timeoutMs?: number): Promise<string>;
   /** Sends SIGINT as Ctrl-C does: once from the terminal, once from npm. Waits for the end. */
   interrupt(): Promise<number | null>;
   ended: Promise<number | null>;
@@ -38,9 +38,11 @@ export function startProcess(...args: string[]): StartProcess {
     child,
     output: () => output,
     errors: () => errors,
-    async line(pattern) {
+    async line(pattern, timeoutMs = 30_000) {
       const what = `a line like ${pattern}`;
-      await waitUntil(() => find(pattern) !== undefined || child.exitCode !== null, what);
+      await waitUntil(() => find(pattern) !== undefined || child.exitCode !== null, what, {
+        timeoutMs,
+      });
       const found = find(pattern);
       if (found === undefined) throw new Error(`It ended without ${what}: ${output}${errors}`);
       return found;

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { ROUTES } from '../../lib/manage/routes.ts';
 import { API_KEY, CHANGES, type ManagerStage, startManager } from './packaged-manager.ts';
 
 let stage: ManagerStage;
@@ -6,13 +7,13 @@ beforeAll(async () => {
   stage = await startManager();
 });
 
-const ROUTES: [string, { id?: string; body?: unknown }][] = [
-  ['POST /channels', { body: CHANGES }],
+const CALLS: [string, { id?: string; body?: unknown }][] = [
+  ...Object.keys(ROUTES).map((routeKey): [string, object] => [
+    routeKey,
+    { id: 'c', body: CHANGES },
+  ]),
   ['POST /channels', { body: 'no json' }],
-  ['GET /channels', {}],
-  ['GET /channels/{id}', { id: 'c' }],
-  ['GET /channels/{id}/notifications', { id: 'c' }],
-  ['DELETE /channels/{id}', { id: 'c' }],
+  ['POST /watches', { body: 'no json' }],
   ['GET /nothing', {}],
 ];
 
@@ -39,7 +40,7 @@ const REFUSED: Record<string, string>[] = [
 
 test.each(REFUSED)('%o is a 401 on every route, and nothing is touched', async (headers) => {
   stage.database.forget();
-  for (const [routeKey, request] of ROUTES) {
+  for (const [routeKey, request] of CALLS) {
     const {
       statusCode,
       headers: answered,

@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { ROUTES } from '../../lib/manage/routes.ts';
 import { REFUSING_URL } from '../support/broken-endpoints.ts';
-import {
-  API_KEY,
-  CHANGES,
-  type ManagerOptions,
-  type ManagerStage,
-  startManager,
-  USER,
-} from './packaged-manager.ts';
+import { API_KEY, CHANGES, type ManagerStage, startManager, USER } from './packaged-manager.ts';
+import type { PackagedStageOptions } from './packaged-stage.ts';
 
 let stage: ManagerStage;
 
-function begin(options: ManagerOptions = {}): void {
+function begin(options: PackagedStageOptions = {}): void {
   beforeAll(async () => {
     stage = await startManager(options);
   });
@@ -87,14 +82,10 @@ describe('with a Google that refuses', () => {
 describe('with a database that is down', () => {
   begin({ databaseUrl: REFUSING_URL });
 
-  test.each([
-    ['POST /channels', { body: CHANGES }],
-    ['GET /channels', {}],
-    ['GET /channels/{id}', { id: 'c' }],
-    ['GET /channels/{id}/notifications', { id: 'c' }],
-    ['DELETE /channels/{id}', { id: 'c' }],
-  ])('%s is a 503, and Google hears nothing', async (routeKey, request) => {
-    const { statusCode, json } = await stage.call(routeKey, request);
+  test.each(Object.keys(ROUTES))('%s is a 503, and Google hears nothing', async (routeKey) => {
+    // The credentials of a new account are sealed before they are stored.
+    const body = routeKey.includes('/accounts') ? stage.google.authorizedUser(USER) : CHANGES;
+    const { statusCode, json } = await stage.call(routeKey, { id: 'c', body });
     expect([statusCode, json.error.code]).toEqual([503, 'storage-failed']);
     expect(stage.google.requests).toEqual([]);
   });

@@ -91,7 +91,12 @@ describe('GET /channels/{id}/notifications', () => {
   });
 });
 
-describe.each(['GET /channels', 'GET /channels/{id}/notifications'])('%s', (routeKey) => {
+describe.each([
+  'GET /channels',
+  'GET /channels/{id}/notifications',
+  'GET /watches',
+  'GET /accounts',
+])('%s', (routeKey) => {
   const refuse = async (query: Record<string, string>) => {
     const { statusCode, json } = await stage.call(routeKey, { id: opened[0] ?? '', query });
     return [statusCode, json.error?.code, json.error?.field];

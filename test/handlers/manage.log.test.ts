@@ -38,10 +38,22 @@ test('what goes well is one line each, with the channel', async () => {
   await stage.call('DELETE /channels/{id}', { id: json.id });
   const done = { level: 'info', message: 'request' };
   expect(lines()).toEqual([
-    { ...done, routeKey: 'POST /channels', status: 201, channelId: json.id },
+    { ...done, routeKey: 'POST /channels', status: 201, id: json.id },
     { ...done, routeKey: 'GET /channels', status: 200 },
-    { ...done, routeKey: 'DELETE /channels/{id}', status: 200, channelId: json.id },
+    { ...done, routeKey: 'DELETE /channels/{id}', status: 200, id: json.id },
   ]);
+});
+
+test('a watch is told with its id: what was done, and the request', async () => {
+  const headers = { authorization: `Bearer ${API_KEY}`, 'idempotency-key': 'sesame-idempotency' };
+  const { json } = await stage.call('POST /watches', { body: wish, headers });
+  await stage.call('DELETE /watches/{id}', { id: json.id });
+  expect(lines()).toMatchObject([
+    { level: 'info', watchId: json.id, channelId: json.currentChannel },
+    { level: 'info', message: 'request', routeKey: 'POST /watches', status: 201, id: json.id },
+    { level: 'info', message: 'request', routeKey: 'DELETE /watches/{id}', id: json.id },
+  ]);
+  expectNothingSecret();
 });
 
 test('a wrong key is one line, without the key', async () => {

@@ -27,6 +27,7 @@ test('POST /channels opens a channel and shows it, times in ISO 8601', async () 
     parameters: { pageToken: '1' },
     state: 'active',
     address: stage.receiver.url,
+    account: 'default',
     resourceId: live?.resourceId,
     resourceUri: live?.uri,
     requestedExpiration: expect.stringMatching(ISO),

@@ -1,12 +1,12 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, inject, vi } from 'vitest';
+import { afterAll } from 'vitest';
 import type { HttpResponse } from '../../lib/http/http-response.ts';
 import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
 import { type LocalSecrets, startSecretsManager } from '../../local/secrets-manager.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
+import { guardRoles } from './guard-roles.ts';
+import { loadFunction } from './packaged-function.ts';
 
 /** The handler as it is deployed. It takes whatever JSON it is invoked with. */
 export type PackagedReceiver = (event: unknown) => Promise<HttpResponse>;
@@ -23,26 +23,13 @@ export interface Endpoints {
  */
 export async function loadReceiver(
   { database, secrets }: Endpoints,
-  flaws: Record<string, string> = {},
+  settings: Record<string, string> = {},
 ): Promise<PackagedReceiver> {
-  const { tableName, tokenSecretId } = readServerlessConfig();
-  const environment = {
-    TABLE_NAME: tableName,
-    TOKEN_SECRET_ID: tokenSecretId,
-    RETENTION_DAYS: '30',
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+  const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: database,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
-    ...flaws,
   };
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const file = pathToFileURL(
-    join(inject('packaged').folders['receive'] ?? '', 'handlers/receive.mjs'),
-  );
-  const { handler } = await import(`${file.href}?${crypto.randomUUID()}`);
-  return handler;
+  return loadFunction('receive', { endpoints, settings });
 }
 
 const open: { close(): Promise<void> }[] = [];
@@ -71,11 +58,15 @@ export interface ReceiverStage {
   database: CountingProxy;
 }
 
-/** Loads a receiver with a real table behind a proxy that counts; closed after all tests. */
+/** Loads a receiver with a real table behind proxies that count and guard; closed after all tests. */
 export async function startReceiver(): Promise<ReceiverStage> {
   const table = await startTestTable();
   const database = await startCountingProxy(table.url);
   open.push(table, database);
-  const handler = await loadReceiver({ database: database.url, secrets: await startSecrets() });
+  const secrets = await startSecrets();
+  const [guardedDatabase = '', guardedSecrets = ''] = await Promise.all(
+    [database.url, secrets].map(guardRoles),
+  );
+  const handler = await loadReceiver({ database: guardedDatabase, secrets: guardedSecrets });
   return { handler, table, database };
 }

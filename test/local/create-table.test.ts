@@ -7,6 +7,7 @@ import {
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { putNotification } from '../../lib/store/put-notification.ts';
 import { createTable } from '../../local/create-table.ts';
+import { startDynamoDb } from '../../local/dynamodb.ts';
 import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { newNotification } from '../lib/store/examples.ts';
@@ -73,4 +74,24 @@ test('making it a second time leaves what is in it', async () => {
   await createTable(client, readServerlessConfig().table);
 
   expect(await rawItems(table)).toHaveLength(1);
+});
+
+test('a table of an earlier version gets the index that it lacks', async () => {
+  const database = await startDynamoDb();
+  const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: database.url });
+  const { table: declared } = readServerlessConfig();
+  const { GlobalSecondaryIndexes = [], AttributeDefinitions = [] } = declared;
+  await createTable(client, {
+    ...declared,
+    GlobalSecondaryIndexes: GlobalSecondaryIndexes.filter(({ IndexName }) => IndexName !== 'due'),
+    AttributeDefinitions: AttributeDefinitions.filter(
+      ({ AttributeName = '' }) => !['due', 'dueAtMs'].includes(AttributeName),
+    ),
+  });
+  await createTable(client, declared);
+
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: declared.TableName }));
+  expect(Table?.GlobalSecondaryIndexes).toMatchObject(deployed.GlobalSecondaryIndexes);
+  client.destroy();
+  await database.close();
 });

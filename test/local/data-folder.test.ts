@@ -11,7 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { openDataFolder, removeEnvironment, writeEnvironment } from '../../local/data-folder.ts';
+import {
+  openDataFolder,
+  readEnvironment,
+  removeEnvironment,
+  writeEnvironment,
+} from '../../local/data-folder.ts';
 import { LocalError } from '../../local/local-error.ts';
 
 let folder: string;
@@ -65,11 +70,22 @@ test('a later start leaves the data', () => {
   expect(readFileSync(databaseFile, 'utf8')).toBe('data');
 });
 
-test('a fresh start throws the data and the key away', () => {
-  const { databaseFile, apiKey } = openDataFolder(false, folder);
+test('a later start opens what an earlier one sealed, and another folder does not', () => {
+  const { sealSecret, apiKey } = openDataFolder(false, folder);
+
+  expect(sealSecret.length).toBeGreaterThanOrEqual(32);
+  expect(sealSecret).not.toBe(apiKey);
+  expect(openDataFolder(false, folder).sealSecret).toBe(sealSecret);
+  expect(openDataFolder(false, `${folder}-other`).sealSecret).not.toBe(sealSecret);
+});
+
+test('a fresh start throws the data and the keys away', () => {
+  const { databaseFile, apiKey, sealSecret } = openDataFolder(false, folder);
   writeFileSync(databaseFile, 'data');
 
-  expect(openDataFolder(true, folder).apiKey).not.toBe(apiKey);
+  const fresh = openDataFolder(true, folder);
+  expect(fresh.apiKey).not.toBe(apiKey);
+  expect(fresh.sealSecret).not.toBe(sealSecret);
   expect(existsSync(databaseFile)).toBe(false);
 });
 
@@ -81,7 +97,7 @@ test('and nothing else that is in the folder', () => {
   writeFileSync(join(folder, 'photos', 'api-key'), 'the user’s');
   openDataFolder(true, folder);
 
-  expect(readdirSync(folder).sort()).toEqual(['api-key', 'photos']);
+  expect(readdirSync(folder).sort()).toEqual(['api-key', 'photos', 'seal-key']);
   expect(readdirSync(join(folder, 'photos'))).toEqual(['api-key']);
 });
 
@@ -89,7 +105,8 @@ test('others on this machine cannot read it', () => {
   openDataFolder(false, folder);
 
   expect(statSync(folder).mode & 0o077).toBe(0);
-  expect(statSync(join(folder, 'api-key')).mode & 0o077).toBe(0);
+  for (const key of ['api-key', 'seal-key'])
+    expect(statSync(join(folder, key)).mode & 0o077).toBe(0);
 });
 
 test.each([false, true])('a file in its place is a complaint, and stays (fresh: %s)', (fresh) => {
@@ -105,9 +122,11 @@ test('what a running Tidings leaves word of can be read, and is taken back', () 
   writeEnvironment(folder, { AWS_REGION: 'us-east-1' });
 
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ AWS_REGION: 'us-east-1' });
+  expect(readEnvironment(folder)).toEqual({ AWS_REGION: 'us-east-1' });
   expect(statSync(file).mode & 0o077).toBe(0);
 
   removeEnvironment(folder);
   removeEnvironment(folder);
   expect(existsSync(file)).toBe(false);
+  expect(() => readEnvironment(folder)).toThrow(LocalError);
 });

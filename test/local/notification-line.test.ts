@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { typeNotification } from '../../lib/channel/type-notification.ts';
 import type { StoredNotification } from '../../lib/store/notification-item.ts';
-import { notificationLine } from '../../local/notification-line.ts';
+import type { WatchRecord } from '../../lib/store/watch-record.ts';
+import { notificationLine, renewalLine } from '../../local/notification-line.ts';
 import { NOTIFICATIONS } from '../fixtures/notifications.ts';
 
 const CHANNEL_ID = '4ba78bf0-6a47-11e2-bcfd-0800200c9a77';
@@ -83,4 +84,19 @@ test('columns stand below each other', () => {
     notificationLine(stored(headers), false).indexOf(CHANNEL_ID);
 
   expect(at({ resourceState: 'sync' })).toBe(at({ resourceState: 'update' }));
+});
+
+test('a renewal says until when the new channel lives', () => {
+  const watch = {
+    ...{ resource: 'calendar.events', updatedAtMs: new Date(2027, 2, 1, 12, 30).getTime() },
+    ...{ expirationMs: new Date(2027, 2, 1, 12, 31).getTime(), currentId: 'the-new-channel' },
+  } as WatchRecord;
+
+  expect(renewalLine(watch, false).split(/ {2,}/)).toEqual([
+    '12:30:00',
+    'calendar.events',
+    'renewed',
+    'until 12:31:00',
+    'the-new-channel',
+  ]);
 });

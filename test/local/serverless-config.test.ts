@@ -34,3 +34,23 @@ test('another stage has other names', () => {
 test('no variable is left in what is read', () => {
   expect(JSON.stringify(readServerlessConfig().table)).not.toMatch(/\$\{/);
 });
+
+/** The properties of all resources of a type in the deployed template. */
+const deployed = (type: string): Record<string, unknown>[] =>
+  Object.values<{ Type: string; Properties: Record<string, unknown> }>(Resources)
+    .filter(({ Type }) => Type === type)
+    .map(({ Properties }) => Properties);
+
+test('functions have the names of the deployment', () => {
+  const names = readServerlessConfig().functions.map(({ name }) => name);
+
+  expect(names.sort()).toEqual(
+    deployed('AWS::Lambda::Function')
+      .map(({ FunctionName }) => FunctionName)
+      .sort(),
+  );
+});
+
+test('queues are those of the deployment', () => {
+  expect(Object.values(readServerlessConfig().queues)).toEqual(deployed('AWS::SQS::Queue'));
+});

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 
 const COLD_START_BUDGET_BYTES = 230_000;
+const FUNCTIONS = ['maintain', 'manage', 'observe', 'receive', 'renew', 'sweep'];
 
 function bundle(name: string): Buffer {
   return readFileSync(join(inject('packaged').folders[name] ?? '', `handlers/${name}.mjs`));
@@ -10,35 +11,47 @@ function bundle(name: string): Buffer {
 
 // Names that survive minifying, as each package has them in texts of its own.
 const GOOGLE_AUTH = ['oauth2.googleapis.com', 'jwt-bearer'];
+const QUEUES = ['SendMessageBatch'];
+const SECRETS = ['secretsmanager'];
 const CREDENTIAL_CHAIN = ['169.254.170.2', 'AWS_CONTAINER_CREDENTIALS'];
 
 test('each function is packaged as one file', () => {
-  for (const [name, folder] of Object.entries(inject('packaged').folders))
+  const { folders } = inject('packaged');
+  expect(Object.keys(folders).sort()).toEqual(FUNCTIONS);
+  for (const [name, folder] of Object.entries(folders))
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
       'handlers',
       join('handlers', `${name}.mjs`),
     ]);
 });
 
-test(`the receiver is at most ${COLD_START_BUDGET_BYTES} bytes`, () => {
-  expect(bundle('receive').length).toBeLessThanOrEqual(COLD_START_BUDGET_BYTES);
+describe.each(['receive', 'observe', 'sweep'])('%s', (name) => {
+  test(`is at most ${COLD_START_BUDGET_BYTES} bytes`, () => {
+    expect(bundle(name).length).toBeLessThanOrEqual(COLD_START_BUDGET_BYTES);
+  });
+
+  test('has no Google library in it', () => {
+    for (const text of GOOGLE_AUTH) expect(bundle(name).includes(text)).toBe(false);
+  });
 });
 
-test('the receiver has no Google library in it; the manager has', () => {
-  for (const text of GOOGLE_AUTH) {
-    expect(bundle('receive').includes(text)).toBe(false);
-    expect(bundle('manage').includes(text)).toBe(true);
-  }
+test.each(['manage', 'renew', 'maintain'])('%s has the Google library', (name) => {
+  for (const text of GOOGLE_AUTH) expect(bundle(name).includes(text)).toBe(true);
 });
 
-test.each(['receive', 'manage'])(
-  '%s carries no credential chain that Lambda never needs',
-  (name) => {
-    for (const text of CREDENTIAL_CHAIN) expect(bundle(name).includes(text)).toBe(false);
-  },
-);
+test.each([
+  ['queues', QUEUES, ['sweep']],
+  ['secrets', SECRETS, ['maintain', 'manage', 'receive', 'renew']],
+])('who has no use for %s does not carry them', (_, texts, users) => {
+  for (const text of texts)
+    expect(FUNCTIONS.filter((name) => bundle(name).includes(text))).toEqual(users);
+});
 
-test.each(['receive', 'manage'])('%s carries nothing that only a laptop needs', (name) => {
+test.each(FUNCTIONS)('%s carries no credential chain that Lambda never needs', (name) => {
+  for (const text of CREDENTIAL_CHAIN) expect(bundle(name).includes(text)).toBe(false);
+});
+
+test.each(FUNCTIONS)('%s carries nothing that only a laptop needs', (name) => {
   for (const text of ['tidings-development-secret', 'Google simulator', '/simulator/'])
     expect(bundle(name).includes(text)).toBe(false);
 });

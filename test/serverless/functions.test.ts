@@ -1,21 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { packagedResource, packagedResources } from './template.ts';
+import { ROUTES } from '../../lib/manage/routes.ts';
+import { packagedResource, packagedResources, resourcesOfType } from './template.ts';
 
-const FUNCTIONS = ['ReceiveLambdaFunction', 'ManageLambdaFunction'];
+/** Every function's role. Maintenance does by hand what renewal does by itself. */
+const ROLES = [
+  ['ReceiveLambdaFunction', 'ReceiveRole'],
+  ['ManageLambdaFunction', 'ManageRole'],
+  ['SweepLambdaFunction', 'SweepRole'],
+  ['RenewLambdaFunction', 'RenewRole'],
+  ['ObserveLambdaFunction', 'ObserveRole'],
+  ['MaintainLambdaFunction', 'RenewRole'],
+] as const;
+const FUNCTIONS = ROLES.map(([id]) => id);
 
 describe('every function', () => {
   test('is one that these tests know', () => {
-    const found = Object.entries(packagedResources()).filter(
-      ([, { Type }]) => Type === 'AWS::Lambda::Function',
-    );
-    expect(found.map(([id]) => id).sort()).toEqual([...FUNCTIONS].sort());
+    const found = Object.keys(resourcesOfType('AWS::Lambda::Function'));
+    expect(found.sort()).toEqual([...FUNCTIONS].sort());
   });
 
-  test.each(FUNCTIONS)('%s runs on Node 24 on arm64, under a role of its own', (id) => {
+  test.each(ROLES)('%s runs on Node 24 on arm64, as %s', (id, role) => {
     const { Runtime, Architectures, Role } = packagedResource(id).Properties;
     expect(Runtime).toBe('nodejs24.x');
     expect(Architectures).toEqual(['arm64']);
-    expect(Role).toEqual({ 'Fn::GetAtt': [id.replace('LambdaFunction', 'Role'), 'Arn'] });
+    expect(Role).toEqual({ 'Fn::GetAtt': [role, 'Arn'] });
   });
 
   test.each(FUNCTIONS)('%s has no secret in its environment, only the names of some', (id) => {
@@ -25,9 +33,22 @@ describe('every function', () => {
     for (const name of holders) expect(name).toMatch(/_SECRET_ID$/);
   });
 
-  test.each(['ReceiveLogGroup', 'ManageLogGroup'])('%s forgets after a while', (id) => {
-    expect(packagedResource(id).Properties.RetentionInDays).toBe(30);
+  test.each(FUNCTIONS)('%s has a log that forgets after a while', (id) => {
+    const group = packagedResource(id.replace('LambdaFunction', 'LogGroup'));
+    expect(group.Properties.RetentionInDays).toBe(30);
   });
+});
+
+test.each([
+  ['ReceiveLambdaFunction', 5],
+  ['ManageLambdaFunction', 29],
+  ['SweepLambdaFunction', 55],
+  ['RenewLambdaFunction', 60],
+  ['ObserveLambdaFunction', 30],
+  // It stops taking up new things after 30 seconds; those in hand may need this much more.
+  ['MaintainLambdaFunction', 120],
+])('%s may run for %i seconds', (id, seconds) => {
+  expect(packagedResource(id).Properties.Timeout).toBe(seconds);
 });
 
 test('the open endpoint cannot take all of the account’s concurrency', () => {
@@ -35,31 +56,50 @@ test('the open endpoint cannot take all of the account’s concurrency', () => {
   expect(ReservedConcurrentExecutions).toBe(50);
 });
 
-test('the gateway has just the routes of the receiver and the management API', () => {
-  const routes = Object.values(packagedResources())
-    .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Route')
-    .map(({ Properties }) => Properties.RouteKey);
-  expect(routes.sort()).toEqual([
-    'DELETE /channels/{id}',
-    'GET /channels',
-    'GET /channels/{id}',
-    'GET /channels/{id}/notifications',
-    'POST /channels',
-    'POST /notifications',
-  ]);
-});
+describe('the gateway', () => {
+  const routes = Object.values(resourcesOfType('AWS::ApiGatewayV2::Route'));
+  const keysTo = (name: string) =>
+    routes
+      .filter(({ Properties }) => JSON.stringify(Properties.Target).includes(`Integration${name}`))
+      .map(({ Properties }) => Properties.RouteKey)
+      .sort();
 
-test('events come in payload 2.0', () => {
-  const versions = Object.values(packagedResources())
-    .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Integration')
-    .map(({ Properties }) => Properties.PayloadFormatVersion);
-  expect(new Set(versions)).toEqual(new Set(['2.0']));
-});
-
-test('Google is sent to the gateway of this very deployment', () => {
-  const { NOTIFICATIONS_URL } =
-    packagedResource('ManageLambdaFunction').Properties.Environment.Variables;
-  expect(NOTIFICATIONS_URL).toEqual({
-    'Fn::Join': ['', [{ 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }, '/notifications']],
+  test('has just the routes of the receiver and the management API', () => {
+    expect(keysTo('Receive')).toEqual(['POST /notifications']);
+    expect(keysTo('Manage')).toEqual(Object.keys(ROUTES).sort());
+    expect(routes).toHaveLength(Object.keys(ROUTES).length + 1);
   });
+
+  test('sends events in payload 2.0', () => {
+    const versions = Object.values(resourcesOfType('AWS::ApiGatewayV2::Integration')).map(
+      ({ Properties }) => Properties.PayloadFormatVersion,
+    );
+    expect(new Set(versions)).toEqual(new Set(['2.0']));
+  });
+
+  test('may call these two functions, and only the schedule may call another', () => {
+    const callers = Object.values(resourcesOfType('AWS::Lambda::Permission')).map(
+      ({ Properties }) => [Properties.FunctionName['Fn::GetAtt'][0], Properties.Principal],
+    );
+    expect(callers.sort()).toEqual([
+      ['ManageLambdaFunction', 'apigateway.amazonaws.com'],
+      ['ReceiveLambdaFunction', 'apigateway.amazonaws.com'],
+      ['SweepLambdaFunction', 'events.amazonaws.com'],
+    ]);
+  });
+});
+
+test.each(['ManageLambdaFunction', 'RenewLambdaFunction', 'MaintainLambdaFunction'])(
+  '%s sends Google to the gateway of this very deployment',
+  (id) => {
+    const { NOTIFICATIONS_URL } = packagedResource(id).Properties.Environment.Variables;
+    expect(NOTIFICATIONS_URL).toEqual({
+      'Fn::Join': ['', [{ 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] }, '/notifications']],
+    });
+  },
+);
+
+test('a deployment talks to Google itself, and says so nowhere', () => {
+  for (const { Properties } of Object.values(packagedResources()))
+    expect(Properties?.Environment?.Variables?.GOOGLE_ROOT_URL ?? '').toBe('');
 });

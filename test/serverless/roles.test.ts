@@ -1,53 +1,169 @@
-import { expect, test } from 'vitest';
-import { allowed, packagedResources } from './template.ts';
+import { describe, expect, test } from 'vitest';
+import { permits } from './rights.ts';
+import { allowed, packagedResource, resourcesOfType } from './template.ts';
 
 const table = { 'Fn::GetAtt': ['Table', 'Arn'] };
-const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+const index = (name: string) => ({ 'Fn::Sub': `\${Table.Arn}/index/${name}` });
+const logs = (...groups: string[]) => ({
+  actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  resource: oneOrAll(groups.map((group) => ({ 'Fn::GetAtt': [group, 'Arn'] }))),
+});
+const secrets = (...ids: string[]) => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  resource: oneOrAll(ids.map((id) => ({ Ref: id }))),
+});
+const oneOrAll = <Item>(items: Item[]) => (items.length === 1 ? items[0] : items);
+
+/**
+ * What may be done with rows, of all their kinds in one statement: a transaction that spans several
+ * kinds is only allowed by a statement that has all of their keys.
+ */
+const rows = (...keys: string[]) => ({
+  actions: [
+    ...['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+    ...['dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+  ],
+  resource: table,
+  keys,
+});
+const OWN = ['CHANNEL#*', 'WATCH#*', 'ACCOUNT#*'];
+const lists = {
+  actions: ['dynamodb:Query'],
+  resource: table,
+  keys: ['NOTIFICATIONS#*', 'ACCOUNT#*'],
+};
+const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
+const ROLES = ['ManageRole', 'ObserveRole', 'ReceiveRole', 'RenewRole', 'SweepRole'];
 
 test('there is no role but the functions’ own', () => {
-  const roles = Object.entries(packagedResources()).filter(
-    ([, { Type }]) => Type === 'AWS::IAM::Role',
-  );
-  expect(roles.map(([id]) => id).sort()).toEqual(['ManageRole', 'ReceiveRole']);
+  expect(Object.keys(resourcesOfType('AWS::IAM::Role')).sort()).toEqual(ROLES);
 });
 
 test('the receiver may add notifications and read one secret, nothing else', () => {
   expect(allowed('ReceiveRole')).toEqual([
-    { actions: logs, resource: { 'Fn::GetAtt': ['ReceiveLogGroup', 'Arn'] } },
+    logs('ReceiveLogGroup'),
     { actions: ['dynamodb:PutItem'], resource: table, keys: ['NOTIFICATIONS#*'] },
-    { actions: ['secretsmanager:GetSecretValue'], resource: { Ref: 'TokenSecret' } },
+    secrets('TokenSecret'),
   ]);
 });
 
-test('the manager may change channels, read notifications, and read its secrets', () => {
+test('the manager may change what owners have, read notifications, and read its secrets', () => {
   expect(allowed('ManageRole')).toEqual([
-    { actions: logs, resource: { 'Fn::GetAtt': ['ManageLogGroup', 'Arn'] } },
-    {
-      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-      resource: table,
-      keys: ['CHANNEL#*'],
-    },
-    { actions: ['dynamodb:Query'], resource: table, keys: ['NOTIFICATIONS#*'] },
+    logs('ManageLogGroup'),
+    rows(...OWN, 'IDEMPOTENCY#*'),
+    { actions: ['dynamodb:GetItem'], resource: table, keys: ['KEY#*'] },
+    lists,
     {
       actions: ['dynamodb:Query'],
-      resource: { 'Fn::Sub': `\${Table.Arn}/index/listings` },
-      keys: ['CHANNELS#*'],
+      resource: index('listings'),
+      keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*'],
+    },
+    secrets('TokenSecret', 'ApiKeySecret', 'GoogleCredentialsSecret', 'SealSecret'),
+  ]);
+});
+
+test('the sweep may see what is due, put it off and hand it on: it reads no row and no secret', () => {
+  expect(allowed('SweepRole')).toEqual([
+    logs('SweepLogGroup'),
+    dueIndex,
+    {
+      actions: ['dynamodb:UpdateItem'],
+      resource: table,
+      keys: OWN,
+    },
+    { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['WorkQueue', 'Arn'] } },
+  ]);
+});
+
+test('renewal and maintenance may do as the manager with rows, but have no API key to read', () => {
+  expect(allowed('RenewRole')).toEqual([
+    logs('RenewLogGroup', 'MaintainLogGroup'),
+    {
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resource: { 'Fn::GetAtt': ['WorkQueue', 'Arn'] },
+    },
+    rows(...OWN),
+    lists,
+    dueIndex,
+    secrets('TokenSecret', 'GoogleCredentialsSecret', 'SealSecret'),
+  ]);
+});
+
+test('the observer may read the stream and change channels and watches, and has no secret', () => {
+  expect(allowed('ObserveRole')).toEqual([
+    logs('ObserveLogGroup'),
+    {
+      actions: [
+        ...['dynamodb:DescribeStream', 'dynamodb:GetRecords'],
+        ...['dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      ],
+      resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
     },
     {
-      actions: ['secretsmanager:GetSecretValue'],
-      resource: [
-        { Ref: 'TokenSecret' },
-        { Ref: 'ApiKeySecret' },
-        { Ref: 'GoogleCredentialsSecret' },
-      ],
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
+      resource: table,
+      keys: ['CHANNEL#*', 'WATCH#*'],
     },
   ]);
 });
 
 test('no role has a wildcard action or resource', () => {
-  for (const role of ['ReceiveRole', 'ManageRole'])
+  for (const role of ROLES)
     for (const { actions, resource } of allowed(role)) {
       expect(actions.join()).not.toContain('*');
       expect(resource).not.toBe('*');
     }
+});
+
+const TableName = 'tidings-dev';
+const asked = (role: string, operation: string, body: Record<string, unknown>) =>
+  permits(role, { operation, body, accessKeyId: role });
+/** Those who may do something with a row of this partition. */
+const whoMay = (operation: string, pk: string) =>
+  ROLES.filter((role) =>
+    asked(role, `dynamodb:${operation}`, {
+      TableName,
+      Key: { pk: { S: pk }, sk: { S: 'x' } },
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: pk } },
+    }),
+  );
+
+describe('what the roles come to', () => {
+  test.each([
+    ['NOTIFICATIONS#c', 'PutItem', ['ReceiveRole']],
+    ['NOTIFICATIONS#c', 'Query', ['ManageRole', 'RenewRole']],
+    ['NOTIFICATIONS#c', 'GetItem', []],
+    ['NOTIFICATIONS#c', 'UpdateItem', []],
+    ['NOTIFICATIONS#c', 'DeleteItem', []],
+    ['KEY#k', 'GetItem', ['ManageRole']],
+    ['KEY#k', 'PutItem', []],
+    ['KEY#k', 'UpdateItem', []],
+    ['KEY#k', 'DeleteItem', []],
+    ['KEY#k', 'Query', []],
+    ['IDEMPOTENCY#o#k', 'PutItem', ['ManageRole']],
+    ['ACCOUNT#a', 'GetItem', ['ManageRole', 'RenewRole']],
+    ['ACCOUNT#a', 'Query', ['ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'GetItem', ['ManageRole', 'ObserveRole', 'RenewRole']],
+    ['WATCH#w', 'UpdateItem', ['ManageRole', 'ObserveRole', 'RenewRole', 'SweepRole']],
+    ['IDEMPOTENCY#o#k', 'DeleteItem', ['ManageRole']],
+    ['WATCH#w', 'DeleteItem', ['ManageRole', 'RenewRole']],
+    ['WATCH#w', 'PutItem', ['ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'PutItem', ['ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'DeleteItem', ['ManageRole', 'RenewRole']],
+    ['WATCH#w', 'Scan', []],
+  ])('%s: %s is for %j', (pk, operation, roles) => {
+    expect(whoMay(operation, pk)).toEqual(roles);
+  });
+
+  test.each([
+    ['TokenSecret', ['ManageRole', 'ReceiveRole', 'RenewRole']],
+    ['ApiKeySecret', ['ManageRole']],
+    ['GoogleCredentialsSecret', ['ManageRole', 'RenewRole']],
+    ['SealSecret', ['ManageRole', 'RenewRole']],
+  ])('%s is for %j', (id, roles) => {
+    const SecretId = packagedResource(id).Properties.Name;
+    const may = (role: string) => asked(role, 'secretsmanager:GetSecretValue', { SecretId });
+    expect(ROLES.filter(may)).toEqual(roles);
+  });
 });

@@ -16,6 +16,13 @@ export function packagedResources(): Record<string, Resource> {
   return template.Resources;
 }
 
+/** Those of one type, by logical id. */
+export function resourcesOfType(type: string): Record<string, Resource> {
+  return Object.fromEntries(
+    Object.entries(packagedResources()).filter(([, { Type }]) => Type === type),
+  );
+}
+
 /** The one with this logical id. @throws Error if there is none. */
 export function packagedResource(id: string): Resource {
   const resource = packagedResources()[id];
@@ -23,7 +30,7 @@ export function packagedResource(id: string): Resource {
   throw new Error(`The template has no ${id}`);
 }
 
-/** The statements of a function's role, as [action, resource] pairs in a stable order. */
+/** The statements of a role, in their order. */
 export function allowed(
   roleId: string,
 ): { actions: string[]; resource: unknown; keys?: string[] }[] {

@@ -4,7 +4,12 @@ import { afterEach } from 'vitest';
 import type { Channel } from '../../../lib/channel/channel.ts';
 import { newWebhookChannel } from '../../../lib/channel/new-webhook-channel.ts';
 import type { GoogleCredentials } from '../../../lib/google/credentials.ts';
-import { createGoogle, type Google, type GoogleOptions } from '../../../lib/google/google.ts';
+import {
+  createGoogle,
+  type Google,
+  type GoogleClient,
+  type GoogleOptions,
+} from '../../../lib/google/google.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { closeServer } from '../../../local/close-server.ts';
 import type { Faults } from '../../../local/google/faults.ts';
@@ -52,7 +57,7 @@ export function googleAt(
   rootUrl: string,
   credentials: GoogleCredentials,
   options: Partial<GoogleOptions> = {},
-): Google {
+): GoogleClient {
   return createGoogle({
     credentials,
     rootUrl,
@@ -70,7 +75,7 @@ export function googleAt(
 export const PATIENT = { maxAttempts: 4, firstPauseMs: 100, maxPauseMs: 1000, budgetMs: 10_000 };
 
 /** Google for a user of the simulator. */
-export function userOf(google: Simulator, options: Partial<GoogleOptions> = {}): Google {
+export function userOf(google: Simulator, options: Partial<GoogleOptions> = {}): GoogleClient {
   return googleAt(google.url, google.authorizedUser(USER), options);
 }
 

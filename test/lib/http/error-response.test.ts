@@ -26,10 +26,17 @@ describe('httpStatus', () => {
 
   test.each([
     ['unauthorized', 401],
+    ['forbidden', 403],
     ['not-found', 404],
     ['channel-busy', 409],
+    ['account-busy', 409],
+    ['account-in-use', 409],
+    ['account-needs-reconnect', 409],
+    ['default-account', 409],
     ['body-too-large', 413],
     ['google-unsupported', 422],
+    ['seal-keys', 500],
+    ['sealed-unreadable', 500],
     ['google-permanent', 502],
     ['google-retry', 503],
   ])('%s is %d', (code, status) => {

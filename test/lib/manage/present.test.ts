@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { presentChannel, presentNotification } from '../../../lib/manage/present.ts';
 import type { ChannelRecord } from '../../../lib/store/channel-record.ts';
 import type { StoredNotification } from '../../../lib/store/notification-item.ts';
-import { CHANGES, HOUR, NOW_MS } from './stage.ts';
+import { CHANGES, HOUR, NOW_MS } from '../lifecycle/stage.ts';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const LATER = '2027-03-01T13:00:00.000Z';
@@ -11,6 +11,8 @@ const json = (value: unknown) => JSON.parse(JSON.stringify(value));
 const record: ChannelRecord = {
   id: 'c',
   owner: 'o',
+  account: 'default',
+  watchId: 'w',
   address: 'https://receiver.example/',
   tokenData: 'for=me',
   state: 'stopping',
@@ -27,6 +29,8 @@ const record: ChannelRecord = {
 test('a channel has its times in ISO 8601, and no owner', () => {
   expect(json(presentChannel(record, NOW_MS))).toEqual({
     id: 'c',
+    account: 'default',
+    watchId: 'w',
     resource: 'drive.changes',
     parameters: { pageToken: '1' },
     state: 'stopping',
@@ -43,10 +47,11 @@ test('a channel has its times in ISO 8601, and no owner', () => {
 });
 
 test('what is not known of a channel is not shown', () => {
-  const { id, owner, address, createdAtMs, updatedAtMs } = record;
-  const pending = { id, owner, address, createdAtMs, updatedAtMs, state: 'pending', ...CHANGES };
-  expect(Object.keys(json(presentChannel(pending as ChannelRecord, NOW_MS))).toSorted()).toEqual([
-    ...['address', 'createdAt', 'id', 'parameters', 'resource', 'state', 'updatedAt'],
+  const { id, owner, account, address, createdAtMs, updatedAtMs } = record;
+  const times = { createdAtMs, updatedAtMs };
+  const pending = { id, owner, account, address, ...times, state: 'pending', ...CHANGES } as const;
+  expect(Object.keys(json(presentChannel(pending, NOW_MS))).toSorted()).toEqual([
+    ...['account', 'address', 'createdAt', 'id', 'parameters', 'resource', 'state', 'updatedAt'],
   ]);
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isChannelId } from '../../../lib/channel/channel-id.ts';
-import { channelCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
+import { itemCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
 
 const invalid = expect.objectContaining({ code: 'invalid-cursor', field: 'cursor' });
 const cursorOf = (text: string) => Buffer.from(text, 'utf8').toString('base64url');
@@ -12,7 +12,7 @@ const idLetter = fc.constantFrom(
 );
 const places = fc.record({
   createdAtMs: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
-  channelId: fc.string({ unit: idLetter, minLength: 1, maxLength: 64 }),
+  id: fc.string({ unit: idLetter, minLength: 1, maxLength: 64 }),
 });
 
 const anyText = fc.oneof(
@@ -57,7 +57,7 @@ describe('a place among notifications', () => {
     ['2^53', cursorOf('9007199254740992')],
     ['padding', `${cursorOf('1')}==`],
     ['a key', cursorOf('{"pk":"CHANNEL#a","sk":"CHANNEL"}')],
-    ['a channel’s cursor', channelCursor.encode({ createdAtMs: 1, channelId: 'a' })],
+    ['a channel’s cursor', itemCursor.encode({ createdAtMs: 1, id: 'a' })],
   ])('is not %s', (_, cursor) => {
     expect(() => messageNumberCursor.decode(cursor)).toThrow(invalid);
   });
@@ -67,7 +67,7 @@ describe('a place among channels', () => {
   test('comes back as it was', () => {
     fc.assert(
       fc.property(places, (place) => {
-        expect(channelCursor.decode(channelCursor.encode(place))).toEqual(place);
+        expect(itemCursor.decode(itemCursor.encode(place))).toEqual(place);
       }),
     );
   });
@@ -80,16 +80,15 @@ describe('a place among channels', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, nearMisses), (text) => {
         const [digits = '', ...rest] = Buffer.from(text, 'base64url').toString().split('#');
-        const channelId = rest.join('#');
+        const id = rest.join('#');
         const isOurs =
           String(Number(digits)) === digits &&
           Number.isSafeInteger(Number(digits)) &&
           Number(digits) >= 0 &&
-          isChannelId(channelId) &&
-          text === cursorOf(`${digits}#${channelId}`);
-        if (isOurs)
-          expect(channelCursor.decode(text)).toEqual({ createdAtMs: Number(digits), channelId });
-        else expect(() => channelCursor.decode(text)).toThrow(invalid);
+          isChannelId(id) &&
+          text === cursorOf(`${digits}#${id}`);
+        if (isOurs) expect(itemCursor.decode(text)).toEqual({ createdAtMs: Number(digits), id });
+        else expect(() => itemCursor.decode(text)).toThrow(invalid);
       }),
       { numRuns: 1000 },
     );
@@ -106,6 +105,6 @@ describe('a place among channels', () => {
     ['an id of 65 characters', cursorOf(`1#${'a'.repeat(65)}`)],
     ['a message number', messageNumberCursor.encode(1)],
   ])('is not %s', (_, cursor) => {
-    expect(() => channelCursor.decode(cursor)).toThrow(invalid);
+    expect(() => itemCursor.decode(cursor)).toThrow(invalid);
   });
 });

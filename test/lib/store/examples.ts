@@ -1,7 +1,11 @@
 import type { NotificationParts } from '../../../lib/channel/type-notification.ts';
+import type { AccountRecord } from '../../../lib/store/account-record.ts';
 import type { ChannelRecord, ChannelState } from '../../../lib/store/channel-record.ts';
+import { createWatch } from '../../../lib/store/create-watch.ts';
 import type { NewNotification } from '../../../lib/store/put-notification.ts';
 import type { Table } from '../../../lib/store/table.ts';
+import type { WatchRecord } from '../../../lib/store/watch-record.ts';
+import { putAccount } from '../../../lib/store/write-accounts.ts';
 import { changeChannelState, putPendingChannel } from '../../../lib/store/write-channels.ts';
 
 /** The frozen clock of these tests: 2027-03-01T12:00:00Z, in milliseconds. */
@@ -49,6 +53,7 @@ export function newChannel(changes: Partial<NewChannel> = {}): NewChannel {
   return {
     id: crypto.randomUUID(),
     owner: crypto.randomUUID(),
+    account: 'default',
     resource: 'drive.files',
     parameters: { fileId: 'ret08u3rv24htgh289g' },
     address: 'https://mydomain.com/notifications',
@@ -69,4 +74,45 @@ export async function channelIn(
   const changed = await changeChannelState(table, pending.id, change);
   if (changed === undefined) throw new Error(`The channel did not become ${state}`);
   return changed;
+}
+
+/** A watch of an owner of its own that is good in every respect; `changes` break it. */
+export function watchRecord(changes: Partial<WatchRecord> = {}): WatchRecord {
+  return {
+    id: crypto.randomUUID(),
+    owner: crypto.randomUUID(),
+    account: 'default',
+    resource: 'drive.files',
+    parameters: { fileId: 'ret08u3rv24htgh289g' },
+    wish: crypto.randomUUID(),
+    channelIds: [],
+    dueAtMs: NOW_MS,
+    turn: 1,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    ...changes,
+  };
+}
+
+/** Writes a watch. */
+export async function storedWatch(
+  table: Table,
+  changes: Partial<WatchRecord> = {},
+): Promise<WatchRecord> {
+  const record = watchRecord(changes);
+  const { outcome } = await createWatch(table, record, undefined);
+  if (outcome !== 'created') throw new Error(`The watch was not created: ${outcome}`);
+  return record;
+}
+
+/** Writes an account of an owner of its own that is good in every respect; `changes` break it. */
+export async function storedAccount(
+  table: Table,
+  changes: Partial<AccountRecord> = {},
+): Promise<AccountRecord> {
+  const id = crypto.randomUUID();
+  const times = { statusSinceMs: NOW_MS, createdAtMs: NOW_MS, updatedAtMs: NOW_MS };
+  const record = { id, owner: crypto.randomUUID(), status: 'ok', ...times, ...changes } as const;
+  await putAccount(table, record);
+  return record;
 }

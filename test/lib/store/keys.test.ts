@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   channelKey,
   channelOfNotificationKey,
+  DUE,
   LISTINGS,
   notificationKey,
   notificationsPartition,
@@ -74,4 +75,29 @@ test('channels sort by creation', () => {
 
 test('two channels of one moment have different sort keys', () => {
   expect(LISTINGS.sortKey(1, 'a')).not.toBe(LISTINGS.sortKey(1, 'b'));
+});
+
+test('what falls due lies in one of the shards that are looked through, always the same', () => {
+  fc.assert(
+    fc.property(fc.oneof(ids, fc.uuid(), fc.string({ unit: 'binary' })), (id) => {
+      expect(DUE.shards).toContain(DUE.shard(id));
+      expect(DUE.shard(id)).toBe(DUE.shard(id));
+    }),
+  );
+});
+
+test('the shards have about the same number of ids', () => {
+  const counts = new Map(DUE.shards.map((shard) => [shard, 0]));
+  const total = 8000;
+  for (let made = 0; made < total; made += 1) {
+    const shard = DUE.shard(crypto.randomUUID());
+    counts.set(shard, (counts.get(shard) ?? 0) + 1);
+  }
+
+  const expected = total / DUE.shards.length;
+  const chiSquare = [...counts.values()]
+    .map((count) => (count - expected) ** 2 / expected)
+    .reduce((sum, part) => sum + part, 0);
+  // With 7 degrees of freedom a fair spread exceeds this once in more than ten million times.
+  expect(chiSquare).toBeLessThan(46);
 });

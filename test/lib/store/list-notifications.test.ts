@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { channelCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
+import { itemCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
 import {
   listNotifications,
   resourceIdFromNotifications,
@@ -137,7 +137,7 @@ describe('a cursor', () => {
   test.each([
     ['junk', 'junk'],
     ['nothing', ''],
-    ['a place among channels', channelCursor.encode({ createdAtMs: 1, channelId: 'a' })],
+    ['a place among channels', itemCursor.encode({ createdAtMs: 1, id: 'a' })],
   ])('that is %s is refused', async (_, cursor) => {
     await expect(
       listNotifications(table, 'any', { limit: 1, cursor }, NOW_MS),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/store/channel-record.ts';
-import { channelCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
+import { itemCursor, messageNumberCursor } from '../../../lib/store/cursor.ts';
 import { putNotification } from '../../../lib/store/put-notification.ts';
 import { getChannel, listChannels } from '../../../lib/store/read-channels.ts';
 import { putPendingChannel } from '../../../lib/store/write-channels.ts';
@@ -117,7 +117,7 @@ describe('listChannels', () => {
 
     await fc.assert(
       fc.asyncProperty(place, async ({ createdAtMs, channelId }) => {
-        const cursor = channelCursor.encode({ createdAtMs, channelId });
+        const cursor = itemCursor.encode({ createdAtMs, id: channelId });
         const { items } = await listChannels(table, mine.owner, { limit: 10, cursor });
 
         for (const item of items) {

@@ -1,10 +1,21 @@
+import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
+import { claimWatch } from '../../../lib/store/claim-watch.ts';
+import { createWatch } from '../../../lib/store/create-watch.ts';
+import { deleteWatch } from '../../../lib/store/delete-watch.ts';
+import { listDue, stampDue } from '../../../lib/store/due.ts';
+import { watchKey } from '../../../lib/store/keys.ts';
 import { listNotifications } from '../../../lib/store/list-notifications.ts';
 import { putNotification } from '../../../lib/store/put-notification.ts';
-import { getChannel, listChannels } from '../../../lib/store/read-channels.ts';
+import { getChannel, getChannels, listChannels } from '../../../lib/store/read-channels.ts';
+import { getWatch, listWatches } from '../../../lib/store/read-watches.ts';
 import { StorageError } from '../../../lib/store/storage-error.ts';
 import { callTable, type Table } from '../../../lib/store/table.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/store/write-channels.ts';
+import {
+  changeChannelState,
+  postponeChannel,
+  putPendingChannel,
+} from '../../../lib/store/write-channels.ts';
 import {
   type Endpoint,
   REFUSING_URL,
@@ -13,7 +24,7 @@ import {
   startStallingEndpoint,
 } from '../../support/broken-endpoints.ts';
 import { tableAt } from '../../support/table-at.ts';
-import { NOW_MS, newChannel, newNotification } from './examples.ts';
+import { NOW_MS, newChannel, newNotification, watchRecord } from './examples.ts';
 
 const DEADLINE_MS = 300;
 // What a busy machine may need on top.
@@ -40,6 +51,8 @@ async function failureOf(call: Promise<unknown>): Promise<{ error: unknown; took
   return { error, tookMs: performance.now() - startMs };
 }
 
+const DUE_ITEM = { kind: 'watch', id: 'a', key: watchKey('a'), dueAtMs: NOW_MS } as const;
+
 const CALLS: readonly [string, (table: Table) => Promise<unknown>][] = [
   ['putNotification', (table) => putNotification(table, newNotification())],
   ['listNotifications', (table) => listNotifications(table, 'a', { limit: 1 }, NOW_MS)],
@@ -50,6 +63,15 @@ const CALLS: readonly [string, (table: Table) => Promise<unknown>][] = [
     'changeChannelState',
     (table) => changeChannelState(table, 'a', { from: ['active'], to: 'stopping', nowMs: NOW_MS }),
   ],
+  ['postponeChannel', (table) => postponeChannel(table, 'a', NOW_MS)],
+  ['getChannels', (table) => getChannels(table, ['a'])],
+  ['createWatch', (table) => createWatch(table, watchRecord(), undefined)],
+  ['getWatch', (table) => getWatch(table, 'owner', 'a')],
+  ['listWatches', (table) => listWatches(table, 'owner', { limit: 1 })],
+  ['claimWatch', (table) => claimWatch(table, 'a', 1, NOW_MS)],
+  ['deleteWatch', (table) => deleteWatch(table, watchRecord(), NOW_MS)],
+  ['listDue', (table) => listDue(table, 'DUE#0', { untilMs: NOW_MS, limit: 1 })],
+  ['stampDue', (table) => stampDue(table, DUE_ITEM, NOW_MS + 1)],
 ];
 
 describe.each(CALLS)('%s fails as storage', (_, call) => {
@@ -126,4 +148,31 @@ test('what it does not expect is a storage error', async () => {
   const call = callTable(tableAt(REFUSING_URL), () => Promise.reject(unexpected));
 
   await expect(call).rejects.toMatchObject({ code: 'storage-failed', cause: unexpected });
+});
+
+describe('an item that a transaction has at this moment', () => {
+  const conflict = () =>
+    new TransactionConflictException({ message: 'Transaction is ongoing', $metadata: {} });
+
+  test.each([1, 2, 3, 4])('is asked for again, up to %d times', async (times) => {
+    let calls = 0;
+    const answer = await callTable(tableAt(REFUSING_URL), async () => {
+      calls += 1;
+      if (calls <= times) throw conflict();
+      return 'written';
+    });
+
+    expect([answer, calls]).toEqual(['written', times + 1]);
+  });
+
+  test('that never lets go of it is a failure of the storage', async () => {
+    let calls = 0;
+    const call = callTable(tableAt(REFUSING_URL), async () => {
+      calls += 1;
+      throw conflict();
+    });
+
+    await expect(call).rejects.toThrow(StorageError);
+    expect(calls).toBeLessThan(10);
+  });
 });

@@ -1,0 +1,9 @@
+import { maintainCommand } from './maintain-command.ts';
+
+const { stdin: input, stdout: output, stderr: errors } = process;
+process.exitCode = await maintainCommand(
+  process.argv.slice(2),
+  { input, output, errors },
+  // As serverless.yml chooses it.
+  process.env['AWS_REGION'],
+);

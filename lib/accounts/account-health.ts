@@ -1,0 +1,67 @@
+import { TidingsError } from '../channel/tidings-error.ts';
+import { GoogleError } from '../google/google-error.ts';
+import { errorFields, type Log } from '../log.ts';
+import { markNeedsReconnect, markOk } from '../store/account-credentials.ts';
+import type { AccountRecord } from '../store/account-record.ts';
+import type { ChannelFailure } from '../store/channel-record.ts';
+import type { Table } from '../store/table.ts';
+import type { AccountGoogles } from './account-google.ts';
+import { isAccountWide } from './account-wide.ts';
+
+/** What noting an account's health needs. */
+export interface HealthMeans {
+  table: Table;
+  digestOf: AccountGoogles['digestOf'];
+  now: () => number;
+  log: Log;
+  metrics: { needsReconnect(): void };
+}
+
+/**
+ * Notes a failure that concerns the whole account: it needs new credentials, and its watches pause.
+ * Any other failure, and one of credentials that were replaced meanwhile, changes nothing.
+ * @returns the account as it is now; undefined if nothing was noted.
+ * @throws StorageError
+ */
+export async function noteAccountFailure(
+  { table, digestOf, now, log, metrics }: HealthMeans,
+  account: AccountRecord,
+  error: unknown,
+): Promise<AccountRecord | undefined> {
+  if (!isAccountWide(error)) return undefined;
+  const nowMs = now();
+  const noted = await markNeedsReconnect(table, account, {
+    failure: accountFailure(account, error, nowMs),
+    failedCredentials: await digestOf(account),
+    nowMs,
+  });
+  if (noted && account.status === 'ok') {
+    metrics.needsReconnect();
+    log('warn', 'account needs new credentials', { accountId: account.id, ...errorFields(error) });
+  }
+  return noted;
+}
+
+/**
+ * Notes that an account's credentials work. If it needed new ones, its watches go on.
+ * @returns the account as it is now.
+ * @throws StorageError
+ */
+export async function noteAccountWorks(
+  { table, now, log }: Pick<HealthMeans, 'table' | 'now' | 'log'>,
+  account: AccountRecord,
+): Promise<AccountRecord> {
+  if (account.status === 'ok') return account;
+  const well = await markOk(table, account, now());
+  if (well) log('info', 'account works again', { accountId: account.id });
+  return well ?? account;
+}
+
+function accountFailure({ failure }: AccountRecord, error: unknown, atMs: number): ChannelFailure {
+  const { code = 'internal', message = 'Something went wrong here' } =
+    error instanceof TidingsError ? error : {};
+  // That it was known to fail is no news, and says less than the failure itself.
+  if (code === 'account-needs-reconnect' && failure) return failure;
+  const reason = error instanceof GoogleError && error.reason ? error.reason : code;
+  return { class: 'reconnect', reason, message, atMs };
+}

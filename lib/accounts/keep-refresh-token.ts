@@ -1,0 +1,84 @@
+import type { TokenRefresh } from '../events/google-signals.ts';
+import type { Receiver } from '../events/signal.ts';
+import { errorFields, type Log } from '../log.ts';
+import type { Sealer } from '../secrets/sealer.ts';
+import { resealCredentials } from '../store/account-credentials.ts';
+import { DEFAULT_ACCOUNT } from '../store/account-record.ts';
+import { getAccount } from '../store/read-accounts.ts';
+import { StorageError } from '../store/storage-error.ts';
+import type { Table } from '../store/table.ts';
+import { openCredentials, sealCredentials } from './sealed-credentials.ts';
+import { readTokenIdentifier, type TokenOwner } from './token-identifier.ts';
+
+/** What keeping a refresh token needs. */
+export interface KeepTokenMeans {
+  table: Table;
+  sealer: Sealer;
+  now: () => number;
+  log: Log;
+}
+
+// Each round is lost to one who wrote: two refreshes of one account at a time are rare already.
+const MAX_ROUNDS = 5;
+
+/**
+ * A receiver of `afterTokenRefresh` that stores a rotated refresh token, sealed, before the request
+ * goes on: the old one is about to die. A failure is logged, without any token.
+ */
+export function keepRefreshToken(means: KeepTokenMeans): Receiver<TokenRefresh> {
+  return async function keepRefreshToken({ tokenIdentifier, refreshToken }) {
+    const whose = readTokenIdentifier(tokenIdentifier);
+    if (!whose || !refreshToken) return;
+    const { accountId } = whose;
+    if (accountId === DEFAULT_ACCOUNT) {
+      means.log('warn', 'Google rotated the refresh token of the google-credentials secret', {
+        accountId,
+        detail: 'Tidings cannot write it there. Should the old one die, put new credentials in.',
+      });
+      return;
+    }
+    try {
+      if (await keep(means, whose, refreshToken))
+        means.log('info', 'a rotated refresh token was stored', { accountId });
+    } catch (error) {
+      const fields = { accountId, ...errorFields(error) };
+      means.log('error', 'a rotated refresh token could not be stored', fields);
+    }
+  };
+}
+
+async function keep(
+  means: KeepTokenMeans,
+  whose: TokenOwner,
+  refreshToken: string,
+): Promise<boolean> {
+  let lastError: unknown = new Error('somebody else kept writing the credentials');
+  for (let round = 0; round < MAX_ROUNDS; round += 1)
+    try {
+      const kept = await tryToKeep(means, whose, refreshToken);
+      if (kept !== 'overtaken') return kept === 'kept';
+    } catch (error) {
+      // Nobody else has this token: a database that stumbles must not lose it.
+      if (!(error instanceof StorageError)) throw error;
+      lastError = error;
+    }
+  throw lastError;
+}
+
+async function tryToKeep(
+  { table, sealer, now }: KeepTokenMeans,
+  { owner, accountId, grantId }: TokenOwner,
+  refreshToken: string,
+): Promise<'kept' | 'not-needed' | 'overtaken'> {
+  const account = await getAccount(table, owner, accountId);
+  // The account is gone, or somebody has connected it anew: this is a token of the old grant.
+  if (account?.sealed === undefined || account.grantId !== grantId) return 'not-needed';
+  const credentials = await openCredentials(sealer, account, account.sealed);
+  if (credentials.type !== 'authorized_user') return 'not-needed';
+  if (credentials.refresh_token === refreshToken) return 'not-needed';
+  const sealed = await sealCredentials(sealer, account, {
+    ...credentials,
+    refresh_token: refreshToken,
+  });
+  return (await resealCredentials(table, account, sealed, now())) ? 'kept' : 'overtaken';
+}

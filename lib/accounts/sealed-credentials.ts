@@ -1,0 +1,35 @@
+import {
+  type GoogleCredentials,
+  type LastingCredentials,
+  parseCredentials,
+} from '../google/credentials.ts';
+import type { SealContext, Sealer } from '../secrets/sealer.ts';
+import type { AccountRecord } from '../store/account-record.ts';
+
+type Whose = Pick<AccountRecord, 'owner' | 'id'>;
+
+/** Seals credentials for an account. @throws what `Sealer.seal` throws. */
+export function sealCredentials(
+  sealer: Sealer,
+  account: Whose,
+  credentials: LastingCredentials,
+): Promise<string> {
+  return sealer.seal(JSON.stringify(credentials), contextOf(account));
+}
+
+/**
+ * Opens an account's credentials.
+ * @throws TidingsError `sealed-unreadable`, `google-credentials`; what the secret throws.
+ */
+export async function openCredentials(
+  sealer: Sealer,
+  account: Whose,
+  sealed: string,
+): Promise<GoogleCredentials> {
+  return parseCredentials(await sealer.open(sealed, contextOf(account)));
+}
+
+// Put into another row, they stay shut.
+function contextOf({ owner, id }: Whose): SealContext {
+  return ['account', owner, id];
+}

@@ -1,0 +1,9 @@
+/** Runs tasks one after another, in the order they came; one that fails holds nobody up. */
+export function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const running = last.then(task);
+    last = running.catch(() => undefined);
+    return running;
+  };
+}

@@ -1,0 +1,13 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from './keys.ts';
+import { callTable, type Table } from './table.ts';
+
+/** One item as it is now; undefined if there is none. @throws StorageError */
+export async function getItem(
+  table: Table,
+  key: Key,
+): Promise<Record<string, unknown> | undefined> {
+  const get = new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true });
+  const { Item } = await callTable(table, (options) => table.client.send(get, options));
+  return Item;
+}

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { invokeFunction, lambdaClient } from '../lambda-client.ts';
+import { LocalError } from '../local-error.ts';
+import { type LocalQueues, queueClient } from '../queue.ts';
+import type { EventDeclaration, FunctionDeclaration } from '../serverless-config.ts';
+import type { TableStream } from '../table-stream.ts';
+import type { EventSource, Invoke, OnError } from './event-source.ts';
+import { startQueueSource } from './queue-source.ts';
+import { startSchedule } from './schedule.ts';
+import { startStreamSource } from './stream-source.ts';
+
+/** What calls the functions, and from where. */
+export interface EventSourcesOptions {
+  functions: readonly FunctionDeclaration[];
+  /** Where the queues and the functions are. */
+  environment: Record<string, string>;
+  queues: LocalQueues;
+  stream: TableStream;
+  /** The period of whatever serverless.yml schedules. */
+  everyMs: number;
+  /** Gets a line for each failure. */
+  onLine: (line: string) => void;
+}
+
+/** All of them, running. */
+export interface EventSources {
+  /** Rejects with a LocalError when the table's stream cannot be read any more. */
+  failed: Promise<never>;
+  close(): Promise<void>;
+}
+
+// If the database is gone, its own end says so better, and is known by then.
+const SECOND_IN_MS = 1000;
+
+/** Calls each function that is not called over HTTP, as serverless.yml says, until closed. */
+export function startEventSources(options: EventSourcesOptions): EventSources {
+  const { functions, environment, onLine } = options;
+  const lambda = lambdaClient(environment);
+  const sqs = queueClient(environment);
+  const start = (name: string, { schedule, sqs: queue, stream }: EventDeclaration) => {
+    const invoke: Invoke = (event, signal) => invokeFunction(lambda, name, event, signal);
+    const onError: OnError = ({ message }) =>
+      onLine(`✖ ${message.includes(name) ? message : `${name}: ${message}`}`);
+    if (schedule !== undefined)
+      return [startSchedule({ invoke, everyMs: options.everyMs, onError })];
+    if (queue !== undefined) {
+      const [id] = queue.arn['Fn::GetAtt'];
+      const queueUrl = options.queues.queueUrl(id);
+      const queueArn = options.queues.queueArn(id);
+      return [startQueueSource({ client: sqs, ...queue, queueUrl, queueArn, invoke, onError })];
+    }
+    if (stream?.type === 'dynamodb')
+      return [startStreamSource({ ...stream, stream: options.stream, invoke, onError })];
+    return [];
+  };
+  const sources = functions.flatMap(({ name, events }) =>
+    events.flatMap((event): EventSource[] => start(name, event)),
+  );
+  const failed = new Promise<never>((_, reject) => {
+    for (const { ended } of sources)
+      ended.catch(async (error: Error) => {
+        if (!(error instanceof LocalError)) await sleep(SECOND_IN_MS, undefined, { ref: false });
+        reject(
+          error instanceof LocalError
+            ? error
+            : new LocalError(`DynamoDB does not answer any more: ${error.message}`),
+        );
+      });
+  });
+  failed.catch(() => undefined);
+  return {
+    failed,
+    async close() {
+      await Promise.all(sources.map((source) => source.close()));
+      lambda.destroy();
+      sqs.destroy();
+    },
+  };
+}

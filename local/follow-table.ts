@@ -1,0 +1,46 @@
+import type { AttributeValue, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromNotificationItem, type StoredNotification } from '../lib/store/notification-item.ts';
+import { fromWatchItem } from '../lib/store/read-watches.ts';
+import type { WatchRecord } from '../lib/store/watch-record.ts';
+import { openTableStream, type StreamRecord } from './table-stream.ts';
+
+/** What can be seen in the table's stream. */
+export interface TableEvents {
+  /** A notification was taken in. */
+  onStored(stored: StoredNotification): void;
+  /** A watch has another channel in place of the one before. */
+  onRenewed?(watch: WatchRecord): void;
+}
+
+/**
+ * Tells what happens in the table from now on, as its stream tells: what is seen here is stored.
+ * Ends when `signal` aborts.
+ */
+export async function followTable(
+  client: DynamoDBStreamsClient,
+  tableName: string,
+  events: TableEvents,
+  signal: AbortSignal,
+): Promise<void> {
+  const stream = await openTableStream(client, tableName);
+  await stream.read((records) => {
+    for (const record of records) tell(record, events);
+  }, signal);
+}
+
+function tell({ eventName, dynamodb }: StreamRecord, { onStored, onRenewed }: TableEvents): void {
+  const after = read(dynamodb?.NewImage);
+  const before = read(dynamodb?.OldImage);
+  const stored = eventName === 'INSERT' && after ? fromNotificationItem(after) : undefined;
+  if (stored) onStored(stored);
+  const renewed =
+    String(after?.['pk']).startsWith('WATCH#') &&
+    before?.['currentId'] !== undefined &&
+    before['currentId'] !== after?.['currentId'];
+  if (renewed && after) onRenewed?.(fromWatchItem(after));
+}
+
+function read(image: unknown): Record<string, unknown> | undefined {
+  return image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>);
+}

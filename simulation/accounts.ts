@@ -1,0 +1,97 @@
+import { storedCredentials } from '../lib/manage/account-manager.ts';
+import type { Wish } from '../lib/renew/wish.ts';
+import type { Sealer } from '../lib/secrets/sealer.ts';
+import { replaceCredentials } from '../lib/store/account-credentials.ts';
+import { DEPLOYMENT_OWNER as OWNER } from '../lib/store/account-record.ts';
+import type { Table } from '../lib/store/table.ts';
+import { putAccount } from '../lib/store/write-accounts.ts';
+import type { Google } from '../local/google/google.ts';
+
+/** What making accounts needs. */
+export interface AccountMeans {
+  table: Table;
+  google: Google;
+  sealer: Sealer;
+}
+
+/** A user of Google's who has connected an account. */
+export interface SimulatedAccount {
+  id: string;
+  number: number;
+  user: string;
+  domain: string;
+  /** While nothing could be done with it at Google. */
+  revoked: { fromMs: number; toMs: number }[];
+}
+
+/** Connects a user's account. */
+export async function connectAccount(
+  means: AccountMeans,
+  number: number,
+): Promise<SimulatedAccount> {
+  const { table, google } = means;
+  const domain = `company-${number}.example.com`;
+  const account = { id: `account-${number}`, number, domain, user: `user@${domain}`, revoked: [] };
+  const nowMs = google.clock.now();
+  await putAccount(table, {
+    ...{ id: account.id, owner: OWNER, status: 'ok', statusSinceMs: nowMs },
+    ...(await credentialsOf(means, account)),
+    ...{ createdAtMs: nowMs, updatedAtMs: nowMs },
+  });
+  // Only whom the directory knows has aliases.
+  await fetch(`${google.url}/admin/directory/v1/users`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${google.accessToken(account.user)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ primaryEmail: account.user }),
+  });
+  return account;
+}
+
+/** The user consents anew, and the account gets the new credentials. */
+export async function reconnectAccount(
+  means: AccountMeans,
+  account: SimulatedAccount,
+): Promise<void> {
+  const credentials = await credentialsOf(means, account);
+  await replaceCredentials(means.table, account.id, credentials, means.google.clock.now());
+}
+
+async function credentialsOf({ google, sealer }: AccountMeans, { id, user }: SimulatedAccount) {
+  const credentials = google.authorizedUser(user);
+  const { subject: _none, ...stored } = await storedCredentials(
+    { sealer, owner: OWNER },
+    id,
+    credentials,
+  );
+  return stored;
+}
+
+/** Ten things to watch, on all resources that Google can watch, no two the same. */
+export function wishesOf(google: Google, { id, number, user, domain }: SimulatedAccount): Wish[] {
+  const fileId = () => google.editFile(user, undefined, { name: 'A file' }).id;
+  const wishes: Pick<Wish, 'resource' | 'parameters'>[] = [
+    { resource: 'drive.files', parameters: { fileId: fileId() } },
+    { resource: 'drive.files', parameters: { fileId: fileId() } },
+    { resource: 'drive.changes', parameters: { pageToken: '1' } },
+    { resource: 'calendar.events', parameters: { calendarId: 'primary' } },
+    { resource: 'calendar.acl', parameters: { calendarId: 'primary' } },
+    { resource: 'calendar.calendarList', parameters: {} },
+    { resource: 'calendar.settings', parameters: {} },
+    { resource: 'directory.users', parameters: { domain } },
+    { resource: 'directory.aliases', parameters: { userKey: user } },
+    // Its leases are the shortest: one for each two accounts.
+    number % 2 === 0
+      ? {
+          resource: 'reports.activities',
+          parameters: { userKey: user, applicationName: 'drive' },
+        }
+      : {
+          resource: 'calendar.events',
+          parameters: { calendarId: 'primary', eventTypes: 'default' },
+        },
+  ];
+  return wishes.map((wish) => ({ ...wish, account: id }));
+}

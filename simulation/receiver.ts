@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { httpStatus } from '../lib/http/error-response.ts';
+import { httpRequest } from '../lib/http/http-request.ts';
+import { receiveNotification } from '../lib/receive/receive-notification.ts';
+import type { Table } from '../lib/store/table.ts';
+import { closeServer } from '../local/close-server.ts';
+
+/** Where Google can send notifications, under any path. */
+export interface Receiver {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** What receiving needs. */
+export interface ReceiverParts {
+  table: Table;
+  tokenSecret: string;
+  now: () => number;
+}
+
+const RETENTION_SECONDS = 30 * 24 * 3600;
+
+/** Starts a receiver on this machine that does what handlers/receive.ts does. */
+export async function startReceiver({ table, tokenSecret, now }: ReceiverParts): Promise<Receiver> {
+  const values = async () => [tokenSecret];
+  const means = { table, now, retentionSeconds: RETENTION_SECONDS };
+  const tokenSecrets = { values, latest: values };
+  const server = createServer(async (request, response) => {
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const event = { headers, body: await text(request) };
+    const status = await receiveNotification({ ...means, tokenSecrets }, httpRequest(event)).then(
+      () => 200,
+      httpStatus,
+    );
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
+}

@@ -1,0 +1,186 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeEnvironment } from '../../local/data-folder.ts';
+import {
+  type Invocation,
+  type LambdaEndpoint,
+  startLambdaEndpoint,
+} from '../local/lambda-endpoint.ts';
+
+const MAINTAIN = fileURLToPath(new URL('../../cli/maintain.ts', import.meta.url));
+
+let folder: string;
+let endpoint: LambdaEndpoint;
+let answer: (event: Invocation['event']) => unknown;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tidings-cli-'));
+  answer = () => ({ done: true, counts: {}, failures: [] });
+  const maintain = (event: Invocation['event']) => answer(event);
+  endpoint = await startLambdaEndpoint({
+    'tidings-dev-maintain': maintain,
+    'tidings-prod-maintain': maintain,
+  });
+});
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await endpoint.close();
+});
+
+/** Runs the command as npm does: with a pipe for its input, and the environment of an AWS user. */
+function run(args: string[], environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [MAINTAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      AWS_ENDPOINT_URL_LAMBDA: endpoint.url,
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      ...environment,
+    },
+  });
+  let output = '';
+  let complaints = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    complaints += chunk;
+  });
+  return new Promise<{ code: number | null; output: string; complaints: string[] }>((resolve) =>
+    child.once('close', (code) =>
+      resolve({ code, output, complaints: complaints.split('\n').filter(Boolean) }),
+    ),
+  );
+}
+
+const events = () => endpoint.invocations.map(({ event }) => event);
+
+test('it goes on from each cursor until all is done, and says what was done', async () => {
+  answer = ({ cursor = '0' }) => {
+    const next = Number(cursor) + 1;
+    const progress = { counts: { moved: 2, [`seen${next}`]: 1 }, failures: [] };
+    return next === 3
+      ? { done: true, ...progress }
+      : { done: false, cursor: `${next}`, ...progress };
+  };
+  const { code, output, complaints } = await run(['reconcile']);
+
+  expect(events()).toEqual([
+    { action: 'reconcile' },
+    { action: 'reconcile', cursor: '1' },
+    { action: 'reconcile', cursor: '2' },
+  ]);
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
+  expect(output).toBe('reconcile: moved 6, seen1 1, seen2 1, seen3 1 (done)\n');
+});
+
+test('what is left is a line each, and the exit code 1', async () => {
+  answer = ({ cursor }) =>
+    cursor
+      ? { done: true, counts: { stopped: 1 }, failures: [{ id: 'c2', message: 'of\n  another' }] }
+      : { done: false, cursor: 'x', counts: {}, failures: [{ id: 'c1', message: 'quota' }] };
+  const { code, output, complaints } = await run(['stop-all', '--yes']);
+
+  expect(code).toBe(1);
+  expect(events()).toEqual([
+    { action: 'stop-all', confirm: true },
+    { action: 'stop-all', confirm: true, cursor: 'x' },
+  ]);
+  expect(complaints).toEqual(['failed: c1: quota', 'failed: c2: of another']);
+  expect(output).toContain('stopped 1');
+});
+
+test('the stage names the function', async () => {
+  await run(['reconcile', '--stage', 'prod']);
+
+  expect(endpoint.invocations[0]?.functionName).toBe('tidings-prod-maintain');
+});
+
+test('nothing is stopped if nobody can be asked', async () => {
+  const { code, complaints } = await run(['stop-all', '--stage', 'prod']);
+
+  expect(code).toBe(1);
+  expect(complaints).toEqual([expect.stringMatching(/prod.*--yes/)]);
+  expect(events()).toEqual([]);
+});
+
+test('the help asks nobody', async () => {
+  const { code, output } = await run(['--help']);
+
+  expect(code).toBe(0);
+  expect(output).toContain('--stage');
+  expect(events()).toEqual([]);
+});
+
+test.each<[string, string[], Record<string, string>, RegExp]>([
+  ['a stage without Tidings', ['--stage', 'x', '--region', 'eu-central-1'], {}, /x.*eu-central-1/],
+  ['the region of the environment', ['--stage', 'x'], { AWS_REGION: 'us-west-2' }, /us-west-2/],
+  ['no region at all', ['--stage', 'x'], {}, /us-east-1/],
+  [
+    'no credentials',
+    [],
+    { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' },
+    /credentials.*AWS_PROFILE/,
+  ],
+  ['nobody there', [], { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
+  ['an unknown option', ['--force'], {}, /--force/],
+])('%s is one sentence', async (_, args, environment, says) => {
+  const { code, complaints } = await run(['reconcile', ...args], environment);
+
+  expect(code).toBe(1);
+  expect(complaints).toEqual([expect.stringMatching(says)]);
+});
+
+test('a function that fails is one sentence, with its reason', async () => {
+  answer = () => {
+    throw new Error('no\ntable');
+  };
+  const { code, complaints } = await run(['reconcile']);
+
+  expect(code).toBe(1);
+  expect(complaints).toEqual(['tidings: tidings-dev-maintain failed: Error: no table']);
+});
+
+test.each([
+  [undefined],
+  ['done'],
+  [{ done: false, counts: {}, failures: [] }],
+  [{ done: false, cursor: '', counts: {}, failures: [] }],
+  [{ done: true, counts: { moved: 'many' }, failures: [] }],
+])('the answer %j is none, and it is not asked for ever', async (wrong) => {
+  answer = () => wrong;
+  const { code, complaints } = await run(['reconcile']);
+
+  expect(code).toBe(1);
+  expect(complaints).toHaveLength(1);
+  expect(events()).toHaveLength(1);
+});
+
+test('--local finds what npm start left word of, whatever AWS user one is', async () => {
+  writeEnvironment(folder, { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_LAMBDA: endpoint.url });
+  const elsewhere = { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' };
+  const { code } = await run(['reconcile', '--local', '--data', folder], elsewhere);
+
+  expect(code).toBe(0);
+  expect(events()).toHaveLength(1);
+});
+
+test.each([
+  ['nothing runs', () => undefined],
+  [
+    'what ran was killed',
+    () => writeEnvironment(folder, { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }),
+  ],
+])('--local while %s is one sentence', async (_, prepare) => {
+  prepare();
+  const { code, complaints } = await run(['reconcile', '--local', '--data', folder]);
+
+  expect(code).toBe(1);
+  expect(complaints).toEqual([expect.stringContaining('npm start')]);
+});

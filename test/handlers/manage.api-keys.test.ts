@@ -1,0 +1,69 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { newApiKey } from '../../lib/manage/api-key.ts';
+import { ROUTES } from '../../lib/manage/routes.ts';
+import { rawItems } from '../support/raw-items.ts';
+import { CHANGES, keyOf, type ManagerStage, startManager } from './packaged-manager.ts';
+
+let stage: ManagerStage;
+beforeAll(async () => {
+  stage = await startManager();
+});
+beforeEach(() => stage.database.forget());
+
+const READING = Object.keys(ROUTES).filter((routeKey) => routeKey.startsWith('GET '));
+const CHANGING = Object.keys(ROUTES).filter((routeKey) => !routeKey.startsWith('GET '));
+
+test.each(READING)('a key with the scope read may %s', async (routeKey) => {
+  const headers = await keyOf(stage, 'reader', { scopes: ['read'] });
+  const { statusCode } = await stage.call(routeKey, { id: crypto.randomUUID(), headers });
+  expect(statusCode).toBe(routeKey.includes('{id}') ? 404 : 200);
+});
+
+test.each(CHANGING)('it may not %s, whatever is asked for', async (routeKey) => {
+  const headers = await keyOf(stage, 'reader', { scopes: ['read'] });
+  stage.database.forget();
+  const request = { id: crypto.randomUUID(), headers, body: CHANGES };
+  const { statusCode, json } = await stage.call(routeKey, request);
+  expect([statusCode, json.error.code]).toEqual([403, 'forbidden']);
+  expect(stage.database.calls()).toEqual(['GetItem']);
+});
+
+test('a key with the scope manage may do both', async () => {
+  const headers = await keyOf(stage, 'manager');
+  expect((await stage.call('GET /watches', { headers })).statusCode).toBe(200);
+  const { statusCode } = await stage.call('DELETE /watches/{id}', { id: 'nothing', headers });
+  expect(statusCode).toBe(404);
+});
+
+test('an unknown key costs one read, and is told no more than a wrong one', async () => {
+  const headers = { authorization: `Bearer ${newApiKey()}` };
+  const { statusCode, json } = await stage.call('GET /watches', { headers });
+  expect([statusCode, json.error.code]).toEqual([401, 'unauthorized']);
+  expect(stage.database.calls()).toEqual(['GetItem']);
+  const wrong = await stage.call('GET /watches', { headers: { authorization: 'Bearer wrong' } });
+  expect(wrong.json).toEqual(json);
+});
+
+test('what cannot be a key costs none', async () => {
+  const key = newApiKey();
+  for (const given of [key.slice(0, -1), `${key}x`, key.toUpperCase(), 'tidings_', `x${key}`]) {
+    const headers = { authorization: `Bearer ${given}` };
+    expect((await stage.call('GET /watches', { headers })).statusCode).toBe(401);
+  }
+  expect(stage.database.calls()).toEqual([]);
+});
+
+test('a revoked key opens nothing', async () => {
+  const headers = await keyOf(stage, 'former', { revokedAtMs: Date.now() });
+  const { statusCode, json } = await stage.call('GET /watches', { headers });
+  expect([statusCode, json.error.code]).toEqual([401, 'unauthorized']);
+});
+
+test('no key is in an answer, in the log or in the table', async () => {
+  const { authorization } = await keyOf(stage, 'quiet');
+  const key = authorization.slice('Bearer '.length);
+  await stage.call('GET /watches', { headers: { authorization } });
+  await stage.call('POST /watches', { headers: { authorization }, body: { key } });
+  const rows = JSON.stringify(await rawItems(stage.table));
+  expect([...stage.answered, ...stage.logged, rows].join('\n')).not.toContain(key.slice(8));
+});

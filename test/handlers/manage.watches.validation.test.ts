@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type ApiAnswer,
+  CHANGES,
+  keyOf,
+  type ManagerStage,
+  startManager,
+} from './packaged-manager.ts';
+
+let stage: ManagerStage;
+beforeAll(async () => {
+  stage = await startManager();
+});
+
+const post = (body: unknown, headers?: Record<string, string>) =>
+  stage.call('POST /watches', { body, ...(headers ? { headers } : {}) });
+const refused = ({ statusCode, json }: ApiAnswer) => [
+  statusCode,
+  json.error?.code,
+  json.error?.field,
+];
+
+describe('a wish that cannot be', () => {
+  test.each<[unknown, string, string | undefined]>([
+    [undefined, 'invalid-json', undefined],
+    ['[]', 'invalid-request', 'resource'],
+    ['null', 'invalid-request', undefined],
+    [{}, 'invalid-request', 'resource'],
+    [{ ...CHANGES, resource: 'drive.nothing' }, 'invalid-request', 'resource'],
+    [{ resource: 'drive.changes' }, 'missing-parameter', 'parameters.pageToken'],
+    [{ ...CHANGES, parameters: { pageToken: null } }, 'invalid-request', 'parameters.pageToken'],
+    [{ ...CHANGES, account: '' }, 'invalid-request', 'account'],
+    [{ ...CHANGES, account: 7 }, 'invalid-request', 'account'],
+    [{ ...CHANGES, account: 'nobody' }, 'unknown-account', 'account'],
+    [{ ...CHANGES, leaseSeconds: 59 }, 'invalid-request', 'leaseSeconds'],
+    [{ ...CHANGES, leaseSeconds: 60.5 }, 'invalid-request', 'leaseSeconds'],
+    [{ ...CHANGES, leaseSeconds: '3600' }, 'invalid-request', 'leaseSeconds'],
+    [{ ...CHANGES, expiration: '2099-01-01T00:00:00Z' }, 'invalid-request', 'expiration'],
+    [{ ...CHANGES, token: 'mine' }, 'invalid-request', 'token'],
+  ])('%j is %s of %s', async (body, code, field) => {
+    const requests = stage.google.requests.length;
+    expect(refused(await post(body))).toEqual([400, code, field]);
+    expect(stage.google.requests).toHaveLength(requests);
+  });
+
+  test.each(['account', 'tokenData'])('%s may not be of any length', async (field) => {
+    const [status, code, named] = refused(await post({ ...CHANGES, [field]: 'x'.repeat(3000) }));
+    expect([status, named]).toEqual([400, field]);
+    expect(code).toMatch(/^(invalid-request|token-data)$/);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['blank', ' '],
+    ['long', 'x'.repeat(256)],
+  ])('an Idempotency-Key that is %s is refused', async (_, key) => {
+    const headers = { ...(await keyOf(stage, 'default')), 'idempotency-key': key };
+    expect(refused(await post(CHANGES, headers))).toEqual([
+      ...[400, 'invalid-request', 'Idempotency-Key'],
+    ]);
+  });
+
+  test('because Google refuses is told with the class, and leaves no watch and no key behind', async () => {
+    const { authorization } = await keyOf(stage, 'default');
+    const headers = { authorization, 'idempotency-key': 'sesame-refused' };
+    const { json: before } = await stage.call('GET /watches');
+    stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
+    expect(refused(await post(CHANGES, headers))).toEqual([422, 'google-unsupported', undefined]);
+    stage.google.faults.watchError = null;
+    expect((await stage.call('GET /watches')).json).toEqual(before);
+    expect((await post(CHANGES, headers)).statusCode).toBe(201);
+  });
+});

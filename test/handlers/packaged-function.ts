@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inject, vi } from 'vitest';
+import { packagedResource } from '../serverless/template.ts';
+
+/** A function as it is deployed. It takes whatever JSON it is invoked with. */
+// biome-ignore lint/suspicious/noExplicitAny: what it answers is what the tests are about.
+export type PackagedFunction = (event?: unknown) => Promise<any>;
+
+/** What the environment of a function is on this machine. */
+export interface Surroundings {
+  /** Where AWS is: `AWS_ENDPOINT_URL_…`. */
+  endpoints: Record<string, string>;
+  /** What serverless.yml leaves to the deployment, or has otherwise. Other functions may need it. */
+  settings: Record<string, string>;
+}
+
+/**
+ * Loads what `serverless package` made of a function, as a cold start does. It has the environment
+ * that the template gives it and no more, and the credentials of its role: their key is the role's
+ * id. Two functions share the process, so that only one may run at a time.
+ */
+export async function loadFunction(
+  name: string,
+  { endpoints, settings }: Surroundings,
+): Promise<PackagedFunction> {
+  const { Environment, Role } = packagedResource(`${titled(name)}LambdaFunction`).Properties;
+  const variables = Object.entries(Environment.Variables).map(([variable, value]) => {
+    const given = settings[variable] ?? value;
+    if (typeof given === 'object') throw new Error(`What is ${variable} on this machine?`);
+    return [variable, String(given)];
+  });
+  const environment: Record<string, string | undefined> = {
+    ...Object.fromEntries(Object.keys(settings).map((variable) => [variable, undefined])),
+    ...Object.fromEntries(variables),
+    ...endpoints,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: Role['Fn::GetAtt'][0],
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  const enter = () => {
+    for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value);
+  };
+  enter();
+  const file = pathToFileURL(join(inject('packaged').folders[name] ?? '', `handlers/${name}.mjs`));
+  const { handler } = await import(`${file.href}?${crypto.randomUUID()}`);
+  return (event) => {
+    enter();
+    return handler(event);
+  };
+}
+
+function titled(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

@@ -1,0 +1,130 @@
+import { afterAll, vi } from 'vitest';
+import { realClock } from '../../local/google/clock.ts';
+import type { Google } from '../../local/google/google.ts';
+import { startGoogle } from '../../local/google/start-google.ts';
+import { type LocalQueues, startQueues } from '../../local/queue.ts';
+import { type LocalSecrets, startSecretsManager } from '../../local/secrets-manager.ts';
+import { readServerlessConfig } from '../../local/serverless-config.ts';
+import { startReceiver, type TestReceiver } from '../lib/lifecycle/receiver.ts';
+import type { MetricLine } from '../lib/metrics/metric-lines.ts';
+import { type CountingProxy, startCountingProxy } from '../support/counting-proxy.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+import { guardRoles } from './guard-roles.ts';
+import { loadFunction, type PackagedFunction, type Surroundings } from './packaged-function.ts';
+
+export const API_KEY = 'sesame-api-key';
+export const TOKEN_SECRET = 'sesame-token-secret';
+export const SEAL_SECRET = 'sesame-seal-secret-of-more-than-32-characters';
+export const USER = 'user@example.com';
+const NAMES = readServerlessConfig();
+const realNow = Date.now;
+const realWrite = process.stdout.write.bind(process.stdout);
+
+/** Everything that the packaged functions need, on this machine. Each may do what its role may. */
+export interface PackagedStage {
+  /**
+   * Loads a function; it keeps its connections and caches until it is loaded anew. Its surroundings
+   * may be others than the stage's.
+   */
+  load(name: string, odd?: Partial<Surroundings>): Promise<PackagedFunction>;
+  google: Google;
+  table: TestTable;
+  /** What was asked of the database. */
+  database: CountingProxy;
+  queues: LocalQueues;
+  receiver: TestReceiver;
+  /** Puts a secret in place of the one before. */
+  rotate(name: SecretName, value: string): void;
+  /** Lets time pass, for the functions and for Google. */
+  pass(milliseconds: number): void;
+  /** Lets so much time pass at each look at the clock from now on. */
+  drag(milliseconds: number): void;
+  /** Every line that was logged so far. */
+  logged: string[];
+  /** Every line of metrics so far. */
+  metrics: MetricLine[];
+}
+
+export type SecretName = 'apiKey' | 'googleCredentials' | 'seal' | 'token';
+
+/** What may differ from the usual stage. */
+export interface PackagedStageOptions {
+  googleCredentials?: string;
+  /** Where the database or the secrets seem to be. */
+  databaseUrl?: string;
+  secretsUrl?: string;
+}
+
+const open: { close(): Promise<void> }[] = [];
+afterAll(async () => {
+  for (const closing of open.splice(0).reverse()) await closing.close();
+});
+
+/** Starts a table, a Google, a queue and secrets, behind guards that know every role. */
+export async function startPackagedStage(
+  options: PackagedStageOptions = {},
+): Promise<PackagedStage> {
+  const google = await startGoogle({ clock: { ...realClock, now: () => Date.now() } });
+  const table = await startTestTable();
+  const database = await startCountingProxy(table.url);
+  const receiver = await startReceiver(table, { secret: TOKEN_SECRET, now: () => Date.now() });
+  const values: LocalSecrets = new Map([
+    [NAMES.tokenSecretId, { AWSCURRENT: TOKEN_SECRET }],
+    [NAMES.apiKeySecretId, { AWSCURRENT: API_KEY }],
+    [NAMES.sealSecretId, { AWSCURRENT: SEAL_SECRET }],
+    [
+      NAMES.googleCredentialsSecretId,
+      { AWSCURRENT: options.googleCredentials ?? JSON.stringify(google.authorizedUser(USER)) },
+    ],
+  ]);
+  const secrets = await startSecretsManager(values);
+  const queues = await startQueues(NAMES.queues, 'us-east-1');
+  open.push(google, table, database, receiver, secrets, queues);
+  const [guardedDatabase, guardedSecrets, guardedQueues] = await Promise.all(
+    [database.url, secrets.url, queues.url].map(guardRoles),
+  );
+
+  // A function takes its clock and its log when it is loaded.
+  const logged: string[] = [];
+  const metrics: MetricLine[] = [];
+  let passedMs = 0;
+  let dragMs = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => {
+    passedMs += dragMs;
+    return realNow() + passedMs;
+  });
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void logged.push(line));
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    if (!String(chunk).includes('"_aws"')) return realWrite(chunk);
+    metrics.push(JSON.parse(String(chunk)));
+    return true;
+  });
+
+  return {
+    ...{ google, table, database, queues, receiver, logged, metrics },
+    load: (name, odd = {}) =>
+      loadFunction(name, {
+        endpoints: {
+          AWS_ENDPOINT_URL_DYNAMODB: options.databaseUrl ?? guardedDatabase ?? '',
+          AWS_ENDPOINT_URL_SECRETS_MANAGER: options.secretsUrl ?? guardedSecrets ?? '',
+          AWS_ENDPOINT_URL_SQS: guardedQueues ?? '',
+          ...odd.endpoints,
+        },
+        settings: {
+          GOOGLE_ROOT_URL: google.url,
+          NOTIFICATIONS_URL: receiver.url,
+          WORK_QUEUE_URL: queues.queueUrl('WorkQueue').replace(queues.url, guardedQueues ?? ''),
+          ...odd.settings,
+        },
+      }),
+    rotate(name, value) {
+      values.set(NAMES[`${name}SecretId`], { AWSCURRENT: value });
+    },
+    pass(milliseconds) {
+      passedMs += milliseconds;
+    },
+    drag(milliseconds) {
+      dragMs = milliseconds;
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, expect, test } from 'vitest';
+import {
+  type DeletingMeans,
+  deleteAccountAndWatches,
+  deleteUnusedAccount,
+} from '../../../lib/accounts/delete-account.ts';
+import type { AccountRecord } from '../../../lib/store/account-record.ts';
+import { ENDING_WATCHES } from '../../../lib/store/account-watches.ts';
+import { accountKey, wishKey } from '../../../lib/store/keys.ts';
+import { getAccount } from '../../../lib/store/read-accounts.ts';
+import { rawItems } from '../../support/raw-items.ts';
+import { type Stage, stage, storedAccount } from './stage.ts';
+
+let all: Stage;
+let account: AccountRecord;
+let deleted: string[];
+
+beforeEach(async () => {
+  all = await stage();
+  account = await storedAccount(all, all.google.authorizedUser());
+  deleted = [];
+});
+
+const send = (command: PutCommand | DeleteCommand) => all.table.client.send(command as never);
+const TableName = () => all.table.name;
+const watch = (id: string) =>
+  send(
+    new PutCommand({ TableName: TableName(), Item: { ...wishKey(account.id, id), watchId: id } }),
+  );
+
+/** Deletes watches as long as `may` lets it; a refused one is left to end. */
+function means(may: (watchId: string) => boolean = () => true): DeletingMeans {
+  return {
+    ...all,
+    async deleteWatch(watchId) {
+      deleted.push(watchId);
+      const { pk } = accountKey(account.id);
+      const ending = { pk, sk: ENDING_WATCHES + watchId };
+      await send(new DeleteCommand({ TableName: TableName(), Key: wishKey(account.id, watchId) }));
+      if (may(watchId)) await send(new DeleteCommand({ TableName: TableName(), Key: ending }));
+      else {
+        await send(new PutCommand({ TableName: TableName(), Item: { ...ending, watchId } }));
+        throw new Error('Google is down');
+      }
+    },
+  };
+}
+
+const now = () => getAccount(all.table, account.owner, account.id);
+
+test('an account without watches goes', async () => {
+  await deleteUnusedAccount(means(), account);
+  expect(await rawItems(all.table)).toEqual([]);
+});
+
+test('an account that a watch uses stays as it was', async () => {
+  await watch('w');
+  await expect(deleteUnusedAccount(means(), account)).rejects.toMatchObject({
+    code: 'account-in-use',
+  });
+  expect(await now()).not.toHaveProperty('deletingAtMs');
+  expect(deleted).toEqual([]);
+});
+
+test('with its watches it goes, however many there are', async () => {
+  const ids = Array.from({ length: 13 }, (_, index) => `w${index}`);
+  for (const id of ids) await watch(id);
+  expect(await deleteAccountAndWatches(means(), account)).toBeUndefined();
+  expect(deleted.toSorted()).toEqual(ids.toSorted());
+  expect(await rawItems(all.table)).toEqual([]);
+});
+
+test('no watch can begin to use it while it goes', async () => {
+  await watch('w');
+  const seen: unknown[] = [];
+  await deleteAccountAndWatches(
+    means(() => seen.push(now()) > 0),
+    account,
+  );
+  expect(await Promise.all(seen)).toMatchObject([{ deletingAtMs: all.now() }]);
+});
+
+test('one channel that cannot be stopped keeps it, until the next try', async () => {
+  for (const id of ['w1', 'w2', 'w3']) await watch(id);
+  const left = await deleteAccountAndWatches(
+    means((id) => id !== 'w2'),
+    account,
+  );
+  expect(left).toMatchObject({ id: account.id, deletingAtMs: all.now() });
+  // The sweep finds it.
+  expect(left?.dueAtMs).toBeGreaterThan(all.now());
+  expect(all.logged.some((line) => line.includes('"watchId":"w2"'))).toBe(true);
+
+  deleted = [];
+  expect(await deleteAccountAndWatches(means(), account)).toBeUndefined();
+  expect(deleted).toEqual(['w2']);
+  expect(await rawItems(all.table)).toEqual([]);
+});
+
+test('nobody waits for thousands of watches: the rest is the sweep’s', async () => {
+  for (let index = 0; index < 12; index += 1) await watch(`w${index}`);
+  const slow = means(() => {
+    all.clock.nowMs += 5_000;
+    return true;
+  });
+  const left = await deleteAccountAndWatches(slow, account);
+  expect(left).toMatchObject({ id: account.id });
+  expect(deleted.length).toBeLessThan(12);
+  while (await deleteAccountAndWatches(means(), account));
+  expect(await rawItems(all.table)).toEqual([]);
+});
+
+test('only with its watches it is marked for the sweep to go on with', async () => {
+  await watch('w');
+  const left = await deleteAccountAndWatches(
+    means(() => false),
+    account,
+  );
+  expect(left).toMatchObject({ deletingWatches: true });
+  const marked = await now();
+
+  deleted = [];
+  await deleteUnusedAccount(means(), account);
+  expect(deleted).toEqual([]);
+  expect(await now()).toEqual(marked);
+});
+
+test('an account that is gone is gone', async () => {
+  await deleteUnusedAccount(means(), account);
+  await deleteUnusedAccount(means(), account);
+  expect(await deleteAccountAndWatches(means(), account)).toBeUndefined();
+});

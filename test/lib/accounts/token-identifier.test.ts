@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readTokenIdentifier, tokenIdentifier } from '../../../lib/accounts/token-identifier.ts';
+
+const text = fc.string({ unit: 'grapheme' });
+
+test('whose token it is can be read from its name, whatever the owner is called', () => {
+  fc.assert(
+    fc.property(text, text, text, (owner, id, grantId) => {
+      const identifier = tokenIdentifier({ owner, id, grantId });
+      expect(readTokenIdentifier(identifier)).toEqual({ owner, accountId: id, grantId });
+    }),
+  );
+});
+
+test.each([null, '', 'a name', 'a/b', 'a/b/c/d', '%/b/c'])('%j is none of ours', (identifier) => {
+  expect(readTokenIdentifier(identifier)).toBeUndefined();
+});

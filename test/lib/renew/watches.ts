@@ -1,0 +1,104 @@
+import type { Resource } from '../../../lib/channel/resource-states.ts';
+import { observe } from '../../../lib/observe/observe.ts';
+import { startWatch } from '../../../lib/renew/start-watch.ts';
+import { watchHealth } from '../../../lib/renew/watch-health.ts';
+import type { Wish } from '../../../lib/renew/wish.ts';
+import { DEFAULT_ACCOUNT, DEPLOYMENT_OWNER } from '../../../lib/store/account-record.ts';
+import type { ChannelRecord } from '../../../lib/store/channel-record.ts';
+import { fromNotificationItem } from '../../../lib/store/notification-item.ts';
+import { getAccount } from '../../../lib/store/read-accounts.ts';
+import { getChannels, listChannels } from '../../../lib/store/read-channels.ts';
+import { getWatchOfAnyOwner } from '../../../lib/store/read-watches.ts';
+import type { WatchRecord } from '../../../lib/store/watch-record.ts';
+import type { RecordedRequest } from '../../../local/google/http/recorded-request.ts';
+import { rawItems } from '../../support/raw-items.ts';
+import type { Renewing } from './renewing.ts';
+
+export const OWNER = DEPLOYMENT_OWNER;
+export const MINUTE = 60_000;
+
+/** A wish that nothing is wrong with. */
+export function wishFor(changes: Partial<Wish> = {}): Wish {
+  return {
+    ...{ resource: 'drive.changes' as Resource, parameters: { pageToken: '1' } },
+    ...{ account: DEFAULT_ACCOUNT, ...changes },
+  };
+}
+
+/** One of many wishes. */
+export function nthWish(n: number, changes: Partial<Wish> = {}): Wish {
+  return wishFor({ parameters: { pageToken: String(n + 1) }, ...changes });
+}
+
+/** Starts a watch and gives it back as it is stored. */
+export async function started(set: Renewing, wish: Wish = wishFor()): Promise<WatchRecord> {
+  const { watch } = await startWatch(set.renewer, OWNER, wish);
+  return watch;
+}
+
+/** A watch as it is stored now. */
+export async function stored({ table }: Renewing, { id }: Pick<WatchRecord, 'id'>) {
+  const watch = await getWatchOfAnyOwner(table, id);
+  if (!watch) throw new Error(`no watch ${id}`);
+  return watch;
+}
+
+/** How a watch fares now, as its user would be told. */
+export async function healthOf(set: Renewing, which: Pick<WatchRecord, 'id'>) {
+  const watch = await stored(set, which);
+  const account = await getAccount(set.table, watch.owner, watch.account);
+  return watchHealth(watch, account, set.clock.now());
+}
+
+/** All channels that the ledger has, the oldest first. */
+export async function ledger({ table }: Renewing, owner = OWNER): Promise<ChannelRecord[]> {
+  const { items } = await listChannels(table, owner, { limit: 100 });
+  return items.toSorted((a, b) => a.createdAtMs - b.createdAtMs);
+}
+
+/** The channels that were opened for a watch, by the ledger. */
+export async function channelsOf(set: Renewing, { id }: Pick<WatchRecord, 'id'>) {
+  return (await ledger(set)).filter(({ watchId }) => watchId === id);
+}
+
+/** The current channel of a watch. */
+export async function currentOf(set: Renewing, which: Pick<WatchRecord, 'id'>) {
+  const { currentId = '' } = await stored(set, which);
+  const [current] = await getChannels(set.table, [currentId]);
+  if (!current) throw new Error('no current channel');
+  return current;
+}
+
+/** What Google was asked under paths that end in this; a token that was over is none of it. */
+export function asked({ google }: Renewing, name: 'watch' | 'stop' | 'token'): RecordedRequest[] {
+  return google.requests.filter(
+    ({ path, status }) => path.endsWith(`/${name}`) && (name === 'token' || status !== 401),
+  );
+}
+
+/** Shows the observer all notifications that are stored. */
+export async function observeAll(set: Renewing): Promise<void> {
+  const { table, clock, manager } = set;
+  const all = (await rawItems(table))
+    .map(fromNotificationItem)
+    .filter((one) => one !== undefined)
+    .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs);
+  await observe({ table, now: clock.now, log: manager.log }, all);
+}
+
+/** The rows that are still to be looked after, without those that wait for somebody. */
+export async function openRows({ table }: Renewing): Promise<string[]> {
+  return (await rawItems(table)).filter(({ due }) => due !== undefined).map(({ pk }) => String(pk));
+}
+
+/** The state of each channel of a watch, the oldest first. */
+export async function statesOf(set: Renewing, which: Pick<WatchRecord, 'id'>): Promise<string[]> {
+  return (await channelsOf(set, which)).map(({ state }) => state);
+}
+
+/** Exactly the watch's current channel is open at Google, and the ledger says so too. */
+export async function onlyCurrentIsOpen(set: Renewing, which: Pick<WatchRecord, 'id'>) {
+  const { currentId } = await stored(set, which);
+  const open = (await channelsOf(set, which)).filter(({ state }) => state === 'active');
+  return { currentId, live: set.live(), active: open.map(({ id }) => id) };
+}

@@ -1,0 +1,127 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { putNotification } from '../../../lib/store/put-notification.ts';
+import {
+  type EventSources,
+  startEventSources,
+} from '../../../local/event-sources/start-event-sources.ts';
+import { LocalError } from '../../../local/local-error.ts';
+import { type LocalQueues, queueClient, startQueues } from '../../../local/queue.ts';
+import type { EventDeclaration, FunctionDeclaration } from '../../../local/serverless-config.ts';
+import { openTableStream, streamsClient, type TableStream } from '../../../local/table-stream.ts';
+import { waitUntil } from '../../../local/wait-until.ts';
+import { newNotification } from '../../lib/store/examples.ts';
+import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { type LambdaEndpoint, startLambdaEndpoint } from '../lambda-endpoint.ts';
+
+let table: TestTable;
+let queues: LocalQueues;
+let stream: TableStream;
+let endpoint: LambdaEndpoint;
+let sources: EventSources;
+let lines: string[];
+
+beforeEach(async () => {
+  table = await startTestTable();
+  queues = await startQueues({ Work: { QueueName: 'work' } }, 'us-east-1');
+  stream = await openTableStream(
+    streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url }),
+    table.name,
+  );
+  endpoint = await startLambdaEndpoint({
+    sweep: () => undefined,
+    renew: () => undefined,
+    observe: () => undefined,
+    broken: () => {
+      throw new Error('no table');
+    },
+  });
+  lines = [];
+});
+afterEach(async () => {
+  await sources.close();
+  await Promise.all([endpoint.close(), queues.close(), table.close()]);
+});
+
+function start(functions: Record<string, EventDeclaration>) {
+  const declared = Object.entries(functions).map(
+    ([name, event]): FunctionDeclaration => ({ name, events: [event] }),
+  );
+  sources = startEventSources({
+    functions: declared,
+    environment: { AWS_ENDPOINT_URL_LAMBDA: endpoint.url, AWS_ENDPOINT_URL_SQS: queues.url },
+    queues,
+    stream,
+    everyMs: 60_000,
+    onLine: (line) => lines.push(line),
+  });
+}
+
+const called = () => endpoint.invocations.map(({ functionName }) => functionName);
+const calls = (count: number) =>
+  waitUntil(() => endpoint.invocations.length >= count, `${count} functions were called`);
+const send = async (MessageBody: string) => {
+  const client = queueClient({ AWS_ENDPOINT_URL_SQS: queues.url });
+  await client.send(new SendMessageCommand({ QueueUrl: queues.queueUrl('Work'), MessageBody }));
+  client.destroy();
+};
+
+test('each function is called by what serverless.yml says, and only by that', async () => {
+  start({
+    receive: { httpApi: 'POST /' } as EventDeclaration,
+    sweep: { schedule: 'rate(1 minute)' },
+    renew: { sqs: { arn: { 'Fn::GetAtt': ['Work', 'Arn'] } } },
+    observe: { stream: { type: 'dynamodb' } },
+  });
+  await calls(1);
+  await send('watch 1');
+  await calls(2);
+  await putNotification(table, newNotification());
+  await calls(3);
+
+  expect(called()).toEqual(['sweep', 'renew', 'observe']);
+  expect(lines).toEqual([]);
+});
+
+test('a function that fails is one line that names it, and nothing ends', async () => {
+  start({
+    broken: { schedule: 'rate(1 minute)' },
+    renew: { sqs: { arn: { 'Fn::GetAtt': ['Work', 'Arn'] } } },
+  });
+  await waitUntil(() => lines.length > 0, 'it is told');
+  await send('watch 1');
+  await waitUntil(() => called().includes('renew'), 'the other goes on');
+
+  expect(lines).toEqual(['✖ broken failed: Error: no table']);
+});
+
+test('a stream that breaks off is one sentence', async () => {
+  start({ observe: { stream: { type: 'dynamodb' } } });
+  await table.close();
+
+  await expect(sources.failed).rejects.toThrow(LocalError);
+  await expect(sources.failed).rejects.toThrow('DynamoDB does not answer any more');
+});
+
+test('so is a filter that npm start cannot judge', async () => {
+  const filterPatterns = [{ eventName: [{ wildcard: 'I*' }] }];
+  start({ observe: { stream: { type: 'dynamodb', filterPatterns } } });
+  await putNotification(table, newNotification());
+
+  await expect(sources.failed).rejects.toThrow(/wildcard/);
+});
+
+test('after closing nothing is called', async () => {
+  start({
+    renew: { sqs: { arn: { 'Fn::GetAtt': ['Work', 'Arn'] } } },
+    observe: { stream: { type: 'dynamodb' } },
+  });
+  await sources.close();
+  await send('watch 1');
+  await putNotification(table, newNotification());
+  const before = called();
+  start({ sweep: { schedule: 'rate(1 minute)' } });
+  await calls(1);
+
+  expect([...before, ...called()]).toEqual(['sweep']);
+});

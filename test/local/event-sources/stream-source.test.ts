@@ -1,0 +1,229 @@
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { notificationKey } from '../../../lib/store/keys.ts';
+import { putNotification } from '../../../lib/store/put-notification.ts';
+import type { EventSource } from '../../../local/event-sources/event-source.ts';
+import {
+  type StreamSourceOptions,
+  startStreamSource,
+} from '../../../local/event-sources/stream-source.ts';
+import { type DrivenClock, drivenClock } from '../../../local/google/driven-clock.ts';
+import { invokeFunction, lambdaClient } from '../../../local/lambda-client.ts';
+import { openTableStream, streamsClient } from '../../../local/table-stream.ts';
+import { waitUntil } from '../../../local/wait-until.ts';
+import { channelIn, newNotification } from '../../lib/store/examples.ts';
+import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { type LambdaEndpoint, startLambdaEndpoint } from '../lambda-endpoint.ts';
+
+const INSERTED_NOTIFICATIONS = {
+  eventName: ['INSERT'],
+  dynamodb: { Keys: { pk: { S: [{ prefix: 'NOTIFICATIONS#' }] } } },
+};
+
+let table: TestTable;
+let streams: DynamoDBStreamsClient;
+let endpoint: LambdaEndpoint;
+let clock: DrivenClock;
+let source: EventSource;
+let observe: (event: DynamoDBStreamEvent) => unknown;
+let errors: string[];
+
+beforeAll(async () => {
+  table = await startTestTable();
+  streams = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
+});
+afterAll(async () => {
+  streams.destroy();
+  await table.close();
+});
+beforeEach(async () => {
+  observe = () => undefined;
+  endpoint = await startLambdaEndpoint({ observe: (event) => observe(event) });
+  clock = drivenClock(0);
+  errors = [];
+  return () => endpoint.close();
+});
+afterEach(() => source.close());
+
+/** Takes hold of the stream; the function is called once the returned function is. */
+async function prepare(options: Partial<StreamSourceOptions> = {}) {
+  const stream = await openTableStream(streams, table.name);
+  const lambda = lambdaClient({ AWS_ENDPOINT_URL_LAMBDA: endpoint.url });
+  return () => {
+    source = startStreamSource({
+      stream,
+      invoke: (event, signal) => invokeFunction(lambda, 'observe', event, signal),
+      filterPatterns: [INSERTED_NOTIFICATIONS],
+      onError: ({ message }) => errors.push(message),
+      clock,
+      ...options,
+    });
+  };
+}
+
+async function store(...messageNumbers: number[]): Promise<string> {
+  const { channelId } = newNotification();
+  for (const messageNumber of messageNumbers)
+    await putNotification(table, newNotification({ channelId, messageNumber }));
+  return channelId;
+}
+
+const firstEvent = (): DynamoDBStreamEvent => endpoint.invocations.map(({ event }) => event)[0];
+const numbersIn = (event: DynamoDBStreamEvent) =>
+  event.Records.map(({ dynamodb }) => Number(dynamodb?.Keys?.['sk']?.S));
+const called = () => endpoint.invocations.map(({ event }) => numbersIn(event));
+const calls = (count: number) =>
+  waitUntil(() => endpoint.invocations.length >= count, `the function was called ${count} times`);
+/** Until it waits to repeat a batch. */
+const backsOff = () => waitUntil(() => clock.pending() === 1, 'it backs off');
+const failing = (event: DynamoDBStreamEvent, ...numbers: number[]) => ({
+  batchItemFailures: event.Records.filter((_, index) =>
+    numbers.includes(numbersIn(event)[index] ?? 0),
+  ).map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber })),
+});
+
+test('the function gets what Lambda would give it', async () => {
+  const start = await prepare();
+  const channelId = await store(7);
+  start();
+  await calls(1);
+
+  const { pk, sk } = notificationKey(channelId, 7);
+  const { Records } = firstEvent();
+  expect(Records).toEqual([
+    expect.objectContaining({
+      eventID: expect.stringMatching(/./),
+      eventName: 'INSERT',
+      eventSource: 'aws:dynamodb',
+      eventSourceARN: expect.stringContaining(`table/${table.name}/stream/`),
+      dynamodb: expect.objectContaining({
+        Keys: { pk: { S: pk }, sk: { S: sk } },
+        NewImage: expect.objectContaining({ pk: { S: pk }, state: { S: 'update' } }),
+        SequenceNumber: expect.stringMatching(/^\d+$/),
+        ApproximateCreationDateTime: expect.toSatisfy(Number.isInteger),
+      }),
+    }),
+  ]);
+});
+
+test('what was stored between taking hold and starting is not missed; what was before is', async () => {
+  await store(1);
+  const start = await prepare();
+  await store(2);
+  start();
+  await calls(1);
+
+  expect(called()).toEqual([[2]]);
+});
+
+test('the filter lets new notifications pass, and nothing else', async () => {
+  const start = await prepare();
+  await channelIn(table, 'active');
+  await store(1, 2);
+  start();
+  await calls(1);
+
+  expect(called()).toEqual([[1, 2]]);
+});
+
+test('without a filter everything passes', async () => {
+  const start = await prepare({ filterPatterns: undefined });
+  await channelIn(table, 'active');
+  start();
+  await calls(1);
+
+  const { Records } = firstEvent();
+  expect(Records.map(({ eventName }) => eventName)).toEqual(['INSERT', 'MODIFY']);
+});
+
+test('a batch has no more than was declared, in the order of storing', async () => {
+  const start = await prepare({ batchSize: 2 });
+  await store(5, 1, 4, 2, 3);
+  start();
+  await calls(3);
+
+  expect(called()).toEqual([[5, 1], [4, 2], [3]]);
+});
+
+test('a batch that failed is repeated, later and later, and what comes after waits', async () => {
+  observe = () => {
+    if (endpoint.invocations.length <= 2) throw new Error('no table');
+  };
+  const start = await prepare({ batchSize: 2 });
+  await store(1, 2, 3);
+  start();
+  await calls(1);
+  await backsOff();
+  await clock.advance(249);
+  expect(endpoint.invocations).toHaveLength(1);
+  await clock.advance(1);
+  await calls(2);
+  await backsOff();
+  await clock.advance(499);
+  expect(endpoint.invocations).toHaveLength(2);
+  await clock.advance(1);
+  await calls(4);
+
+  expect(called()).toEqual([[1, 2], [1, 2], [1, 2], [3]]);
+  expect(errors).toHaveLength(2);
+  expect(errors[0]).toContain('observe failed: Error: no table');
+});
+
+test('after a partial failure it goes on from the first record that failed', async () => {
+  observe = (event) => (endpoint.invocations.length === 1 ? failing(event, 3, 2) : undefined);
+  const start = await prepare();
+  await store(1, 2, 3, 4);
+  start();
+  await calls(1);
+  await backsOff();
+  await clock.advance(250);
+  await calls(2);
+
+  expect(called()).toEqual([
+    [1, 2, 3, 4],
+    [2, 3, 4],
+  ]);
+  expect(errors).toHaveLength(1);
+});
+
+test('as many repetitions as were declared, and then the next batch', async () => {
+  observe = (event) => failing(event, 1);
+  const start = await prepare({ batchSize: 1, maximumRetryAttempts: 1 });
+  await store(1, 2);
+  start();
+  await calls(1);
+  await backsOff();
+  await clock.advance(250);
+  await calls(3);
+
+  expect(called()).toEqual([[1], [1], [2]]);
+  expect(errors.at(-1)).toContain('Gave up');
+});
+
+test('closing while it backs off is at once, and nothing is called any more', async () => {
+  observe = () => {
+    throw new Error('no table');
+  };
+  const start = await prepare();
+  await store(1);
+  start();
+  await calls(1);
+  await backsOff();
+  await source.close();
+
+  expect(clock.pending()).toBe(0);
+  expect(endpoint.invocations).toHaveLength(1);
+  await expect(source.ended).resolves.toBeUndefined();
+});
+
+test('a stream that breaks off ends it with its error', async () => {
+  const other = await startTestTable();
+  const client = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: other.url });
+  const start = await prepare({ stream: await openTableStream(client, other.name) });
+  await other.close();
+  start();
+
+  await expect(source.ended).rejects.toThrow();
+  client.destroy();
+});

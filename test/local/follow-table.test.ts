@@ -1,0 +1,134 @@
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changeWatch } from '../../lib/store/change-watch.ts';
+import { notificationKey } from '../../lib/store/keys.ts';
+import type { StoredNotification } from '../../lib/store/notification-item.ts';
+import { putNotification } from '../../lib/store/put-notification.ts';
+import { followTable } from '../../local/follow-table.ts';
+import { waitUntil } from '../../local/wait-until.ts';
+import { channelIn, newNotification, storedWatch } from '../lib/store/examples.ts';
+import { startTestTable, type TestTable } from '../support/test-table.ts';
+
+let table: TestTable;
+let client: DynamoDBStreamsClient;
+beforeAll(async () => {
+  table = await startTestTable();
+  client = new DynamoDBStreamsClient({
+    endpoint: table.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+afterAll(async () => {
+  client.destroy();
+  await table.close();
+});
+
+/** Follows the table from now on; what is seen of one channel at a time. */
+async function following() {
+  const stopping = new AbortController();
+  const seen: StoredNotification[] = [];
+  const ended = followTable(
+    client,
+    table.name,
+    { onStored: (stored) => void seen.push(stored) },
+    stopping.signal,
+  );
+  // It has begun as soon as it sees one of these.
+  const beacon = crypto.randomUUID();
+  let messageNumber = 0;
+  await waitUntil(async () => {
+    messageNumber += 1;
+    await putNotification(table, newNotification({ channelId: beacon, messageNumber }));
+    return seen.length > 0;
+  }, 'followTable sees something');
+  return {
+    numbersOf: (channelId: string) =>
+      seen
+        .map(({ notification }) => notification)
+        .filter((notification) => notification.channelId === channelId)
+        .map((notification) => notification.messageNumber),
+    seen,
+    stop: () => {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+/** Changes an item that is stored already. */
+async function touch(channelId: string, messageNumber: number): Promise<void> {
+  await table.client.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key: notificationKey(channelId, messageNumber),
+      UpdateExpression: 'SET seen = :seen',
+      ExpressionAttributeValues: { ':seen': true },
+    }),
+  );
+}
+
+test('what is stored is seen once, in the order of storing, and nothing else is', async () => {
+  const { seen, numbersOf, stop } = await following();
+  const { channelId } = newNotification();
+  for (const messageNumber of [3, 1, 3, 2])
+    await putNotification(table, newNotification({ channelId, messageNumber }));
+  const channel = await channelIn(table, 'active');
+  await touch(channelId, 3);
+
+  const last = newNotification();
+  await putNotification(table, last);
+  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is seen');
+  await stop();
+
+  expect(numbersOf(channelId)).toEqual([3, 1, 2]);
+  expect(numbersOf(channel.id)).toEqual([]);
+  expect(seen.at(-1)).toMatchObject({
+    notification: { resource: 'drive.files', resourceState: 'update' },
+    receivedAtMs: last.receivedAtMs,
+  });
+});
+
+test('what was stored before is not seen', async () => {
+  const before = newNotification();
+  await putNotification(table, before);
+
+  const { numbersOf, stop } = await following();
+  await stop();
+
+  expect(numbersOf(before.channelId)).toEqual([]);
+});
+
+test('a watch that gets another channel is told of, its first one is not', async () => {
+  const stopping = new AbortController();
+  const renewed: string[] = [];
+  const ended = followTable(
+    client,
+    table.name,
+    {
+      onStored: () => undefined,
+      onRenewed: ({ currentId = '' }) => void renewed.push(currentId),
+    },
+    stopping.signal,
+  );
+  const watch = await storedWatch(table);
+  // It has begun as soon as it sees one of these.
+  let channel = 0;
+  await waitUntil(async () => {
+    channel += 1;
+    const set = { currentId: `channel-${channel}` };
+    await changeWatch(table, watch.id, { set, when: 'attribute_exists(#pk)' });
+    return renewed.length > 0;
+  }, 'followTable sees something');
+  const other = await storedWatch(table);
+  const set = { currentId: 'the-first' };
+  await changeWatch(table, other.id, { set, when: 'attribute_exists(#pk)' });
+  const again = { set: { currentId: 'the-last' }, when: 'attribute_exists(#pk)' };
+  await changeWatch(table, watch.id, again);
+  await waitUntil(() => renewed.includes('the-last'), 'followTable sees the last');
+  stopping.abort();
+  await ended;
+
+  expect(renewed).not.toContain('the-first');
+});

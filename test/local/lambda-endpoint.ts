@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { closeServer } from '../../local/close-server.ts';
+
+/** One call of a function. */
+export interface Invocation {
+  functionName: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each test looks at what it sent.
+  event: any;
+}
+
+/** What a function does, by its name. What it throws is what Lambda calls a FunctionError. */
+export type Functions = Record<string, (event: Invocation['event']) => unknown>;
+
+/** A stand-in of Lambda's Invoke, which answers as serverless-offline does. */
+export interface LambdaEndpoint {
+  url: string;
+  invocations: Invocation[];
+  close(): Promise<void>;
+}
+
+export async function startLambdaEndpoint(functions: Functions): Promise<LambdaEndpoint> {
+  const invocations: Invocation[] = [];
+  const server = createServer(async (request, response) => {
+    const [, functionName = ''] =
+      /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '') ?? [];
+    const event = JSON.parse(await text(request));
+    const run = functions[functionName];
+    if (run === undefined) {
+      response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' });
+      return response.end(JSON.stringify({ Message: `Function not found: ${functionName}` }));
+    }
+    invocations.push({ functionName, event });
+    try {
+      const answer = JSON.stringify(await run(event));
+      return response.writeHead(200).end(answer);
+    } catch (error) {
+      const { name, message } = error as Error;
+      response.writeHead(200, { 'x-amz-function-error': 'Unhandled' });
+      return response.end(JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    invocations,
+    close: () => closeServer(server),
+  };
+}

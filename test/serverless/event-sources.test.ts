@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { fromNotificationItem } from '../../lib/store/notification-item.ts';
+import { matchesFilter } from '../../local/event-sources/matches-filter.ts';
+import { packagedResource, resourcesOfType } from './template.ts';
+
+/** What polls for a function. */
+function mappingTo(functionId: string) {
+  const found = Object.values(resourcesOfType('AWS::Lambda::EventSourceMapping')).filter(
+    ({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0] === functionId,
+  );
+  expect(found).toHaveLength(1);
+  return found[0]?.Properties;
+}
+
+const timeoutOf = (id: string): number => packagedResource(id).Properties.Timeout;
+
+test('there is no event source but the queue, the stream and the schedule', () => {
+  const sources = Object.values(resourcesOfType('AWS::Lambda::EventSourceMapping')).map(
+    ({ Properties }) => Properties.EventSourceArn['Fn::GetAtt'],
+  );
+  expect(sources.sort()).toEqual([
+    ['Table', 'StreamArn'],
+    ['WorkQueue', 'Arn'],
+  ]);
+  expect(Object.keys(resourcesOfType('AWS::Events::Rule'))).toHaveLength(1);
+});
+
+describe('the sweep', () => {
+  test('runs every minute, and is over before the next one', () => {
+    const [rule] = Object.values(resourcesOfType('AWS::Events::Rule'));
+    expect(rule?.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [{ Arn: { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] } }],
+    });
+    expect(timeoutOf('SweepLambdaFunction')).toBeLessThan(60);
+  });
+
+  test('hands on to the queue that is read for renewal', () => {
+    const { WORK_QUEUE_URL } =
+      packagedResource('SweepLambdaFunction').Properties.Environment.Variables;
+    expect(WORK_QUEUE_URL).toEqual({ Ref: 'WorkQueue' });
+    expect(mappingTo('RenewLambdaFunction').EventSourceArn).toEqual({
+      'Fn::GetAtt': ['WorkQueue', 'Arn'],
+    });
+  });
+});
+
+describe('the work queue', () => {
+  const queue = () => packagedResource('WorkQueue').Properties;
+
+  test('repeats what failed of a batch, and not the rest', () => {
+    expect(mappingTo('RenewLambdaFunction')).toMatchObject({
+      Enabled: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
+  test('does not let one account’s watches all call Google at once', () => {
+    expect(mappingTo('RenewLambdaFunction').ScalingConfig).toEqual({ MaximumConcurrency: 10 });
+  });
+
+  test('hides a message for six times as long as it may be worked on', () => {
+    expect(queue().VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('RenewLambdaFunction'));
+  });
+
+  test('gives up after some tries, to a queue that keeps it for as long as SQS can', () => {
+    const { deadLetterTargetArn, maxReceiveCount } = queue().RedrivePolicy;
+    expect(deadLetterTargetArn).toEqual({ 'Fn::GetAtt': ['WorkDeadLetterQueue', 'Arn'] });
+    expect(maxReceiveCount).toBeGreaterThan(1);
+    const dead = packagedResource('WorkDeadLetterQueue').Properties;
+    expect(dead.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+    expect(dead.RedrivePolicy).toBeUndefined();
+  });
+
+  test('has time for all of its tries', () => {
+    const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = queue();
+    expect(MessageRetentionPeriod).toBeGreaterThan(
+      VisibilityTimeout * RedrivePolicy.maxReceiveCount,
+    );
+  });
+
+  test.each(['WorkQueue', 'WorkDeadLetterQueue'])('%s is encrypted', (id) => {
+    expect(packagedResource(id).Properties.SqsManagedSseEnabled).toBe(true);
+  });
+});
+
+describe('the stream', () => {
+  const mapping = () => mappingTo('ObserveLambdaFunction');
+
+  test('is read from its beginning, and a bad record does not hold it up for ever', () => {
+    expect(mapping()).toMatchObject({
+      Enabled: true,
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      MaximumRecordAgeInSeconds: 3600,
+    });
+  });
+
+  test.each([
+    ['a new notification', 'INSERT', 'NOTIFICATIONS#c', true],
+    ['a notification that is forgotten', 'REMOVE', 'NOTIFICATIONS#c', false],
+    ['a notification that is changed', 'MODIFY', 'NOTIFICATIONS#c', false],
+    ['a new channel', 'INSERT', 'CHANNEL#c', false],
+    ['a new watch', 'INSERT', 'WATCH#w', false],
+    ['a new account', 'INSERT', 'ACCOUNT#a', false],
+    ['a new key', 'INSERT', 'KEY#k', false],
+  ])('%s (%s of %s) is shown: %s', (_, eventName, pk, expected) => {
+    const [filter, ...others] = mapping().FilterCriteria.Filters;
+    expect(others).toEqual([]);
+    const record = { eventName, dynamodb: { Keys: { pk: { S: pk }, sk: { S: '0' } } } };
+    expect(matchesFilter(JSON.parse(filter.Pattern), record)).toBe(expected);
+    // The function itself tells notifications from other rows in the same way.
+    const isNotification = fromNotificationItem({ pk, sk: '0', state: 'sync' }) !== undefined;
+    expect(isNotification).toBe(pk.startsWith('NOTIFICATIONS#'));
+  });
+});
