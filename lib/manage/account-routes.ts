@@ -63,6 +63,8 @@ export const ACCOUNT_ROUTES: Readonly<Record<string, AccountRoute>> = {
     const force = parseForce(query);
     const account = await findAccount(manager, id);
     refuseDefault(account, 'It cannot be deleted.');
+    // With its watches, as somebody asked before: that goes on, whatever this request says.
+    if (account.deletingWatches && !force) return json(202, presentAccount(account));
     const left = await (force
       ? deleteAccountAndWatches(manager, account)
       : deleteUnusedAccount(manager, account));

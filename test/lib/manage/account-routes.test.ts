@@ -373,6 +373,8 @@ describe('deleting', () => {
     deleteWatch = () => Promise.reject(new Error('Google is down'));
     const answer = await call('DELETE /accounts/{id}', id, { query: { force: 'true' } });
     expect([answer.status, answer.json.status]).toEqual([202, 'deleting']);
+    const again = await call('DELETE /accounts/{id}', id);
+    expect([again.status, again.json.status]).toEqual([202, 'deleting']);
     const body = all.google.authorizedUser(USER);
     expect(refused(await call('PUT /accounts/{id}', id, { body }))).toEqual([409, 'account-busy']);
   });
