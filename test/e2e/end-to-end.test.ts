@@ -153,6 +153,26 @@ test('the watch with a short lease is renewed by itself: the new channel first, 
   expect(live).not.toContain(first);
 }, 90_000);
 
+test('Google’s own client finds the new channel where the old one is gone; a watch whose channel dies is renewed', async () => {
+  const watchOf = async () =>
+    (await api('GET', '/watches?limit=100')).body.watches.find(
+      ({ resource }: Record<string, string>) => resource === 'drive.changes',
+    );
+  const { id: watchId } = await watchOf();
+  const before = (await api('GET', `/watches/${watchId}`)).body.currentChannel;
+  const { body: renewed } = await api('POST', `/watches/${watchId}/renew`);
+  const { currentChannel } = renewed;
+  const { resourceId } = renewed.channels.find(({ id }: { id: string }) => id === currentChannel);
+  const stop = (id: string) => google.drive.channels.stop({ requestBody: { id, resourceId } });
+
+  await expect(stop(before)).rejects.toMatchObject({ status: 404 });
+  expect((await stop(currentChannel)).status).toBe(204);
+  expect(await liveChannels()).not.toContain(currentChannel);
+  const again = await api('POST', `/watches/${watchId}/renew`);
+  expect(again).toMatchObject({ status: 200, body: { health: { status: 'active' } } });
+  expect(await liveChannels()).toContain(again.body.currentChannel);
+});
+
 test('npm run channels:stop-all leaves no channel at Google, and reconcile brings the watches back', async () => {
   const maintain = (...args: string[]) =>
     promisify(execFile)(process.execPath, [MAINTAIN, ...args, '--local', '--data', data]);
