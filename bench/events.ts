@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signToken } from '../lib/channel/token.ts';
+import { signToken } from '../lib/protocol/token.ts';
 import { LOCAL_TOKEN_SECRET } from '../local/data-folder.ts';
 
 /** Makes events of one channel, each with the next message number, as an HTTP API gives them. */

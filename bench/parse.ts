@@ -1,4 +1,4 @@
-import { notificationFromHeaders } from '../lib/channel/notification-from-headers.ts';
+import { notificationFromHeaders } from '../lib/protocol/notification-from-headers.ts';
 import { median, rounded } from './figures.ts';
 
 const ROUNDS = 31;

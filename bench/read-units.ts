@@ -1,4 +1,4 @@
-import type { Table } from '../lib/store/table.ts';
+import type { Table } from '../lib/table/table.ts';
 
 /** A table that adds up what its reads cost. */
 export interface ReadUnits {

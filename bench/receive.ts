@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { tableFromEnvironment } from '../handlers/parts/table.ts';
-import { readGoogHeaders } from '../lib/channel/goog-headers.ts';
-import { notificationItem } from '../lib/store/put-notification.ts';
+import { notificationItem } from '../lib/notifications/put-notification.ts';
+import { readGoogHeaders } from '../lib/protocol/goog-headers.ts';
 import type { CountingProxy } from '../test/support/counting-proxy.ts';
 import { eventsOfOneChannel } from './events.ts';
 import { median, rounded } from './figures.ts';

@@ -1,13 +1,13 @@
 import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Google } from '../google-simulator/google.ts';
+import { startGoogle } from '../google-simulator/start-google.ts';
 import { createGoogle } from '../lib/google/google.ts';
-import { attend } from '../lib/renew/attend.ts';
-import type { Renewer } from '../lib/renew/renewer.ts';
-import { startWatch } from '../lib/renew/start-watch.ts';
-import { sweep, type Work } from '../lib/renew/sweep.ts';
-import { DUE, LISTINGS, watchKey } from '../lib/store/keys.ts';
-import type { Table } from '../lib/store/table.ts';
-import type { Google } from '../local/google/google.ts';
-import { startGoogle } from '../local/google/start-google.ts';
+import { attend } from '../lib/scheduler/process-work.ts';
+import { sweep, type Work } from '../lib/scheduler/sweep.ts';
+import { DUE, LISTINGS, watchKey } from '../lib/table/keys.ts';
+import type { Table } from '../lib/table/table.ts';
+import { startWatch } from '../lib/watches/start-watch.ts';
+import type { Renewer } from '../lib/watches/watch-deps.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { readUnits } from './read-units.ts';
 

@@ -1,7 +1,7 @@
-import { TidingsError } from '../lib/channel/tidings-error.ts';
 import { jsonLog } from '../lib/log.ts';
-import { type MaintenanceReport, maintain } from '../lib/renew/maintain.ts';
-import { renewerFromEnvironment } from './parts/renewer.ts';
+import { type MaintenanceReport, maintain } from '../lib/maintenance/maintain.ts';
+import { TidingsError } from '../lib/protocol/tidings-error.ts';
+import { renewerFromEnvironment } from './parts/deps.ts';
 
 // Less than the function may run: it is invoked again with the cursor.
 const PART_MS = 30_000;

@@ -1,13 +1,13 @@
-import { TidingsError } from '../lib/channel/tidings-error.ts';
+import { apiManager } from '../lib/api/api-manager.ts';
+import { authorize, requireScope } from '../lib/api/authorize.ts';
 import { errorResponse } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import type { HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { apiManager } from '../lib/manage/api-manager.ts';
-import { authorize, requireScope } from '../lib/manage/authorize.ts';
-import { ROUTES } from '../lib/manage/routes.ts';
+import { TidingsError } from '../lib/protocol/tidings-error.ts';
+import { renewerFromEnvironment } from './parts/deps.ts';
 import { requiredVariable } from './parts/environment.ts';
-import { renewerFromEnvironment } from './parts/renewer.ts';
+import { ROUTES } from './parts/routes.ts';
 import { secretStore, secretThatMayChange } from './parts/secrets.ts';
 
 /** An event of an HTTP API (payload 2.0), as far as this function reads it. */

@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { jsonLog } from '../lib/log.ts';
-import { observe } from '../lib/observe/observe.ts';
-import { fromNotificationItem } from '../lib/store/notification-item.ts';
+import { fromNotificationItem } from '../lib/notifications/notification-item.ts';
+import { observe } from '../lib/notifications/observe.ts';
 import { tableFromEnvironment } from './parts/table.ts';
 
 const log = jsonLog(console.log);

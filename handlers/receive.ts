@@ -2,7 +2,7 @@ import { httpStatus } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import { empty, type HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { type Receiver, receiveNotification } from '../lib/receive/receive-notification.ts';
+import { type Receiver, receiveNotification } from '../lib/notifications/receive-notification.ts';
 import { positiveVariable, requiredVariable } from './parts/environment.ts';
 import { secretStore, tokenSecrets } from './parts/secrets.ts';
 import { tableFromEnvironment } from './parts/table.ts';

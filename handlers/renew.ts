@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { attend } from '../lib/renew/attend.ts';
-import { readWork } from '../lib/renew/read-work.ts';
-import { renewerFromEnvironment } from './parts/renewer.ts';
+import { attend } from '../lib/scheduler/process-work.ts';
+import { readWork } from '../lib/scheduler/read-work.ts';
+import { renewerFromEnvironment } from './parts/deps.ts';
 
 const log = jsonLog(console.log);
 const { renewer } = renewerFromEnvironment(process.env, log);

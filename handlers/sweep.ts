@@ -1,5 +1,5 @@
 import { jsonLog } from '../lib/log.ts';
-import { type Swept, sweep } from '../lib/renew/sweep.ts';
+import { type Swept, sweep } from '../lib/scheduler/sweep.ts';
 import { tableFromEnvironment } from './parts/table.ts';
 import { workQueue } from './parts/work-queue.ts';
 

@@ -1,15 +1,25 @@
 // The public API of Tidings as a library: what a channel and a notification are, without any I/O.
-export { Channel, type ChannelBody, type ChannelFields } from './channel/channel.ts';
-export type { HeadersInput } from './channel/goog-headers.ts';
+
+export {
+  type ApiCall,
+  afterTokenRefresh,
+  apiCallStats,
+  type TokenRefresh,
+} from './google/signals.ts';
+export { Channel, type ChannelBody, type ChannelFields } from './protocol/channel.ts';
+export type { HeadersInput } from './protocol/goog-headers.ts';
 export {
   type InvalidNotificationCode,
   InvalidNotificationError,
-} from './channel/invalid-notification-error.ts';
+} from './protocol/invalid-notification-error.ts';
 export {
   type InvalidWatchRequestCode,
   InvalidWatchRequestError,
-} from './channel/invalid-watch-request-error.ts';
-export { type NewWebhookChannelOptions, newWebhookChannel } from './channel/new-webhook-channel.ts';
+} from './protocol/invalid-watch-request-error.ts';
+export {
+  type NewWebhookChannelOptions,
+  newWebhookChannel,
+} from './protocol/new-webhook-channel.ts';
 export type {
   DirectoryAliasNotification,
   DirectoryUserNotification,
@@ -21,29 +31,23 @@ export type {
   StorageNotification,
   SyncNotification,
   UnknownNotification,
-} from './channel/notification.ts';
+} from './protocol/notification.ts';
 export type {
   Activity,
   ActivityParameter,
   DirectoryAlias,
   DirectoryUser,
   StorageObject,
-} from './channel/notification-body.ts';
-export { notificationFromHeaders } from './channel/notification-from-headers.ts';
-export { RESOURCES, type Resource, type ResourceState } from './channel/resource-states.ts';
-export { TidingsError } from './channel/tidings-error.ts';
-export type { WatchParameters } from './channel/validate-watch-parameters.ts';
+} from './protocol/notification-body.ts';
+export { notificationFromHeaders } from './protocol/notification-from-headers.ts';
+export { RESOURCES, type Resource, type ResourceState } from './protocol/resource-states.ts';
+export type { WatchableResource, WatchParameter } from './protocol/resources/watchable-resource.ts';
+export { TidingsError } from './protocol/tidings-error.ts';
+export type { WatchParameters } from './protocol/validate-watch-parameters.ts';
 export {
   validateWatchRequest,
   type WatchRequest,
   type WatchRequestRules,
-} from './channel/validate-watch-request.ts';
-export type { WatchableResource, WatchParameter } from './channel/watchable/watchable-resource.ts';
-export { WATCHABLE_RESOURCES } from './channel/watchable-resources.ts';
-export {
-  type ApiCall,
-  afterTokenRefresh,
-  apiCallStats,
-  type TokenRefresh,
-} from './events/google-signals.ts';
-export { type Receiver, type ReceiverFailed, Signal } from './events/signal.ts';
+} from './protocol/validate-watch-request.ts';
+export { WATCHABLE_RESOURCES } from './protocol/watchable-resources.ts';
+export { type Receiver, type ReceiverFailed, Signal } from './signal.ts';

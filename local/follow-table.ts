@@ -1,8 +1,11 @@
 import type { AttributeValue, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { fromNotificationItem, type StoredNotification } from '../lib/store/notification-item.ts';
-import { fromWatchItem } from '../lib/store/read-watches.ts';
-import type { WatchRecord } from '../lib/store/watch-record.ts';
+import {
+  fromNotificationItem,
+  type StoredNotification,
+} from '../lib/notifications/notification-item.ts';
+import { fromWatchItem } from '../lib/watches/read-watches.ts';
+import type { WatchRecord } from '../lib/watches/watch-record.ts';
 import { openTableStream, type StreamRecord } from './table-stream.ts';
 
 /** What can be seen in the table's stream. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { StoredNotification } from '../lib/store/notification-item.ts';
-import type { WatchRecord } from '../lib/store/watch-record.ts';
+import type { StoredNotification } from '../lib/notifications/notification-item.ts';
+import type { WatchRecord } from '../lib/watches/watch-record.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

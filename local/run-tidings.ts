@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Google } from '../google-simulator/google.ts';
+import { startGoogle } from '../google-simulator/start-google.ts';
 import { createTable } from './create-table.ts';
 import { LOCAL_TOKEN_SECRET } from './data-folder.ts';
 import { startDynamoDb } from './dynamodb.ts';
 import { startEventSources } from './event-sources/start-event-sources.ts';
 import { startGateway } from './gateway.ts';
-import type { Google } from './google/google.ts';
-import { startGoogle } from './google/start-google.ts';
 import { startQueues } from './queue.ts';
 import { startSecretsManager } from './secrets-manager.ts';
 import { readServerlessConfig } from './serverless-config.ts';

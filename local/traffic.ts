@@ -1,4 +1,4 @@
-import type { Google } from './google/google.ts';
+import type { Google } from '../google-simulator/google.ts';
 
 const EDIT_EVERY_MS = 3000;
 

@@ -1,11 +1,11 @@
-import { storedCredentials } from '../lib/manage/account-manager.ts';
-import type { Wish } from '../lib/renew/wish.ts';
+import type { Google } from '../google-simulator/google.ts';
+import { replaceCredentials } from '../lib/accounts/account-credentials.ts';
+import { storedCredentials } from '../lib/accounts/account-manager.ts';
+import { DEPLOYMENT_OWNER as OWNER } from '../lib/accounts/account-record.ts';
+import { putAccount } from '../lib/accounts/write-accounts.ts';
 import type { Sealer } from '../lib/secrets/sealer.ts';
-import { replaceCredentials } from '../lib/store/account-credentials.ts';
-import { DEPLOYMENT_OWNER as OWNER } from '../lib/store/account-record.ts';
-import type { Table } from '../lib/store/table.ts';
-import { putAccount } from '../lib/store/write-accounts.ts';
-import type { Google } from '../local/google/google.ts';
+import type { Table } from '../lib/table/table.ts';
+import type { Wish } from '../lib/watches/watch-request.ts';
 
 /** What making accounts needs. */
 export interface AccountMeans {

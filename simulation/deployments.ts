@@ -1,6 +1,6 @@
-import { maintain } from '../lib/renew/maintain.ts';
-import { renewWatch } from '../lib/renew/renew-watch.ts';
-import { listWatches } from '../lib/store/read-watches.ts';
+import { maintain } from '../lib/maintenance/maintain.ts';
+import { listWatches } from '../lib/watches/read-watches.ts';
+import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { OWNER, type World } from './world.ts';
 
 const BUSY_STALL = 0.1;

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { httpStatus } from '../lib/http/error-response.ts';
 import { httpRequest } from '../lib/http/http-request.ts';
-import { receiveNotification } from '../lib/receive/receive-notification.ts';
-import type { Table } from '../lib/store/table.ts';
+import { receiveNotification } from '../lib/notifications/receive-notification.ts';
+import type { Table } from '../lib/table/table.ts';
 import { closeServer } from '../local/close-server.ts';
 
 /** Where Google can send notifications, under any path. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { attend } from '../lib/renew/attend.ts';
-import { sweep } from '../lib/renew/sweep.ts';
-import { listDue } from '../lib/store/due.ts';
-import { DUE } from '../lib/store/keys.ts';
+import { attend } from '../lib/scheduler/process-work.ts';
+import { sweep } from '../lib/scheduler/sweep.ts';
+import { listDue } from '../lib/table/due.ts';
+import { DUE } from '../lib/table/keys.ts';
 import { AT_ONCE } from './settings.ts';
 import { createWorkQueue, type Message } from './work-queue.ts';
 import type { World } from './world.ts';

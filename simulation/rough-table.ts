@@ -1,4 +1,4 @@
-import type { Table } from '../lib/store/table.ts';
+import type { Table } from '../lib/table/table.ts';
 import type { Chance } from './chance.ts';
 import type { Claims, TableCommand } from './claims.ts';
 import type { Counts } from './counts.ts';

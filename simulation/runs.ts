@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '../local/google/clock.ts';
+import type { Clock } from '../google-simulator/clock.ts';
 import { type Activity, createActivity } from './activity.ts';
 import type { Chance } from './chance.ts';
 import type { Counts } from './counts.ts';

@@ -1,7 +1,7 @@
-import { removeWatch } from '../lib/renew/remove-watch.ts';
-import { renewWatch } from '../lib/renew/renew-watch.ts';
-import { startWatch } from '../lib/renew/start-watch.ts';
-import type { Wish } from '../lib/renew/wish.ts';
+import { removeWatch } from '../lib/watches/remove-watch.ts';
+import { renewWatch } from '../lib/watches/renew-watch.ts';
+import { startWatch } from '../lib/watches/start-watch.ts';
+import type { Wish } from '../lib/watches/watch-request.ts';
 import { connectAccount, reconnectAccount, type SimulatedAccount, wishesOf } from './accounts.ts';
 import { ACCOUNT_SIZE, AT_ONCE } from './settings.ts';
 import { OWNER, type World } from './world.ts';

@@ -37,7 +37,7 @@ const LIB_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** `lib/store/keys.ts` belongs to `lib/store`, `lib/log.ts` to itself, `handlers/x.ts` to `handlers`. */
+/** `lib/table/keys.ts` belongs to `lib/store`, `lib/log.ts` to itself, `handlers/x.ts` to `handlers`. */
 function layerOf(file: string): string {
   const [top = '', second = ''] = file.split('/');
   return top === 'lib' ? `lib/${second}` : top;
@@ -112,7 +112,7 @@ const ALL = [...SHIPPED, ...sources('test', 'bench')];
 
 describe('this repository', () => {
   test('is what is looked at', () => {
-    expect(LIB.map(({ file }) => file)).toContain('lib/channel/watchable/drive.ts');
+    expect(LIB.map(({ file }) => file)).toContain('lib/protocol/resources/drive.ts');
     expect(ALL.map(({ file }) => file)).toContain('test/architecture.test.ts');
   });
 
@@ -224,7 +224,7 @@ describe('the rules let pass', () => {
     expect(outsideViolations('lib/store/a.ts', source)).toEqual([]);
   });
 
-  test.each(['lib/store/read-channels.ts', 'test/lib/channel/notification.types.test.ts'])(
+  test.each(['lib/channels/read-channels.ts', 'test/lib/protocol/notification.types.test.ts'])(
     'the name %s',
     (file) => {
       expect(nameViolations(file)).toEqual([]);

@@ -1,11 +1,11 @@
-import { type AccountGoogles, accountGoogles } from '../../lib/accounts/account-google.ts';
+import { type AccountGoogles, accountGoogles } from '../../lib/accounts/account-clients.ts';
 import { keepRefreshToken } from '../../lib/accounts/keep-refresh-token.ts';
-import { afterTokenRefresh } from '../../lib/events/google-signals.ts';
+import { afterTokenRefresh } from '../../lib/google/signals.ts';
 import type { Log } from '../../lib/log.ts';
 import type { CachedSecret } from '../../lib/secrets/cached-secret.ts';
 import type { SecretStore } from '../../lib/secrets/load-secret.ts';
 import { type Sealer, sealer } from '../../lib/secrets/sealer.ts';
-import type { Table } from '../../lib/store/table.ts';
+import type { Table } from '../../lib/table/table.ts';
 import { requiredVariable } from './environment.ts';
 import { googleMaker } from './google.ts';
 import { tokenSecrets } from './secrets.ts';

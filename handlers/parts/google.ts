@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MakeGoogle } from '../../lib/accounts/deployment-google.ts';
+import type { MakeGoogle } from '../../lib/accounts/deployment-client.ts';
 import { createGoogle, type GoogleOptions } from '../../lib/google/google.ts';
 
 // A request to the gateway may take 30 seconds, and stopping can need three calls.

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../../lib/store/table.ts';
+import type { Table } from '../../lib/table/table.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 import { requiredVariable } from './environment.ts';
 

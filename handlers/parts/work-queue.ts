@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { errorFields, type Log } from '../../lib/log.ts';
-import type { Sweeper, Work } from '../../lib/renew/sweep.ts';
+import type { Sweeper, Work } from '../../lib/scheduler/sweep.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 import { requiredVariable } from './environment.ts';
 

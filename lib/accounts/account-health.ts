@@ -1,11 +1,11 @@
-import { TidingsError } from '../channel/tidings-error.ts';
+import type { ChannelFailure } from '../channels/channel-record.ts';
 import { GoogleError } from '../google/google-error.ts';
 import { errorFields, type Log } from '../log.ts';
-import { markNeedsReconnect, markOk } from '../store/account-credentials.ts';
-import type { AccountRecord } from '../store/account-record.ts';
-import type { ChannelFailure } from '../store/channel-record.ts';
-import type { Table } from '../store/table.ts';
-import type { AccountGoogles } from './account-google.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
+import type { Table } from '../table/table.ts';
+import type { AccountGoogles } from './account-clients.ts';
+import { markNeedsReconnect, markOk } from './account-credentials.ts';
+import type { AccountRecord } from './account-record.ts';
 import { isAccountWide } from './account-wide.ts';
 
 /** What noting an account's health needs. */

@@ -1,5 +1,5 @@
-import { TidingsError } from '../channel/tidings-error.ts';
 import { refusesCredentials } from '../google/refuses-credentials.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 
 // Nothing got as far as Google: there is no way to its credentials, or no sense in using them.
 const CODES: ReadonlySet<string> = new Set([

@@ -1,10 +1,10 @@
-import { TidingsError } from '../channel/tidings-error.ts';
 import { errorFields, type Log } from '../log.ts';
-import type { AccountRecord } from '../store/account-record.ts';
-import { ENDING_WATCHES, hasWatches, listAccountWatches } from '../store/account-watches.ts';
-import { beginDeletingAccount, removeAccount, undoDeleting } from '../store/deleting-accounts.ts';
-import { ACCOUNT_WATCHES } from '../store/keys.ts';
-import type { Table } from '../store/table.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
+import { ACCOUNT_WATCHES } from '../table/keys.ts';
+import type { Table } from '../table/table.ts';
+import type { AccountRecord } from './account-record.ts';
+import { ENDING_WATCHES, hasWatches, listAccountWatches } from './account-watches.ts';
+import { beginDeletingAccount, removeAccount, undoDeleting } from './deleting-accounts.ts';
 
 /** What deleting an account needs. */
 export interface DeletingMeans {

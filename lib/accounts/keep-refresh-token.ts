@@ -1,12 +1,12 @@
-import type { TokenRefresh } from '../events/google-signals.ts';
-import type { Receiver } from '../events/signal.ts';
+import type { TokenRefresh } from '../google/signals.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { Sealer } from '../secrets/sealer.ts';
-import { resealCredentials } from '../store/account-credentials.ts';
-import { DEFAULT_ACCOUNT } from '../store/account-record.ts';
-import { getAccount } from '../store/read-accounts.ts';
-import { StorageError } from '../store/storage-error.ts';
-import type { Table } from '../store/table.ts';
+import type { Receiver } from '../signal.ts';
+import { StorageError } from '../table/storage-error.ts';
+import type { Table } from '../table/table.ts';
+import { resealCredentials } from './account-credentials.ts';
+import { DEFAULT_ACCOUNT } from './account-record.ts';
+import { getAccount } from './read-accounts.ts';
 import { openCredentials, sealCredentials } from './sealed-credentials.ts';
 import { readTokenIdentifier, type TokenOwner } from './token-identifier.ts';
 

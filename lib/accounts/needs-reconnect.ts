@@ -1,5 +1,5 @@
-import { TidingsError } from '../channel/tidings-error.ts';
-import { type AccountRecord, DEFAULT_ACCOUNT } from '../store/account-record.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
+import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
 
 /** Whether these are the credentials that failed: others may work, whatever the status says. */
 export function areTheFailed(account: AccountRecord, digest: string): boolean {

@@ -4,7 +4,7 @@ import {
   parseCredentials,
 } from '../google/credentials.ts';
 import type { SealContext, Sealer } from '../secrets/sealer.ts';
-import type { AccountRecord } from '../store/account-record.ts';
+import type { AccountRecord } from './account-record.ts';
 
 type Whose = Pick<AccountRecord, 'owner' | 'id'>;
 

@@ -1,4 +1,4 @@
-import type { AccountRecord } from '../store/account-record.ts';
+import type { AccountRecord } from './account-record.ts';
 
 /** Whose access tokens are meant, and which grant of theirs. */
 export interface TokenOwner {

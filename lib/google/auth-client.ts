@@ -1,10 +1,10 @@
 import { type Credentials, JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
-import { afterTokenRefresh } from '../events/google-signals.ts';
 import { atRoot } from './at-root.ts';
 import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
-import { readRefusal } from './read-refusal.ts';
+import { readRefusal } from './read-rejection.ts';
+import { afterTokenRefresh } from './signals.ts';
 
 // A token that is about to run out could do so on its way to Google.
 const REFRESH_EARLY_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-import type { Resource } from '../channel/resource-states.ts';
+import type { Resource } from '../protocol/resource-states.ts';
 import { type AuthOptions, type Authorizer, authorizer } from './auth-client.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';

@@ -1,7 +1,7 @@
-import { apiCallStats } from '../events/google-signals.ts';
 import { GoogleError } from './google-error.ts';
-import { readRefusal } from './read-refusal.ts';
+import { readRefusal } from './read-rejection.ts';
 import { redactUrl } from './redact-url.ts';
+import { apiCallStats } from './signals.ts';
 
 /** One POST to one of Google's APIs. */
 export interface GoogleCall {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 // Without scopes the library would send no token at all.

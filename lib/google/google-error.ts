@@ -1,4 +1,4 @@
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 import { classify, type GoogleErrorClass } from './error-classes.ts';
 
 /** What Google said when it refused, or what kept it from answering. */

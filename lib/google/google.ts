@@ -1,8 +1,8 @@
-import type { Channel } from '../channel/channel.ts';
-import { RESOURCES, type Resource } from '../channel/resource-states.ts';
-import type { WatchParameters } from '../channel/validate-watch-parameters.ts';
-import { watchUrl } from '../channel/watch-url.ts';
-import { WATCHABLE_RESOURCES } from '../channel/watchable-resources.ts';
+import type { Channel } from '../protocol/channel.ts';
+import { RESOURCES, type Resource } from '../protocol/resource-states.ts';
+import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
+import { watchUrl } from '../protocol/watch-url.ts';
+import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 import { atRoot } from './at-root.ts';
 import type { Authorizer } from './auth-client.ts';
 import { type AccessCheck, createAuthorizers } from './authorizers.ts';

@@ -1,4 +1,4 @@
-import type { Resource } from '../channel/resource-states.ts';
+import type { Resource } from '../protocol/resource-states.ts';
 
 const root = 'https://www.googleapis.com/auth';
 const drive = `${root}/drive.metadata.readonly`;

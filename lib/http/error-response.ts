@@ -1,4 +1,4 @@
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 import { type HttpResponse, json } from './http-response.ts';
 
 /** The status of each code; what is not listed is the client's mistake if it is ours, else a 500. */

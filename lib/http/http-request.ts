@@ -1,4 +1,4 @@
-import type { HeadersInput } from '../channel/goog-headers.ts';
+import type { HeadersInput } from '../protocol/goog-headers.ts';
 
 /** What the three kinds of HTTP event have in common, as far as we read it. All of it untrusted. */
 export interface HttpEvent {

@@ -1,5 +1,5 @@
-import type { ApiCall } from '../events/google-signals.ts';
-import type { Receiver } from '../events/signal.ts';
+import type { ApiCall } from '../google/signals.ts';
+import type { Receiver } from '../signal.ts';
 import type { Metrics } from './embedded-metrics.ts';
 
 // By path and not by host: three APIs share www.googleapis.com, and a simulator has a root of its

@@ -1,4 +1,4 @@
-import type { Resource } from '../channel/resource-states.ts';
+import type { Resource } from '../protocol/resource-states.ts';
 import type { Metrics } from './embedded-metrics.ts';
 
 /** A renewal that failed. */

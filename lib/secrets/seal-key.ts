@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 
 const INFO = 'tidings.seal.v1';
 const KEY_BYTES = 32;

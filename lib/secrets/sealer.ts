@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 import type { CachedSecret } from './cached-secret.ts';
 import { type SealKey, sealKeys } from './seal-key.ts';
 

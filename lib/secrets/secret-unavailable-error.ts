@@ -1,4 +1,4 @@
-import { TidingsError } from '../channel/tidings-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 
 /** A secret that the deployment should have could not be read. */
 export class SecretUnavailableError extends TidingsError {

@@ -1,4 +1,4 @@
-import { type Clock, realClock } from '../google/clock.ts';
+import { type Clock, realClock } from '../../google-simulator/clock.ts';
 
 /** Calls one function with whatever happens, until it is closed. */
 export interface EventSource {

@@ -1,4 +1,4 @@
-import { type Clock, realClock } from '../google/clock.ts';
+import { type Clock, realClock } from '../../google-simulator/clock.ts';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
 import { pause } from './pause.ts';
 

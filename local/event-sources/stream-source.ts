@@ -1,5 +1,5 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { type Clock, realClock } from '../google/clock.ts';
+import { type Clock, realClock } from '../../google-simulator/clock.ts';
 import type { StreamRecord, TableStream } from '../table-stream.ts';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
 import { matchesFilter } from './matches-filter.ts';

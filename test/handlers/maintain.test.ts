@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { MaintenanceReport } from '../../lib/renew/maintain.ts';
-import { startReceiver } from '../lib/lifecycle/receiver.ts';
+import type { MaintenanceReport } from '../../lib/maintenance/maintain.ts';
+import { startReceiver } from '../lib/channels/receiver.ts';
 import type { PackagedFunction } from './packaged-function.ts';
 import { CHANGES, TOKEN_SECRET } from './packaged-manager.ts';
 import { type RenewalStage, startRenewal } from './packaged-renewal.ts';

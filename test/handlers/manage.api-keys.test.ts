@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { newApiKey } from '../../lib/manage/api-key.ts';
-import { ROUTES } from '../../lib/manage/routes.ts';
+import { ROUTES } from '../../handlers/parts/routes.ts';
+import { newApiKey } from '../../lib/api/api-key.ts';
 import { rawItems } from '../support/raw-items.ts';
 import { CHANGES, keyOf, type ManagerStage, startManager } from './packaged-manager.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { ROUTES } from '../../lib/manage/routes.ts';
+import { ROUTES } from '../../handlers/parts/routes.ts';
 import { API_KEY, CHANGES, type ManagerStage, startManager } from './packaged-manager.ts';
 
 let stage: ManagerStage;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ROUTES } from '../../lib/manage/routes.ts';
+import { ROUTES } from '../../handlers/parts/routes.ts';
 import { REFUSING_URL } from '../support/broken-endpoints.ts';
 import { API_KEY, CHANGES, type ManagerStage, startManager, USER } from './packaged-manager.ts';
 import type { PackagedStageOptions } from './packaged-stage.ts';

@@ -1,7 +1,7 @@
 import { drive } from '@googleapis/drive';
 import { OAuth2Client } from 'google-auth-library';
 import { beforeAll, expect, test } from 'vitest';
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import {
   CHANGES,
   type ManagerStage,

@@ -1,8 +1,8 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { channelKey } from '../../lib/store/keys.ts';
-import { getWatchOfAnyOwner } from '../../lib/store/read-watches.ts';
-import { changeChannelState } from '../../lib/store/write-channels.ts';
+import { changeChannelState } from '../../lib/channels/write-channels.ts';
+import { channelKey } from '../../lib/table/keys.ts';
+import { getWatchOfAnyOwner } from '../../lib/watches/read-watches.ts';
 import { matchesFilter } from '../../local/event-sources/matches-filter.ts';
 import {
   openTableStream,

@@ -1,6 +1,6 @@
+import { newApiKey } from '../../lib/api/api-key.ts';
+import { type ApiKeyRecord, putApiKey } from '../../lib/api/api-key-record.ts';
 import type { HttpResponse } from '../../lib/http/http-response.ts';
-import { newApiKey } from '../../lib/manage/api-key.ts';
-import { type ApiKeyRecord, putApiKey } from '../../lib/store/api-keys.ts';
 import {
   API_KEY,
   type PackagedStage,

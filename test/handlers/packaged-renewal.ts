@@ -1,8 +1,8 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { Swept } from '../../lib/renew/sweep.ts';
+import { createFaults } from '../../google-simulator/faults.ts';
+import type { Swept } from '../../lib/scheduler/sweep.ts';
 import { reportedFailures } from '../../local/event-sources/reported-failures.ts';
-import { createFaults } from '../../local/google/faults.ts';
 import { queueClient } from '../../local/queue.ts';
 import { emptyTable } from '../support/raw-items.ts';
 import type { PackagedFunction } from './packaged-function.ts';

@@ -1,11 +1,11 @@
 import { afterAll, vi } from 'vitest';
-import { realClock } from '../../local/google/clock.ts';
-import type { Google } from '../../local/google/google.ts';
-import { startGoogle } from '../../local/google/start-google.ts';
+import { realClock } from '../../google-simulator/clock.ts';
+import type { Google } from '../../google-simulator/google.ts';
+import { startGoogle } from '../../google-simulator/start-google.ts';
 import { type LocalQueues, startQueues } from '../../local/queue.ts';
 import { type LocalSecrets, startSecretsManager } from '../../local/secrets-manager.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
-import { startReceiver, type TestReceiver } from '../lib/lifecycle/receiver.ts';
+import { startReceiver, type TestReceiver } from '../lib/channels/receiver.ts';
 import type { MetricLine } from '../lib/metrics/metric-lines.ts';
 import { type CountingProxy, startCountingProxy } from '../support/counting-proxy.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
 import {
   functionUrlEvent,

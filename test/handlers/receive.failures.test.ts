@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { httpApiEvent } from '../fixtures/gateway-events.ts';
 import {
   type Endpoint,

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
 import { httpApiEvent } from '../fixtures/gateway-events.ts';
 import { REFUSING_URL, startFailingEndpoint } from '../support/broken-endpoints.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { httpApiEvent } from '../fixtures/gateway-events.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 import { loadReceiver, startSecrets, type Versions } from './packaged-receiver.ts';

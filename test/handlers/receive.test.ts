@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { signToken } from '../../lib/channel/token.ts';
-import { listNotifications } from '../../lib/store/list-notifications.ts';
+import { listNotifications } from '../../lib/notifications/list-notifications.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { functionUrlEvent, httpApiEvent, restApiEvent } from '../fixtures/gateway-events.ts';
 import { emptyTable, rawItems } from '../support/raw-items.ts';
 import { type ReceiverStage, startReceiver } from './packaged-receiver.ts';

@@ -1,4 +1,4 @@
-import { signToken } from '../../lib/channel/token.ts';
+import { signToken } from '../../lib/protocol/token.ts';
 import { LOCAL_TOKEN_SECRET } from '../../local/data-folder.ts';
 import type { PostRequest } from '../fixtures/gateway-events.ts';
 

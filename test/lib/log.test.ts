@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TidingsError } from '../../lib/channel/tidings-error.ts';
 import { errorFields, jsonLog } from '../../lib/log.ts';
+import { TidingsError } from '../../lib/protocol/tidings-error.ts';
 
 describe('jsonLog', () => {
   const linesOf = (write: (log: ReturnType<typeof jsonLog>) => void) => {

@@ -5,12 +5,12 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { putNotification } from '../../lib/store/put-notification.ts';
+import { putNotification } from '../../lib/notifications/put-notification.ts';
 import { createTable } from '../../local/create-table.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
-import { newNotification } from '../lib/store/examples.ts';
+import { newNotification } from '../lib/table/examples.ts';
 import { rawItems } from '../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putNotification } from '../../lib/store/put-notification.ts';
-import type { Table } from '../../lib/store/table.ts';
+import { putNotification } from '../../lib/notifications/put-notification.ts';
+import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../local/create-table.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { LocalError } from '../../local/local-error.ts';
 import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
-import { newNotification } from '../lib/store/examples.ts';
+import { newNotification } from '../lib/table/examples.ts';
 import { rawItems } from '../support/raw-items.ts';
 
 let folder: string;

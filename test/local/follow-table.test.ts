@@ -1,13 +1,13 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { changeWatch } from '../../lib/store/change-watch.ts';
-import { notificationKey } from '../../lib/store/keys.ts';
-import type { StoredNotification } from '../../lib/store/notification-item.ts';
-import { putNotification } from '../../lib/store/put-notification.ts';
+import type { StoredNotification } from '../../lib/notifications/notification-item.ts';
+import { putNotification } from '../../lib/notifications/put-notification.ts';
+import { notificationKey } from '../../lib/table/keys.ts';
+import { changeWatch } from '../../lib/watches/change-watch.ts';
 import { followTable } from '../../local/follow-table.ts';
 import { waitUntil } from '../../local/wait-until.ts';
-import { channelIn, newNotification, storedWatch } from '../lib/store/examples.ts';
+import { channelIn, newNotification, storedWatch } from '../lib/table/examples.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 
 let table: TestTable;

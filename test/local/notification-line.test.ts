@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { typeNotification } from '../../lib/channel/type-notification.ts';
-import type { StoredNotification } from '../../lib/store/notification-item.ts';
-import type { WatchRecord } from '../../lib/store/watch-record.ts';
+import type { StoredNotification } from '../../lib/notifications/notification-item.ts';
+import { typeNotification } from '../../lib/protocol/type-notification.ts';
+import type { WatchRecord } from '../../lib/watches/watch-record.ts';
 import { notificationLine, renewalLine } from '../../local/notification-line.ts';
 import { NOTIFICATIONS } from '../fixtures/notifications.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ROUTES } from '../../lib/manage/routes.ts';
+import { ROUTES } from '../../handlers/parts/routes.ts';
 import { packagedResource, packagedResources, resourcesOfType } from './template.ts';
 
 /** Every function's role. Maintenance does by hand what renewal does by itself. */

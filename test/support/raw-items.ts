@@ -1,5 +1,5 @@
 import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../../lib/store/table.ts';
+import type { Table } from '../../lib/table/table.ts';
 
 /** Every item of the table as the database holds it. */
 export async function rawItems({ client, name }: Table): Promise<Record<string, unknown>[]> {

@@ -1,5 +1,5 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Table } from '../../lib/store/table.ts';
+import type { Table } from '../../lib/table/table.ts';
 import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isAccountWide } from '../../../lib/accounts/account-wide.ts';
-import { TidingsError } from '../../../lib/channel/tidings-error.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
+import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 
 const refusal = (reason: string, status: number) =>
   new GoogleError({ status, reason, message: 'm' });

@@ -1,14 +1,14 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
+import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import { ENDING_WATCHES } from '../../../lib/accounts/account-watches.ts';
 import {
   type DeletingMeans,
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
-import type { AccountRecord } from '../../../lib/store/account-record.ts';
-import { ENDING_WATCHES } from '../../../lib/store/account-watches.ts';
-import { accountKey, wishKey } from '../../../lib/store/keys.ts';
-import { getAccount } from '../../../lib/store/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { accountKey, wishKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { type Stage, stage, storedAccount } from './stage.ts';
 

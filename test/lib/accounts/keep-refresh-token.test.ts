@@ -1,16 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AccountGoogles, accountGoogles } from '../../../lib/accounts/account-google.ts';
+import { type AccountGoogles, accountGoogles } from '../../../lib/accounts/account-clients.ts';
+import {
+  replaceCredentials,
+  resealCredentials,
+} from '../../../lib/accounts/account-credentials.ts';
+import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import { keepRefreshToken } from '../../../lib/accounts/keep-refresh-token.ts';
+import { getAccount } from '../../../lib/accounts/read-accounts.ts';
 import { openCredentials, sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { tokenIdentifier } from '../../../lib/accounts/token-identifier.ts';
-import { afterTokenRefresh } from '../../../lib/events/google-signals.ts';
-import { replaceCredentials, resealCredentials } from '../../../lib/store/account-credentials.ts';
-import type { AccountRecord } from '../../../lib/store/account-record.ts';
-import { defaultAccount } from '../../../lib/store/account-record.ts';
-import { getAccount } from '../../../lib/store/read-accounts.ts';
+import { afterTokenRefresh } from '../../../lib/google/signals.ts';
 import { startEndpoint } from '../../support/broken-endpoints.ts';
 import { rawItems } from '../../support/raw-items.ts';
-import { tableThat } from '../lifecycle/stage.ts';
+import { tableThat } from '../channels/stage.ts';
 import { type Stage, type StageOptions, stage, storedAccount } from './stage.ts';
 
 const closing: (() => unknown)[] = [];

@@ -1,19 +1,19 @@
 import { afterAll, afterEach } from 'vitest';
+import type { Faults } from '../../../google-simulator/faults.ts';
+import type { Google as Simulator } from '../../../google-simulator/google.ts';
+import { startGoogle } from '../../../google-simulator/start-google.ts';
 import {
   type AccountGoogles,
   type AccountGooglesOptions,
   accountGoogles,
-} from '../../../lib/accounts/account-google.ts';
-import type { MakeGoogle } from '../../../lib/accounts/deployment-google.ts';
+} from '../../../lib/accounts/account-clients.ts';
+import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import type { MakeGoogle } from '../../../lib/accounts/deployment-client.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
+import { putAccount } from '../../../lib/accounts/write-accounts.ts';
 import type { LastingCredentials } from '../../../lib/google/credentials.ts';
 import { createGoogle } from '../../../lib/google/google.ts';
 import { type Sealer, sealer } from '../../../lib/secrets/sealer.ts';
-import type { AccountRecord } from '../../../lib/store/account-record.ts';
-import { putAccount } from '../../../lib/store/write-accounts.ts';
-import type { Faults } from '../../../local/google/faults.ts';
-import type { Google as Simulator } from '../../../local/google/google.ts';
-import { startGoogle } from '../../../local/google/start-google.ts';
 import { emptyTable } from '../../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { type SecretOf, secretOf } from '../secrets/secret-of.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TidingsError } from '../../../lib/channel/tidings-error.ts';
 import { parseCredentials } from '../../../lib/google/credentials.ts';
+import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 
 const SERVICE_ACCOUNT = {
   type: 'service_account',

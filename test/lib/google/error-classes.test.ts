@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { InjectedError } from '../../../google-simulator/faults.ts';
+import { GOOGLE_REASONS, type GoogleReason } from '../../../google-simulator/google-reasons.ts';
 import { classify, type GoogleErrorClass } from '../../../lib/google/error-classes.ts';
-import type { InjectedError } from '../../../local/google/faults.ts';
-import { GOOGLE_REASONS, type GoogleReason } from '../../../local/google/google-reasons.ts';
 import { calls, errorOf, PATIENT, simulator, userOf, watch } from './stage.ts';
 
 /** Every reason that the simulator knows of; the type forgets none. */

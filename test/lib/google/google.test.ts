@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Google as Simulator } from '../../../google-simulator/google.ts';
 import { parseCredentials } from '../../../lib/google/credentials.ts';
-import type { Google as Simulator } from '../../../local/google/google.ts';
 import { WATCHABLE, WATCHES } from './resources.ts';
 import { aChannel, CHANGES, calls, errorOf, googleAt, simulator, USER, userOf } from './stage.ts';
 

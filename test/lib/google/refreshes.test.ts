@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { RESOURCES } from '../../../lib/channel/resource-states.ts';
-import { afterTokenRefresh, type TokenRefresh } from '../../../lib/events/google-signals.ts';
-import type { Receiver } from '../../../lib/events/signal.ts';
 import type { GoogleClient } from '../../../lib/google/google.ts';
+import { afterTokenRefresh, type TokenRefresh } from '../../../lib/google/signals.ts';
+import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
+import type { Receiver } from '../../../lib/signal.ts';
 import { WATCHABLE, WATCHES } from './resources.ts';
 import { aChannel, calls, errorOf, googleAt, oddServer, simulator, USER, watch } from './stage.ts';
 

@@ -1,5 +1,5 @@
-import type { Resource } from '../../../lib/channel/resource-states.ts';
-import type { WatchParameters } from '../../../lib/channel/validate-watch-parameters.ts';
+import type { Resource } from '../../../lib/protocol/resource-states.ts';
+import type { WatchParameters } from '../../../lib/protocol/validate-watch-parameters.ts';
 
 /** A watch call on each resource, and the paths at Google that it and its end must reach. */
 export const WATCHES: Record<

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Faults } from '../../../google-simulator/faults.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { type RetryRules, withRetries } from '../../../lib/google/retry.ts';
-import type { Faults } from '../../../local/google/faults.ts';
 import { calls, errorOf, PATIENT, simulator, userOf, watch } from './stage.ts';
 
 const RULES: RetryRules = {

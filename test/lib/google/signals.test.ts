@@ -4,8 +4,8 @@ import {
   afterTokenRefresh,
   apiCallStats,
   type TokenRefresh,
-} from '../../../lib/events/google-signals.ts';
-import type { Receiver, Signal } from '../../../lib/events/signal.ts';
+} from '../../../lib/google/signals.ts';
+import type { Receiver, Signal } from '../../../lib/signal.ts';
 import { errorOf, googleAt, PATIENT, simulator, userOf, watch } from './stage.ts';
 
 const removals: (() => void)[] = [];

@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
-import type { Channel } from '../../../lib/channel/channel.ts';
-import { newWebhookChannel } from '../../../lib/channel/new-webhook-channel.ts';
+import type { Faults } from '../../../google-simulator/faults.ts';
+import type { Google as Simulator } from '../../../google-simulator/google.ts';
+import {
+  type GoogleOptions as SimulatorOptions,
+  startGoogle,
+} from '../../../google-simulator/start-google.ts';
 import type { GoogleCredentials } from '../../../lib/google/credentials.ts';
 import {
   createGoogle,
@@ -11,13 +15,9 @@ import {
   type GoogleOptions,
 } from '../../../lib/google/google.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
+import type { Channel } from '../../../lib/protocol/channel.ts';
+import { newWebhookChannel } from '../../../lib/protocol/new-webhook-channel.ts';
 import { closeServer } from '../../../local/close-server.ts';
-import type { Faults } from '../../../local/google/faults.ts';
-import type { Google as Simulator } from '../../../local/google/google.ts';
-import {
-  type GoogleOptions as SimulatorOptions,
-  startGoogle,
-} from '../../../local/google/start-google.ts';
 
 export const USER = 'user@example.com';
 const open: { close(): Promise<void> }[] = [];

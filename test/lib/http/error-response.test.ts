@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { GoogleError } from '../../../lib/google/google-error.ts';
+import { errorResponse, httpStatus } from '../../../lib/http/error-response.ts';
 import {
   type InvalidNotificationCode,
   InvalidNotificationError,
-} from '../../../lib/channel/invalid-notification-error.ts';
-import { TidingsError } from '../../../lib/channel/tidings-error.ts';
-import { GoogleError } from '../../../lib/google/google-error.ts';
-import { errorResponse, httpStatus } from '../../../lib/http/error-response.ts';
+} from '../../../lib/protocol/invalid-notification-error.ts';
+import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 import { SecretUnavailableError } from '../../../lib/secrets/secret-unavailable-error.ts';
-import { StorageError } from '../../../lib/store/storage-error.ts';
+import { StorageError } from '../../../lib/table/storage-error.ts';
 
 describe('httpStatus', () => {
   test.each<[InvalidNotificationCode, number]>([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readGoogHeaders } from '../../../lib/channel/goog-headers.ts';
 import { type HttpEvent, httpRequest } from '../../../lib/http/http-request.ts';
+import { readGoogHeaders } from '../../../lib/protocol/goog-headers.ts';
 import { functionUrlEvent, httpApiEvent, restApiEvent } from '../../fixtures/gateway-events.ts';
 
 const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString('base64');

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { WATCHABLE_RESOURCES } from '../../../lib/channel/watchable-resources.ts';
-import type { ApiCall } from '../../../lib/events/google-signals.ts';
-import { Signal } from '../../../lib/events/signal.ts';
 import { atRoot } from '../../../lib/google/at-root.ts';
+import type { ApiCall } from '../../../lib/google/signals.ts';
 import { countGoogleCalls } from '../../../lib/metrics/google-metrics.ts';
+import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
+import { Signal } from '../../../lib/signal.ts';
 import { recordedMetrics } from './metric-lines.ts';
 
 const CALL: ApiCall = {

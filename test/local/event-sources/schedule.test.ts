@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { type DrivenClock, drivenClock } from '../../../google-simulator/driven-clock.ts';
 import type { EventSource } from '../../../local/event-sources/event-source.ts';
 import { startSchedule } from '../../../local/event-sources/schedule.ts';
-import { type DrivenClock, drivenClock } from '../../../local/google/driven-clock.ts';
 
 const open: { source: EventSource; clock: DrivenClock }[] = [];
 afterEach(async () => {

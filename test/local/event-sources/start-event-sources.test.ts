@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putNotification } from '../../../lib/store/put-notification.ts';
+import { putNotification } from '../../../lib/notifications/put-notification.ts';
 import {
   type EventSources,
   startEventSources,
@@ -10,7 +10,7 @@ import { type LocalQueues, queueClient, startQueues } from '../../../local/queue
 import type { EventDeclaration, FunctionDeclaration } from '../../../local/serverless-config.ts';
 import { openTableStream, streamsClient, type TableStream } from '../../../local/table-stream.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { newNotification } from '../../lib/store/examples.ts';
+import { newNotification } from '../../lib/table/examples.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { type LambdaEndpoint, startLambdaEndpoint } from '../lambda-endpoint.ts';
 

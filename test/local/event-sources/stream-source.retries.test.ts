@@ -1,8 +1,8 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drivenClock } from '../../../google-simulator/driven-clock.ts';
 import { startStreamSource } from '../../../local/event-sources/stream-source.ts';
-import { drivenClock } from '../../../local/google/driven-clock.ts';
 import type { TableStream } from '../../../local/table-stream.ts';
 
 /** A stream that has these records, and then no more. */

@@ -1,18 +1,18 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { notificationKey } from '../../../lib/store/keys.ts';
-import { putNotification } from '../../../lib/store/put-notification.ts';
+import { type DrivenClock, drivenClock } from '../../../google-simulator/driven-clock.ts';
+import { putNotification } from '../../../lib/notifications/put-notification.ts';
+import { notificationKey } from '../../../lib/table/keys.ts';
 import type { EventSource } from '../../../local/event-sources/event-source.ts';
 import {
   type StreamSourceOptions,
   startStreamSource,
 } from '../../../local/event-sources/stream-source.ts';
-import { type DrivenClock, drivenClock } from '../../../local/google/driven-clock.ts';
 import { invokeFunction, lambdaClient } from '../../../local/lambda-client.ts';
 import { openTableStream, streamsClient } from '../../../local/table-stream.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
-import { channelIn, newNotification } from '../../lib/store/examples.ts';
+import { channelIn, newNotification } from '../../lib/table/examples.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { type LambdaEndpoint, startLambdaEndpoint } from '../lambda-endpoint.ts';
 

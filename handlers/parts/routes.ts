@@ -1,0 +1,7 @@
+import { ACCOUNT_ROUTES } from '../../lib/accounts/account-routes.ts';
+import type { Routes } from '../../lib/api/route.ts';
+import { CHANNEL_ROUTES } from '../../lib/channels/channel-routes.ts';
+import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
+
+/** The management API, by the gateway's route keys. */
+export const ROUTES: Routes = { ...CHANNEL_ROUTES, ...WATCH_ROUTES, ...ACCOUNT_ROUTES };

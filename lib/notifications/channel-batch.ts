@@ -1,0 +1,28 @@
+import type { StoredNotification } from './notification-item.ts';
+
+/** What came on one channel. */
+export interface ChannelNews {
+  /** The newest of them, `sync` included. */
+  latest: StoredNotification;
+  /** When those came that were no `sync`, in milliseconds since the epoch, the oldest first. */
+  changesAtMs: readonly number[];
+}
+
+/** Puts notifications together by channel. */
+export function latestPerChannel(stored: readonly StoredNotification[]): Map<string, ChannelNews> {
+  const news = new Map<string, ChannelNews>();
+  for (const one of stored) {
+    const { channelId, resourceState } = one.notification;
+    const before = news.get(channelId);
+    const isNewer = !before || before.latest.receivedAtMs <= one.receivedAtMs;
+    const changesAtMs = before?.changesAtMs ?? [];
+    news.set(channelId, {
+      latest: isNewer ? one : before.latest,
+      changesAtMs:
+        resourceState === 'sync'
+          ? changesAtMs
+          : [...changesAtMs, one.receivedAtMs].toSorted((a, b) => a - b),
+    });
+  }
+  return news;
+}

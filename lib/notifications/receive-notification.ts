@@ -1,0 +1,85 @@
+import type { HttpRequest } from '../http/http-request.ts';
+import { carriesBody } from '../protocol/carries-body.ts';
+import { type GoogHeaders, HEADER_NAMES, readGoogHeaders } from '../protocol/goog-headers.ts';
+import { InvalidNotificationError } from '../protocol/invalid-notification-error.ts';
+import { missingHeader, parseMessageNumber } from '../protocol/parse-message-number.ts';
+import { resourceFromUri } from '../protocol/resource-from-uri.ts';
+import type { Resource } from '../protocol/resource-states.ts';
+import { hasTokenForm, type VerifiedToken, verifyToken } from '../protocol/token.ts';
+import type { CachedSecret } from '../secrets/cached-secret.ts';
+import type { Table } from '../table/table.ts';
+import { putNotification } from './put-notification.ts';
+
+/** Bodies above this are not kept: DynamoDB takes items of 400 KB at most. */
+export const BODY_MAX_BYTES = 256 * 1024;
+
+/** What receiving needs. `retentionSeconds` is how long a notification is kept. */
+export interface Receiver {
+  table: Table;
+  tokenSecrets: CachedSecret;
+  now: () => number;
+  retentionSeconds: number;
+}
+
+/** What became of a genuine notification; for the log, as Google hears 200 either way. */
+export interface Received {
+  outcome: 'stored' | 'duplicate';
+  channelId: string;
+  messageNumber: number;
+  resource: string;
+  state: string;
+}
+
+/**
+ * Checks one request from Google and stores it: no read, one write. Checks go from cheap to dear:
+ * shape, then token (before anything looks at the state), then the conditional write.
+ * @throws InvalidNotificationError `missing-header` or `message-number` if it is malformed, `token`
+ *   if it is not from a channel of ours, before the database was called.
+ * @throws StorageError, SecretUnavailableError if Google should come again.
+ */
+export async function receiveNotification(
+  { table, tokenSecrets, now, retentionSeconds }: Receiver,
+  request: HttpRequest,
+): Promise<Received> {
+  const headers = readGoogHeaders(request.headers);
+  const { channelId, resourceUri = '', resourceState: state = '' } = headers;
+  if (!channelId) throw missingHeader('channelId');
+  const messageNumber = parseMessageNumber(headers.messageNumber);
+  const token = await verify(tokenSecrets, channelId, headers);
+  const receivedAtMs = now();
+  const resource = resourceFromUri(resourceUri);
+  const outcome = await putNotification(table, {
+    channelId,
+    messageNumber,
+    headers,
+    tokenData: token.data,
+    ...keptBody(request, resource),
+    receivedAtMs,
+    ttlSeconds: Math.ceil(receivedAtMs / 1000) + retentionSeconds,
+  });
+  return { outcome, channelId, messageNumber, resource: resource ?? 'unknown', state };
+}
+
+// Bytes that are no UTF-8 grow threefold as text, so that what is stored is measured too: an item
+// that the database never takes would come back for days.
+function keptBody(request: HttpRequest, resource: Resource | undefined) {
+  if (request.bodyBytes > BODY_MAX_BYTES) return { bodyOmitted: true };
+  const body = carriesBody(resource) ? request.body() : undefined;
+  const fits = body === undefined || Buffer.byteLength(body, 'utf8') <= BODY_MAX_BYTES;
+  return fits ? { body, bodyOmitted: false } : { bodyOmitted: true };
+}
+
+async function verify(
+  secrets: CachedSecret,
+  channelId: string,
+  { channelToken = '' }: GoogHeaders,
+): Promise<VerifiedToken> {
+  if (hasTokenForm(channelToken)) {
+    const token =
+      verifyToken(await secrets.values(), channelId, channelToken) ??
+      // The secret may have been rotated since we looked. A forger causes one look in ten seconds.
+      verifyToken(await secrets.latest(), channelId, channelToken);
+    if (token) return token;
+  }
+  throw new InvalidNotificationError('token', HEADER_NAMES.channelToken, 'Not a token of ours');
+}

@@ -1,0 +1,49 @@
+import { isChannelId } from '../protocol/channel-id.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
+
+/** Turns a place in a list into an opaque string and back. */
+export interface CursorFormat<Place> {
+  encode(place: Place): string;
+  /** @throws TidingsError `invalid-cursor` */
+  decode(cursor: string): Place;
+}
+
+// A cursor says only where in a list to go on. Which list it is comes from the request, so that no
+// cursor, however made, can point into the keys of another channel or owner.
+function cursorFormat<Place>(
+  write: (place: Place) => string,
+  read: (text: string) => Place | undefined,
+): CursorFormat<Place> {
+  const encode = (place: Place) => Buffer.from(write(place), 'utf8').toString('base64url');
+  return {
+    encode,
+    decode(cursor) {
+      const place = read(Buffer.from(cursor, 'base64url').toString('utf8'));
+      // Comparing the way back refuses every other spelling of the same place.
+      if (place !== undefined && encode(place) === cursor) return place;
+      throw new TidingsError(
+        'invalid-cursor',
+        'cursor is none of ours. Take it as it is from nextCursor of the page before.',
+        { field: 'cursor' },
+      );
+    },
+  };
+}
+
+/** A place among the notifications of one channel. */
+export const messageNumberCursor: CursorFormat<number> = cursorFormat(String, (text) => {
+  const number = Number(text);
+  return /^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+});
+
+/** A place among what an owner has of one kind, by age. */
+export const itemCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(
+  ({ createdAtMs, id }) => `${createdAtMs}#${id}`,
+  (text) => {
+    const [, digits = '', id = ''] = /^(\d{1,16})#(.*)$/s.exec(text) ?? [];
+    const createdAtMs = Number(digits);
+    return digits !== '' && Number.isSafeInteger(createdAtMs) && isChannelId(id)
+      ? { createdAtMs, id }
+      : undefined;
+  },
+);

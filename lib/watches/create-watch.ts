@@ -1,0 +1,121 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
+import { getItem } from '../table/get-item.ts';
+import {
+  accountKey,
+  DUE,
+  idempotencyKey,
+  type Key,
+  LISTINGS,
+  watchKey,
+  wishKey,
+} from '../table/keys.ts';
+import { callTable, type Table } from '../table/table.ts';
+import { transact } from '../table/transact.ts';
+import type { WatchRecord } from './watch-record.ts';
+
+/** What an Idempotency-Key was used for. Digests only: the key is the user's, the body may be private. */
+export interface Idempotency {
+  /** SHA-256 of the key, in hex. */
+  key: string;
+  /** SHA-256 of the request, in hex: the same key must not be used for another. */
+  request: string;
+}
+
+/** What became of a wish. */
+export type Creation =
+  | { outcome: 'created' }
+  /** There is a watch for the same wish. */
+  | { outcome: 'exists'; watchId: string }
+  /** The Idempotency-Key was used before, for this or for another request. */
+  | { outcome: 'repeated'; watchId: string; request: string }
+  /** The account is gone, or about to go. */
+  | { outcome: 'no-account' };
+
+// As long as the drafts and the APIs of the field keep a key.
+const KEY_LIVES_MS = 24 * 60 * 60_000;
+
+/**
+ * Puts a new watch into the table, all or nothing: with its place among the account's watches, which
+ * there is only one of for each wish, and with the Idempotency-Key.
+ * @throws StorageError
+ */
+export async function createWatch(
+  table: Table,
+  record: WatchRecord,
+  idempotency: Idempotency | undefined,
+): Promise<Creation> {
+  const { id, owner, account, wish, createdAtMs } = record;
+  const key = idempotency && idempotencyKey(owner, idempotency.key);
+  const failed = await transact(table, [
+    putNew(table, {
+      ...watchKey(id),
+      listing: LISTINGS.watches(owner),
+      createdAtId: LISTINGS.sortKey(createdAtMs, id),
+      due: DUE.shard(id),
+      ...record,
+    }),
+    putNew(table, { ...wishKey(account, wish), watchId: id }),
+    ...(key ? [putKey(table, key, record, idempotency.request)] : []),
+    // The deployment's own is always there, and all who want it at once would only be in each
+    // other's way.
+    ...(account === DEFAULT_ACCOUNT ? [] : [accountStays(table, account)]),
+  ]);
+  if (!failed) return { outcome: 'created' };
+  const [, wishTaken, keyTaken] = failed;
+  if (key && keyTaken) {
+    const used = await getItem(table, key);
+    if (used)
+      return {
+        outcome: 'repeated',
+        watchId: String(used['watchId']),
+        request: String(used['request']),
+      };
+  } else if (wishTaken) {
+    const taken = await getItem(table, wishKey(account, wish));
+    if (taken) return { outcome: 'exists', watchId: String(taken['watchId']) };
+  } else return { outcome: 'no-account' };
+  // Deleted just now: the next try finds the place free.
+  return createWatch(table, record, idempotency);
+}
+
+/**
+ * Makes an Idempotency-Key free again: the wish that it came with was refused.
+ * @throws StorageError
+ */
+export async function forgetIdempotency(table: Table, owner: string, key: string): Promise<void> {
+  const remove = new DeleteCommand({ TableName: table.name, Key: idempotencyKey(owner, key) });
+  await callTable(table, (options) => table.client.send(remove, options));
+}
+
+function putNew({ name: TableName }: Table, Item: Record<string, unknown>) {
+  return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}
+
+function putKey(
+  { name: TableName }: Table,
+  key: Key,
+  { id: watchId, createdAtMs }: WatchRecord,
+  request: string,
+) {
+  const endsAtMs = createdAtMs + KEY_LIVES_MS;
+  return {
+    Put: {
+      TableName,
+      Item: { ...key, watchId, request, endsAtMs, ttl: Math.ceil(endsAtMs / 1000) },
+      // TTL deletes late, so that a key may be there and be over.
+      ConditionExpression: 'attribute_not_exists(pk) OR endsAtMs <= :now',
+      ExpressionAttributeValues: { ':now': createdAtMs },
+    },
+  };
+}
+
+function accountStays({ name: TableName }: Table, account: string) {
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: accountKey(account),
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(deletingAtMs)',
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { JWT, type OAuth2Client, UserRefreshClient } from 'google-auth-library';
+import { expect, test } from 'vitest';
+import type { Google } from '../../google-simulator/google.ts';
+import { ALICE, BOB, call, channel, clientsFor, clientsOf, refusalOf, stage } from './stage.ts';
+
+const SCOPES = ['https://www.googleapis.com/auth/drive'];
+
+/** Both clients of the library know the token endpoint by heart: their transport is led here instead. */
+function ledTo<T extends OAuth2Client>(google: Google, client: T): T {
+  client.transporter.interceptors.request.add({
+    resolved: async (options) => {
+      const { origin, pathname } = new URL(options.url);
+      if (origin === 'https://oauth2.googleapis.com') options.url = new URL(google.url + pathname);
+      return options;
+    },
+  });
+  return client;
+}
+
+function jwt(google: Google, options: { subject?: string; scopes?: string[] } = {}): JWT {
+  const { client_email: email, private_key: key } = google.serviceAccount();
+  return ledTo(google, new JWT({ email, key, ...options }));
+}
+
+function refresher(google: Google, user: string): UserRefreshClient {
+  return ledTo(
+    google,
+    UserRefreshClient.fromJSON(google.authorizedUser(user)) as UserRefreshClient,
+  );
+}
+
+test('a service account acts as itself, or as the user it names', async () => {
+  const { google, receiver } = await stage();
+  for (const options of [{ scopes: SCOPES }, { scopes: SCOPES, subject: ALICE }]) {
+    const { drive } = clientsOf(google, jwt(google, options));
+    await drive.changes.watch({ pageToken: '1', requestBody: channel(receiver) });
+  }
+  expect(google.channels().map(({ openedBy }) => openedBy.user)).toEqual([
+    google.serviceAccount().client_email,
+    ALICE,
+  ]);
+});
+
+test('without scopes the library signs the bearer token itself, which is good too', async () => {
+  const { google } = await stage();
+  const url = `${google.url}/drive/v3/changes/startPageToken`;
+  const headers = await jwt(google).getRequestHeaders(url);
+  expect((await fetch(url, { headers })).status).toBe(200);
+  expect(google.requests).toMatchObject([{ user: google.serviceAccount().client_email }]);
+});
+
+test('a channel of a service account is stopped by any of its users', async () => {
+  const { google, receiver } = await stage();
+  const asAlice = clientsOf(google, jwt(google, { scopes: SCOPES, subject: ALICE }));
+  const asBob = clientsOf(google, jwt(google, { scopes: SCOPES, subject: BOB }));
+  const { data: requestBody } = await asAlice.drive.changes.watch({
+    pageToken: '1',
+    requestBody: channel(receiver),
+  });
+  const stranger = clientsFor(google, ALICE).drive.channels.stop({ requestBody });
+  expect(await refusalOf(stranger)).toMatchObject({ reason: 'stopChannelCallerNotOwner' });
+  expect((await asBob.drive.channels.stop({ requestBody })).status).toBe(204);
+});
+
+test('a refresh token is good until the user takes it back, and good again after new consent', async () => {
+  const { google } = await stage();
+  const { drive } = clientsOf(google, refresher(google, ALICE));
+  expect((await drive.changes.getStartPageToken()).status).toBe(200);
+  const unrelated = refresher(google, BOB);
+
+  const late = refresher(google, ALICE);
+  google.revoke(ALICE);
+  expect(await refusalOf(drive.changes.getStartPageToken())).toMatchObject({
+    status: 401,
+    reason: 'authError',
+  });
+  expect(await refusalOf(late.getAccessToken())).toMatchObject({
+    status: 400,
+    reason: 'invalid_grant',
+  });
+  const delegated = jwt(google, { scopes: SCOPES, subject: ALICE });
+  expect(await refusalOf(delegated.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
+  expect((await unrelated.getAccessToken()).token).toMatch(/^ya29\./);
+
+  expect((await refresher(google, ALICE).getAccessToken()).token).toMatch(/^ya29\./);
+  expect((await delegated.getAccessToken()).token).toMatch(/^ya29\./);
+});
+
+const token = async (google: Google, form: Record<string, string>) => {
+  const response = await fetch(`${google.url}/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  return { status: response.status, json: await response.json() };
+};
+
+test('a grant says how long it lasts', async () => {
+  const { google } = await stage({ tokenLifetimeSeconds: 60 });
+  const { type: _, ...credentials } = google.authorizedUser(ALICE);
+  expect(await token(google, { grant_type: 'refresh_token', ...credentials })).toMatchObject({
+    status: 200,
+    json: { token_type: 'Bearer', expires_in: 60 },
+  });
+});
+
+test('a wrong secret, another grant type and a foreign signature are refused in the words of OAuth', async () => {
+  const { google } = await stage();
+  const other = (await stage()).google;
+  const { type: _, ...credentials } = google.authorizedUser(ALICE);
+  const wrong = { grant_type: 'refresh_token', ...credentials, client_secret: 'guessed' };
+  expect(await token(google, wrong)).toMatchObject({
+    status: 401,
+    json: { error: 'invalid_client' },
+  });
+  expect(await token(google, { grant_type: 'password' })).toMatchObject({
+    status: 400,
+    json: { error: 'unsupported_grant_type' },
+  });
+
+  google.serviceAccount();
+  const { client_email: email, private_key: key } = other.serviceAccount();
+  const forged = ledTo(google, new JWT({ email, key, scopes: SCOPES }));
+  expect(await refusalOf(forged.getAccessToken())).toMatchObject({
+    status: 400,
+    reason: 'invalid_grant',
+    message: 'Invalid JWT Signature.',
+  });
+});
+
+test('an assertion is refused for another audience, or for more than an hour', async () => {
+  const { google } = await stage();
+  const now = Math.floor(Date.now() / 1000);
+  const refusalFor = (additionalClaims: object) => {
+    const { client_email: email, private_key: key } = google.serviceAccount();
+    const client = new JWT({ email, key, scopes: SCOPES, additionalClaims });
+    return refusalOf(ledTo(google, client).getAccessToken());
+  };
+  const refused = { status: 400, reason: 'invalid_grant' };
+  expect(await refusalFor({ aud: 'https://example.com' })).toMatchObject(refused);
+  expect(await refusalFor({ exp: now + 7200 })).toMatchObject(refused);
+  const own = google.serviceAccount().token_uri;
+  expect(own).toBe(`${google.url}/token`);
+  await expect(refusalFor({ aud: own })).rejects.toThrow('It was not refused.');
+});
+
+test('a service account that is revoked acts for nobody', async () => {
+  const { google } = await stage();
+  const client = jwt(google, { scopes: SCOPES, subject: ALICE });
+  google.revoke(google.serviceAccount().client_email);
+  expect(await refusalOf(client.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
+});
+
+test('injected token errors come from the token endpoint only', async () => {
+  const { google } = await stage({
+    faults: { tokenError: { reason: 'internal_failure', status: 500, times: 1 } },
+  });
+  const { type: _, ...credentials } = google.authorizedUser(ALICE);
+  const form = { grant_type: 'refresh_token', ...credentials };
+  expect((await call(google, '/drive/v3/files', undefined, { method: 'GET' })).status).toBe(200);
+  expect(await token(google, form)).toMatchObject({
+    status: 500,
+    json: { error: 'internal_failure' },
+  });
+  expect((await token(google, form)).status).toBe(200);
+});

@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { closeServer } from '../../local/close-server.ts';
+
+/** One notification as it arrived, header names in lower case. */
+export interface Received {
+  headers: Record<string, string | undefined>;
+  rawHeaders: string[];
+  body: string;
+}
+
+/** A place for notifications to arrive at. */
+export interface Receiver {
+  url: string;
+  received: Received[];
+  /** What to answer with; 0 breaks the connection off, -1 keeps silent. */
+  status: (notification: Received) => number;
+  /** `state` of each notification, in order of arrival. */
+  states(): string[];
+  /** Resolves once `count` notifications have arrived. */
+  until(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a receiver that answers 200 until told otherwise. */
+export async function startReceiver(): Promise<Receiver> {
+  let waiting: { count: number; resolve: () => void }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const notification: Received = {
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      ),
+      rawHeaders: request.rawHeaders,
+      body: Buffer.concat(chunks).toString(),
+    };
+    receiver.received.push(notification);
+    const status = receiver.status(notification);
+    if (status === 0) response.destroy();
+    else if (status > 0) response.writeHead(status).end();
+
+    const done = waiting.filter(({ count }) => receiver.received.length >= count);
+    waiting = waiting.filter(({ count }) => receiver.received.length < count);
+    for (const { resolve } of done) resolve();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+  const receiver: Receiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notifications`,
+    received: [],
+    status: () => 200,
+    states: () => receiver.received.map(({ headers }) => headers['x-goog-resource-state'] ?? ''),
+    until: (count) =>
+      new Promise((resolve) => {
+        if (receiver.received.length >= count) resolve();
+        else waiting.push({ count, resolve });
+      }),
+    close: () => closeServer(server),
+  };
+  return receiver;
+}

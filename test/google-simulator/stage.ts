@@ -1,0 +1,101 @@
+import { admin } from '@googleapis/admin';
+import { calendar } from '@googleapis/calendar';
+import { drive } from '@googleapis/drive';
+import { OAuth2Client } from 'google-auth-library';
+import { afterEach } from 'vitest';
+import type { Google } from '../../google-simulator/google.ts';
+import { type GoogleOptions, startGoogle } from '../../google-simulator/start-google.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+export const ALICE = 'alice@example.com';
+export const BOB = 'bob@example.com';
+
+const open: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  for (const closing of open.splice(0)) await closing.close();
+});
+
+/** A Google and a receiver that are closed after the test. */
+export async function stage(
+  options: GoogleOptions = {},
+): Promise<{ google: Google; receiver: Receiver }> {
+  const google = await startGoogle(options);
+  const receiver = await startReceiver();
+  open.push(google, receiver);
+  return { google, receiver };
+}
+
+/** Google's own clients, with nothing changed but their root and credentials. */
+export function clientsOf(google: Google, auth: OAuth2Client) {
+  const options = { auth, rootUrl: `${google.url}/`, retry: false };
+  return {
+    drive: drive({ version: 'v3', ...options }),
+    calendar: calendar({ version: 'v3', ...options }),
+    directory: admin({ version: 'directory_v1', ...options }),
+    reports: admin({ version: 'reports_v1', ...options }),
+  };
+}
+
+/** Clients that act for a user. */
+export function clientsFor(google: Google, user = ALICE, clientId?: string) {
+  const auth = new OAuth2Client();
+  auth.setCredentials({ access_token: google.accessToken(user, clientId) });
+  return clientsOf(google, auth);
+}
+
+/** A channel that is good in every respect; `flaws` break it. */
+export function channel(receiver: Receiver, flaws: Record<string, unknown> = {}) {
+  return { id: crypto.randomUUID(), type: 'web_hook', address: receiver.url, ...flaws };
+}
+
+/** The parts of Google's answers that tests look at. */
+export interface Json {
+  resourceId: string;
+  resourceUri: string;
+  expiration: string;
+  error: { message: string; errors?: { reason: string }[] };
+}
+
+/** Calls Google by hand, for what its clients would not let through. */
+export async function call(
+  google: Google,
+  path: string,
+  body?: unknown,
+  { method = 'POST', token = google.accessToken(ALICE) } = {},
+): Promise<{ status: number; headers: Headers; json: Json; reason: string | undefined }> {
+  const response = await fetch(google.url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json: Json = text === '' ? {} : JSON.parse(text);
+  return {
+    status: response.status,
+    headers: response.headers,
+    json,
+    reason: (json.error as Json['error'] | undefined)?.errors?.[0]?.reason,
+  };
+}
+
+/** What a promise of Google's clients was rejected with: OAuth's errors have their name as the reason. */
+export async function refusalOf(
+  promise: Promise<unknown>,
+): Promise<{ status: number; reason: string | undefined; message: string }> {
+  try {
+    await promise;
+  } catch (thrown) {
+    const { response } = thrown as { response?: { status: number; data: RefusalData } };
+    if (!response) throw thrown;
+    const { error, error_description: message = '' } = response.data;
+    if (typeof error === 'string') return { status: response.status, reason: error, message };
+    return { ...error, status: response.status, reason: error.errors?.[0]?.reason };
+  }
+  throw new Error('It was not refused.');
+}
+
+interface RefusalData {
+  error: string | Json['error'];
+  error_description?: string;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { InjectedError } from '../../../google-simulator/faults.ts';
+import type { GoogleReason } from '../../../google-simulator/google-reasons.ts';
+import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
+import type { OpenRequest } from '../../../lib/channels/open-request.ts';
+import type { GoogleError } from '../../../lib/google/google-error.ts';
+import { httpStatus } from '../../../lib/http/error-response.ts';
+import { CHANGES, DAY, HOUR, NOW_MS, stage } from './stage.ts';
+
+const INVALID: [string, Partial<OpenRequest>][] = [
+  ['missing-parameter', { parameters: {} }],
+  ['unknown-parameter', { parameters: { pageToken: '1', pageTokn: '1' } }],
+  ['invalid-parameter', { parameters: { pageToken: '' } }],
+  ['unknown-resource', { resource: 'drive.nothing' as 'drive.files' }],
+  ['unknown-resource', { resource: 'constructor' as 'drive.files' }],
+  ['watch-gone', { resource: 'storage.objects', parameters: { bucket: 'b' } }],
+  ['invalid-expiration', { expirationMs: NOW_MS }],
+  ['invalid-expiration', { expirationMs: Number.NaN }],
+  ['invalid-expiration', { expirationMs: Math.floor(NOW_MS / 1000) + 3600 }],
+  ['invalid-expiration', { expirationMs: NOW_MS + 20 * 365 * DAY }],
+  ['token-data', { tokenData: 'x'.repeat(213) }],
+  ['token-data', { tokenData: 'ends with a blank ' }],
+];
+
+test.each(INVALID)('%s: neither the ledger nor Google hears of %o', async (code, flaws) => {
+  const { manager, google, rows } = await stage();
+  const deaf = { ...manager, google: () => Promise.reject(new Error('asked for Google')) };
+  const opening = openChannel(deaf, { ...CHANGES, ...flaws });
+  await expect(opening).rejects.toMatchObject({ code });
+  expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(400);
+  expect([await rows(), google.requests]).toEqual([[], []]);
+});
+
+test('an address that Google would not call is refused too', async () => {
+  const { manager, rows } = await stage();
+  const strict = { ...manager, allowLoopbackHttp: false };
+  await expect(openChannel(strict, CHANGES)).rejects.toMatchObject({ code: 'invalid-address' });
+  expect(await rows()).toEqual([]);
+});
+
+test('without credentials nothing is stored', async () => {
+  const { manager, rows } = await stage();
+  const poor = { ...manager, google: () => Promise.reject(new Error('no credentials')) };
+  await expect(openChannel(poor, CHANGES)).rejects.toThrow('no credentials');
+  expect(await rows()).toEqual([]);
+});
+
+const FAILURES: [GoogleReason | InjectedError, string, number][] = [
+  ['rateLimitExceeded', 'retry', 503],
+  ['backendError', 'retry', 503],
+  ['authError', 'reconnect', 502],
+  ['insufficientPermissions', 'reconnect', 502],
+  ['pushNotSupportedForRequestedResource', 'unsupported', 422],
+  ['notFound', 'gone', 422],
+  ['forbidden', 'permanent', 502],
+  ['push.webhookUrlUnauthorized', 'permanent', 502],
+  [{ status: 503 }, 'retry', 503],
+];
+
+test.each(FAILURES)('%o is class %s, answered with %i, and the row says why', async (...row) => {
+  const [watchError, errorClass, status] = row;
+  const { manager, rows, live } = await stage({ faults: { watchError } });
+  const error = await openChannel(manager, CHANGES).catch((thrown: GoogleError) => thrown);
+  expect(error).toMatchObject({ code: `google-${errorClass}`, errorClass });
+  expect(httpStatus(error)).toBe(status);
+  const { message, reason } = error as GoogleError;
+  expect(await rows()).toMatchObject([
+    { state: 'failed', failure: { class: errorClass, reason, message, atMs: NOW_MS } },
+  ]);
+  expect(live()).toEqual([]);
+});
+
+describe('an id that is taken', () => {
+  const taken = (times: number) => ({ watchError: { reason: 'channelIdNotUnique', times } });
+
+  test('is replaced once', async () => {
+    const { manager, rows, live, calls } = await stage({ faults: taken(1) });
+    const { id } = await openChannel(manager, CHANGES);
+    expect(live()).toEqual([id]);
+    expect(calls('watch')).toBe(2);
+    const [first, second] = byState(await rows());
+    expect([first?.state, second?.state]).toEqual(['active', 'stopped']);
+    expect(first?.id).toBe(id);
+  });
+
+  test('twice is an error', async () => {
+    const { manager, rows, live, calls } = await stage({ faults: taken(2) });
+    const opening = openChannel(manager, CHANGES);
+    await expect(opening).rejects.toMatchObject({ code: 'google-retry-with-new-id' });
+    expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(502);
+    const failure = { class: 'retry-with-new-id', reason: 'channelIdNotUnique' };
+    expect(await rows()).toMatchObject([
+      { state: 'failed', failure },
+      { state: 'failed', failure },
+    ]);
+    expect(calls('watch')).toBe(2);
+    expect(live()).toEqual([]);
+  });
+
+  test('keeps what the user asked for', async () => {
+    const { manager, google } = await stage({ faults: taken(1) });
+    const wish = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
+    expect(await openChannel(manager, wish)).toMatchObject({ ...wish, resource: 'drive.changes' });
+    expect(google.channels()).toMatchObject([
+      { expiration: NOW_MS + HOUR, token: expect.stringMatching(/\.for=me$/) },
+    ]);
+  });
+});
+
+describe('a lost answer', () => {
+  test('is made up for, and the twin that it leaves is stopped', async () => {
+    const { manager, rows, live } = await stage({ faults: { loseWatchAnswer: 1 } });
+    const record = await openChannel(manager, CHANGES);
+    expect(live()).toEqual([record.id]);
+    const [first, twin] = byState(await rows());
+    expect(first).toEqual(record);
+    expect(twin).toMatchObject({ state: 'stopped', resourceId: record.resourceId });
+  });
+
+  test('whose twin cannot be stopped is no failure; the twin can be stopped later', async () => {
+    const faults = { loseWatchAnswer: 1, stopError: 'backendError' } as const;
+    const { manager, rows, live, logged } = await stage({ faults });
+    const record = await openChannel(manager, CHANGES);
+    expect(live()).toHaveLength(2);
+    const [first, twin] = byState(await rows());
+    expect(first).toEqual(record);
+    expect(twin).toMatchObject({ state: 'stopping', failure: { reason: 'backendError' } });
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toContain(twin?.id);
+  });
+});
+
+function byState(rows: ChannelRecord[]): ChannelRecord[] {
+  return rows.toSorted((a, b) => a.state.localeCompare(b.state));
+}

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
+import type { OpenRequest } from '../../../lib/channels/open-request.ts';
+import { listNotifications } from '../../../lib/notifications/list-notifications.ts';
+import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
+import { CHANGES, DAY, HOUR, NOW_MS, type Stage, stage } from './stage.ts';
+
+/** A manager whose Google lets us look around before it is called, or before it has answered. */
+function watching(
+  { manager, client }: Stage,
+  look: { before?(id: string): Promise<void>; after?(id: string): Promise<void> },
+) {
+  const google = {
+    ...client,
+    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
+      await look.before?.(channel.id);
+      const answer = await client.watch(request, channel);
+      await look.after?.(channel.id);
+      return answer;
+    },
+  };
+  return { ...manager, google: async () => google };
+}
+
+test('the row is in the table before Google is called', async () => {
+  const set = await stage();
+  const seen: unknown[] = [];
+  const before = async (id: string) => {
+    seen.push(await set.row(id), set.calls('watch'));
+  };
+  const wish = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
+  const { id } = await openChannel(watching(set, { before }), wish);
+  expect(seen).toEqual([
+    {
+      ...CHANGES,
+      id,
+      owner: set.manager.owner,
+      account: 'default',
+      address: set.manager.notificationsUrl,
+      tokenData: 'for=me',
+      state: 'pending',
+      requestedExpirationMs: NOW_MS + HOUR,
+      createdAtMs: NOW_MS,
+      updatedAtMs: NOW_MS,
+    },
+    0,
+  ]);
+});
+
+test('the row is pending for as long as Google takes', async () => {
+  const { google, clock, manager, rows, live } = await stage({ faults: { watchDelayMs: 5000 } });
+  const opening = openChannel(manager, CHANGES);
+  await expect.poll(live).toHaveLength(1);
+  expect(await rows()).toMatchObject([{ state: 'pending' }]);
+  await clock.advance(5000);
+  expect(await opening).toMatchObject({ state: 'active', updatedAtMs: NOW_MS + 5000 });
+  await google.idle();
+});
+
+test('then it is active, with what Google granted', async () => {
+  const { google, manager, row } = await stage();
+  const wish = { ...CHANGES, expirationMs: NOW_MS + 30 * DAY };
+  const record = await openChannel(manager, wish);
+  const [granted] = google.channels();
+  expect(record).toMatchObject({
+    id: granted?.id,
+    state: 'active',
+    requestedExpirationMs: NOW_MS + 30 * DAY,
+    expirationMs: NOW_MS + 7 * DAY,
+    resourceId: granted?.resourceId,
+    resourceUri: granted?.uri,
+  });
+  expect(granted?.expiration).toBe(record.expirationMs);
+  expect(await row(record.id)).toEqual(record);
+});
+
+const LEASES: [OpenRequest, number][] = [
+  [{ resource: 'drive.files', parameters: { fileId: 'root' } }, DAY],
+  [CHANGES, 7 * DAY],
+  [{ resource: 'directory.users', parameters: { customer: 'my_customer' } }, 2 * DAY],
+  [
+    { resource: 'reports.activities', parameters: { userKey: 'all', applicationName: 'admin' } },
+    6 * HOUR,
+  ],
+];
+
+test.each(LEASES)(
+  'without an expiration, %o is opened for as long as it can be',
+  async (wish, lease) => {
+    const { google, manager } = await stage();
+    const record = await openChannel(manager, wish);
+    expect(record).toMatchObject({
+      requestedExpirationMs: NOW_MS + lease,
+      expirationMs: NOW_MS + lease,
+    });
+    expect(google.channels()[0]?.expiration).toBe(NOW_MS + lease);
+    expect(WATCHABLE_RESOURCES[wish.resource].maxLeaseSeconds).toBe(lease / 1000);
+  },
+);
+
+test('where no longest lease is documented, none is asked for', async () => {
+  const { manager } = await stage();
+  const wish: OpenRequest = { resource: 'calendar.settings', parameters: {} };
+  const record = await openChannel(manager, wish);
+  expect(record).not.toHaveProperty('requestedExpirationMs');
+  expect(record.expirationMs).toBe(NOW_MS + 7 * DAY);
+});
+
+test('a sync that overtakes the answer is stored while the row is pending', async () => {
+  const set = await stage({ faults: { earlySync: true } });
+  const seen: unknown[] = [];
+  const after = async (id: string) => {
+    const { items } = await listNotifications(set.table, id, { limit: 10 }, NOW_MS);
+    seen.push((await set.row(id))?.state, items);
+  };
+  await openChannel(watching(set, { after }), { ...CHANGES, tokenData: 'for=me' });
+  expect(seen).toMatchObject([
+    'pending',
+    [{ notification: { resourceState: 'sync', messageNumber: 1 }, tokenData: 'for=me' }],
+  ]);
+  expect(set.received).toEqual([200]);
+});
+
+test('changes arrive at the receiver, with the user’s data', async () => {
+  const { google, manager, table, received } = await stage();
+  const { id } = await openChannel(manager, { ...CHANGES, tokenData: 'for=me' });
+  google.editFile('user@example.com', undefined);
+  await google.idle();
+  const { items } = await listNotifications(table, id, { limit: 10 }, NOW_MS);
+  expect(items.map(({ notification }) => notification.resourceState)).toEqual(['change', 'sync']);
+  expect(items.map(({ tokenData }) => tokenData)).toEqual(['for=me', 'for=me']);
+  expect(received).toEqual([200, 200]);
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseRetryAfter, readRefusal } from '../../../lib/google/read-rejection.ts';
+
+const NOW = Date.UTC(2026, 9, 1, 12);
+const read = (body: unknown) => readRefusal(400, body, null, NOW);
+
+test('an API’s error has its reason in a list', () => {
+  const error = { code: 400, message: 'Top', errors: [{ reason: 'invalid', message: 'Inner' }] };
+  expect(read({ error })).toMatchObject({ status: 400, reason: 'invalid', message: 'Top' });
+});
+
+test('the token endpoint’s error is its reason', () => {
+  const body = { error: 'invalid_grant', error_description: 'Token has been revoked.' };
+  expect(read(body)).toMatchObject({ reason: 'invalid_grant', message: 'Token has been revoked.' });
+});
+
+test('what has no reason still has its message', () => {
+  const error = { code: 410, message: 'Gone' };
+  expect(read({ error })).toMatchObject({ reason: '', message: 'Gone' });
+});
+
+test.each([
+  undefined,
+  null,
+  'a page',
+  7,
+  [],
+  {},
+  { error: null },
+  { error: 7 },
+  { error: [] },
+  { error: { errors: {} } },
+  { error: { errors: [] } },
+  { error: { errors: [null] } },
+  { error: { errors: [{ reason: 7 }], message: {} } },
+])('%j says nothing', (body) => {
+  expect(read(body)).toMatchObject({ reason: '', message: '' });
+});
+
+test('no answer, however odd, makes it fail', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (body) => {
+      const { reason, message } = read({ error: body });
+      expect([typeof reason, typeof message]).toEqual(['string', 'string']);
+    }),
+  );
+});
+
+describe('Retry-After', () => {
+  test.each([
+    ['0', 0],
+    ['7', 7000],
+    [' 120 ', 120_000],
+    ['Thu, 01 Oct 2026 12:00:30 GMT', 30_000],
+    ['Thu, 01 Oct 2026 11:00:00 GMT', 0],
+  ])('%j is %i ms', (value, milliseconds) => {
+    expect(parseRetryAfter(value, NOW)).toBe(milliseconds);
+  });
+
+  test.each([null, '', '  ', 'soon', '-', 'NaN'])('%j says nothing', (value) => {
+    expect(parseRetryAfter(value, NOW)).toBeUndefined();
+  });
+});

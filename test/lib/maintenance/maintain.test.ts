@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { everyDueRow, type WalkPlace } from '../../../lib/maintenance/every-due-row.ts';
+import { type MaintenanceReport, maintain } from '../../../lib/maintenance/maintain.ts';
+import { managerOf } from '../../../lib/watches/watch-deps.ts';
+import { CHANGES, NOW_MS } from '../channels/stage.ts';
+import { type Renewing, renewing } from '../watches/renewing.ts';
+import { healthOf, nthWish, started } from '../watches/watches.ts';
+
+/** Does all of it, in parts that have no time. */
+async function inParts(set: Renewing, action: string): Promise<MaintenanceReport[]> {
+  const parts: MaintenanceReport[] = [];
+  let cursor: string | undefined;
+  do {
+    const part = await maintain(set.renewer, { action, cursor }, set.clock.now());
+    parts.push(part);
+    cursor = part.cursor;
+  } while (cursor !== undefined && parts.length < 100);
+  return parts;
+}
+
+function sum(parts: readonly MaintenanceReport[], name: string): number {
+  return parts.reduce((total, { counts }) => total + (counts[name] ?? 0), 0);
+}
+
+async function withWatches(count: number): Promise<Renewing> {
+  const set = await renewing();
+  for (let n = 0; n < count; n += 1) await started(set, nthWish(n));
+  return set;
+}
+
+test('everything is stopped in as many parts as it takes, each thing once', async () => {
+  const set = await withWatches(12);
+  const parts = await inParts(set, 'stop-all');
+  expect(parts.length).toBeGreaterThan(4);
+  expect([sum(parts, 'watchesPaused'), sum(parts, 'channelsStopped')]).toEqual([12, 12]);
+  expect(parts.map(({ done }) => done)).toEqual([...parts.slice(1).map(() => false), true]);
+  expect(parts.at(-1)).not.toHaveProperty('cursor');
+  expect(set.live()).toEqual([]);
+});
+
+test('no channel is stopped before all watches are paused', async () => {
+  const set = await withWatches(12);
+  const parts = await inParts(set, 'stop-all');
+  const kinds = parts.map(({ counts }) => Object.keys(counts).join());
+  const phases = kinds.filter((kind, n) => kind !== kinds[n - 1]);
+  const [pause, stop] = ['watchesPaused', 'channelsStopped'];
+  expect(phases).toEqual([pause, stop, pause, stop]);
+  expect(sum(parts.slice(0, kinds.indexOf('channelsStopped')), 'watchesPaused')).toBe(12);
+});
+
+test('all watches are moved in parts, each once', async () => {
+  const set = await withWatches(12);
+  set.renewer.notificationsUrl = 'https://elsewhere.example/notifications';
+  const parts = await inParts(set, 'reconcile');
+  expect(parts.length).toBeGreaterThan(4);
+  expect([sum(parts, 'watches'), sum(parts, 'moving')]).toEqual([12, 12]);
+});
+
+test('with time enough it is one part for each phase', async () => {
+  const set = await withWatches(5);
+  const endless = Number.POSITIVE_INFINITY;
+  const first = await maintain(set.renewer, { action: 'stop-all' }, endless);
+  expect(first).toMatchObject({ done: false, counts: { watchesPaused: 5 } });
+  const { cursor } = first;
+  const second = await maintain(set.renewer, { action: 'stop-all', cursor }, endless);
+  expect(second).toMatchObject({ done: false, counts: { channelsStopped: 5 }, failures: [] });
+  const third = await maintain(set.renewer, { action: 'stop-all', cursor: second.cursor }, endless);
+  expect(third).toMatchObject({ done: false, counts: { watchesPaused: 0 } });
+  const last = await maintain(set.renewer, { action: 'stop-all', cursor: third.cursor }, endless);
+  expect(last).toEqual({ done: true, counts: { channelsStopped: 0 }, failures: [] });
+});
+
+test('a watch that is made while everything is being stopped does not survive it', async () => {
+  const set = await withWatches(5);
+  const endless = Number.POSITIVE_INFINITY;
+  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, endless);
+  const late = await started(set, nthWish(9));
+  expect(set.live()).toContain(late.currentId);
+  let next = cursor;
+  while (next !== undefined)
+    next = (await maintain(set.renewer, { action: 'stop-all', cursor: next }, endless)).cursor;
+  expect(set.live()).toEqual([]);
+  expect(await healthOf(set, late)).toMatchObject({ status: 'paused' });
+});
+
+test('what could not be stopped is told once, and only if the second try fails, too', async () => {
+  const set = await withWatches(3);
+  set.google.faults.stopError = { reason: 'stopChannelCallerNotOwner', times: 2 };
+  const mended = await inParts(set, 'stop-all');
+  expect(mended.flatMap(({ failures }) => failures)).toEqual([]);
+  expect([set.live(), sum(mended, 'channelsStopped')]).toEqual([[], 3]);
+
+  const { id } = await createChannel(managerOf(set.renewer, defaultAccount()), CHANGES);
+  set.google.faults.stopError = 'stopChannelCallerNotOwner';
+  const parts = await inParts(set, 'stop-all');
+  expect(parts.flatMap(({ failures }) => failures)).toMatchObject([{ id }]);
+});
+
+test('a part that is repeated with the same cursor does no harm', async () => {
+  const set = await withWatches(6);
+  const endAtMs = set.clock.now();
+  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, endAtMs);
+  const again = await maintain(set.renewer, { action: 'stop-all', cursor }, endAtMs);
+  await maintain(set.renewer, { action: 'stop-all', cursor: again.cursor }, endAtMs);
+  await inParts(set, 'stop-all');
+  expect(set.live()).toEqual([]);
+  expect((await inParts(set, 'reconcile')).at(-1)).toMatchObject({ done: true });
+});
+
+test('where there is nothing, it is done at once', async () => {
+  const set = await renewing();
+  const report = await maintain(set.renewer, { action: 'reconcile' }, set.clock.now());
+  expect(report).toEqual({ done: true, counts: { watches: 0, moving: 0 }, failures: [] });
+});
+
+test.each(['', 'stop', 'toString', 'RECONCILE'])('there is no action "%s"', async (action) => {
+  const set = await renewing();
+  await expect(maintain(set.renewer, { action }, 0)).rejects.toMatchObject({
+    ...{ code: 'invalid-request', field: 'action' },
+  });
+});
+
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+test.each([
+  'x',
+  '',
+  encoded(null),
+  encoded({}),
+  encoded({ phase: 9 }),
+  encoded({ phase: -1 }),
+  encoded({ phase: 0.5 }),
+  encoded({ phase: 0, place: {} }),
+  encoded({ phase: 0, place: { shard: 'a', after: '' } }),
+  encoded({ phase: 0, place: { shard: 1 } }),
+])('a cursor that is none of ours is refused: %s', async (cursor) => {
+  const set = await withWatches(1);
+  const wrong = maintain(set.renewer, { action: 'stop-all', cursor }, 0);
+  await expect(wrong).rejects.toMatchObject({ code: 'invalid-cursor', field: 'cursor' });
+  expect(await healthOf(set, await started(set, nthWish(0)))).toMatchObject({ status: 'active' });
+});
+
+test('rows that come to another time while they are walked are neither missed nor met twice', async () => {
+  const set = await renewing();
+  const row = { owner: 'a', account: 'default', address: 'https://r.example/', ...CHANGES };
+  const ids = Array.from({ length: 60 }, () => crypto.randomUUID());
+  for (const [n, id] of ids.entries())
+    await putPendingChannel(set.table, { id, ...row, createdAtMs: NOW_MS + n });
+  const met: string[] = [];
+  let place: WalkPlace | undefined;
+  let parts = 0;
+  do {
+    place = await everyDueRow(set.renewer, { place, endAtMs: 0 }, async (items) => {
+      met.push(...items.map(({ id }) => id));
+    });
+    parts += 1;
+    // What is due comes to another time, as sweeps do it.
+    await set.clock.advance(3_600_000);
+    await set.due();
+  } while (place);
+  expect(parts).toBeGreaterThan(5);
+  expect(met.toSorted()).toEqual(ids.toSorted());
+});

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { moveWatches } from '../../../lib/maintenance/move-watches.ts';
+import { attend } from '../../../lib/scheduler/process-work.ts';
+import { DUE } from '../../../lib/table/keys.ts';
+import { changeWatch } from '../../../lib/watches/change-watch.ts';
+import { claimWatch } from '../../../lib/watches/claim-watch.ts';
+import type { WatchRecord, WatchTrouble } from '../../../lib/watches/watch-record.ts';
+import { startReceiver } from '../channels/receiver.ts';
+import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
+import { type Renewing, renewing } from '../watches/renewing.ts';
+import {
+  asked,
+  channelsOf,
+  healthOf,
+  MINUTE,
+  nthWish,
+  started,
+  stored,
+} from '../watches/watches.ts';
+
+const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
+
+/** So many watches of a deployment whose address has changed since. */
+async function moved(count: number): Promise<{ set: Renewing; watches: WatchRecord[] }> {
+  const set = await renewing();
+  let random = 0;
+  set.renewer.random = () => (random = (random + 0.37) % 1);
+  const watches: WatchRecord[] = [];
+  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthWish(n)));
+  set.renewer.notificationsUrl = set.manager.notificationsUrl.replace('127.0.0.1', 'localhost');
+  return { set, watches };
+}
+
+const addressesOf = (set: Renewing) => [
+  ...new Set(set.google.channels().map(({ address }) => address)),
+];
+
+test('after a deployment with another address all watches move there, each with one channel (L11)', async () => {
+  const { set, watches } = await moved(15);
+  const walked = await moveWatches(set.renewer, WALK);
+  expect(walked).toEqual({ next: undefined, counts: { watches: 15, moving: 15 }, failures: [] });
+  await set.pass(20 * MINUTE);
+  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(set.live()).toHaveLength(15);
+  for (const watch of watches) {
+    expect((await stored(set, watch)).address).toBe(set.renewer.notificationsUrl);
+    expect(await stored(set, watch)).not.toHaveProperty('renewAsked');
+    expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
+  }
+});
+
+test('watches move spread over time, and are covered at all times (L3)', async () => {
+  const { set, watches } = await moved(15);
+  await moveWatches(set.renewer, WALK);
+  const minutes: number[] = [];
+  for (let minute = 0; minute < 12; minute += 1) {
+    const before = asked(set, 'watch').length;
+    await set.pass(MINUTE);
+    minutes.push(asked(set, 'watch').length - before);
+    const live = new Set(set.live());
+    for (const watch of watches) {
+      const open = (await channelsOf(set, watch)).filter(({ id }) => live.has(id));
+      expect(open.length).toBeGreaterThanOrEqual(1);
+    }
+  }
+  expect(minutes.filter((count) => count > 0).length).toBeGreaterThan(5);
+  expect(Math.max(...minutes)).toBeLessThan(6);
+});
+
+test('where the address is the same nothing happens, however often', async () => {
+  const set = await renewing();
+  for (let n = 0; n < 5; n += 1) await started(set, nthWish(n));
+  const { counts } = await moveWatches(set.renewer, WALK);
+  expect(counts).toEqual({ watches: 5, moving: 0 });
+  await set.pass(HOUR);
+  expect(asked(set, 'watch')).toHaveLength(5);
+});
+
+test('a walk that is repeated moves each watch once', async () => {
+  const { set } = await moved(6);
+  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.renewer, WALK);
+  await set.pass(15 * MINUTE);
+  await moveWatches(set.renewer, WALK);
+  await set.pass(15 * MINUTE);
+  expect(asked(set, 'watch')).toHaveLength(12);
+});
+
+test('watches that were paused go on', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const paused = { trouble: 'paused', dueAtMs: DUE.never };
+  await changeWatch(set.table, watch.id, { set: paused, when: 'attribute_exists(#pk)' });
+  await moveWatches(set.renewer, WALK);
+  await set.pass(15 * MINUTE);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  expect(set.live()).toHaveLength(1);
+});
+
+test.each<WatchTrouble>(['gone', 'needs_reconnect', 'unsupported'])(
+  'a watch that is %s does not move by itself',
+  async (trouble) => {
+    const { set, watches } = await moved(2);
+    const [watch] = watches;
+    const asleep = { trouble, dueAtMs: DUE.never };
+    await changeWatch(set.table, watch?.id ?? '', { set: asleep, when: 'attribute_exists(#pk)' });
+    expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 2, moving: 1 });
+    await set.pass(15 * MINUTE);
+    expect(asked(set, 'watch')).toHaveLength(3);
+  },
+);
+
+test('a renewal to the old address that is under way loses its turn, and the watch moves', async () => {
+  const { set, watches } = await moved(1);
+  const [watch] = watches as [WatchRecord];
+  await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
+  expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 1, moving: 1 });
+  await set.pass(12 * MINUTE);
+  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+});
+
+test('a worker of the deployment before that comes too late opens nothing to the old address', async () => {
+  const { set, watches } = await moved(1);
+  const [watch] = watches as [WatchRecord];
+  const before = { ...set.renewer, notificationsUrl: set.manager.notificationsUrl };
+  await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+  const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
+  expect(handedOn).toHaveLength(1);
+  await moveWatches(set.renewer, WALK);
+  for (const work of handedOn) await attend(before, work);
+  expect(asked(set, 'watch')).toHaveLength(1);
+  await set.pass(12 * MINUTE);
+  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+});
+
+test('what a worker of the deployment before has opened meanwhile is stopped, and not taken', async () => {
+  const { set, watches } = await moved(1);
+  const [watch] = watches as [WatchRecord];
+  await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+  const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
+  const table = tableThat(set.table, async (name, _, next) => {
+    if (name === 'TransactWriteCommand') await moveWatches(set.renewer, WALK);
+    return next();
+  });
+  const before = { ...set.worker({ table }), notificationsUrl: set.manager.notificationsUrl };
+  for (const work of handedOn) await attend(before, work);
+  expect((await stored(set, watch)).currentId).toBe(watch.currentId);
+  expect(set.live()).toEqual([watch.currentId]);
+  await set.pass(12 * MINUTE);
+  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(set.live()).toHaveLength(1);
+});
+
+test('what comes to the new address is received', async () => {
+  const { set } = await moved(1);
+  const there = await startReceiver(set.table, { secret: 'the-token-secret', now: set.clock.now });
+  set.renewer.notificationsUrl = there.url;
+  await moveWatches(set.renewer, WALK);
+  await set.pass(12 * MINUTE);
+  await set.google.idle();
+  expect(there.answered).toEqual([200]);
+  await there.close();
+});

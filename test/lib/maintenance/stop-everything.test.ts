@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { maintain } from '../../../lib/maintenance/maintain.ts';
+import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
+import { attend } from '../../../lib/scheduler/process-work.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
+import { managerOf } from '../../../lib/watches/watch-deps.ts';
+import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import { CHANGES, DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
+import { type Renewing, renewing } from '../watches/renewing.ts';
+import { asked, healthOf, MINUTE, nthWish, OWNER, started, stored } from '../watches/watches.ts';
+
+const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
+
+async function withWatches(count: number) {
+  const set = await renewing();
+  const watches: WatchRecord[] = [];
+  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthWish(n)));
+  return { set, watches };
+}
+
+async function stopAll(set: Renewing) {
+  const paused = await pauseEverything(set.renewer, WALK);
+  const stopped = await stopEverything(set.renewer, WALK);
+  const counts: Record<string, number> = { ...paused.counts, ...stopped.counts };
+  return { counts, failures: stopped.failures };
+}
+
+test('all watches are paused and all channels are stopped, whosoever they are', async () => {
+  const { set, watches } = await withWatches(4);
+  const bob = await set.connect('bob@example.com', { owner: 'bob' });
+  const { id } = await createChannel(managerOf(set.renewer, bob), { ...CHANGES, account: bob.id });
+  expect(set.live()).toContain(id);
+  expect(await stopAll(set)).toEqual({
+    counts: { watchesPaused: 4, channelsStopped: 5 },
+    failures: [],
+  });
+  expect(set.live()).toEqual([]);
+  for (const watch of watches)
+    expect(await healthOf(set, watch)).toEqual({ status: 'paused', sinceMs: NOW_MS });
+});
+
+test('paused watches open nothing, however much time passes', async () => {
+  const { set } = await withWatches(3);
+  await stopAll(set);
+  const calls = asked(set, 'watch').length;
+  await set.pass(10 * DAY, HOUR);
+  expect(asked(set, 'watch')).toHaveLength(calls);
+  expect(set.live()).toEqual([]);
+});
+
+test('doing it again finds nothing to do', async () => {
+  const { set } = await withWatches(3);
+  await stopAll(set);
+  expect(await stopAll(set)).toEqual({
+    counts: { watchesPaused: 0, channelsStopped: 0 },
+    failures: [],
+  });
+  expect(asked(set, 'stop')).toHaveLength(3);
+});
+
+test.each(['noting', 'opening', 'adopting'] as const)(
+  'a renewal that is %s when everything stops does not survive it',
+  async (where) => {
+    const { set, watches } = await withWatches(1);
+    const [watch] = watches as [WatchRecord];
+    await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+    let isFirst = true;
+    const stopNow = async (is: boolean) => {
+      if (!is || !isFirst) return;
+      isFirst = false;
+      await stopAll(set);
+    };
+    const table = tableThat(set.table, async (name, input, next) => {
+      await stopNow(where === 'adopting' && name === 'TransactWriteCommand');
+      await stopNow(where === 'noting' && JSON.stringify(input).includes('set_channelIds'));
+      return next();
+    });
+    const send: typeof fetch = async (url, init) => {
+      await stopNow(where === 'opening' && String(url).includes('/watch'));
+      return fetch(url, { ...init, signal: null });
+    };
+    for (const work of await set.due()) await attend(set.worker({ table, fetch: send }), work);
+    expect(isFirst).toBe(false);
+    expect(set.live()).toEqual([]);
+    await set.pass(HOUR);
+    expect(set.live()).toEqual([]);
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'paused' });
+  },
+);
+
+test('what cannot be stopped is listed, and the rest is stopped', async () => {
+  const { set, watches } = await withWatches(4);
+  set.google.faults.stopError = { reason: 'stopChannelCallerNotOwner', times: 1 };
+  const { failures, counts } = await stopAll(set);
+  expect(counts['channelsStopped']).toBe(3);
+  expect(failures).toEqual([
+    { id: expect.any(String), message: expect.stringContaining('does not own') },
+  ]);
+  expect(set.live()).toEqual([failures[0]?.id]);
+  expect(watches.map(({ currentId }) => currentId)).toContain(failures[0]?.id);
+  // And it is tried again without anybody asking.
+  await set.pass(10 * MINUTE);
+  expect(set.live()).toEqual([]);
+});
+
+test('a channel of an account whose grant was revoked is a failure, and holds nobody up', async () => {
+  const { set } = await withWatches(2);
+  const ann = await set.connect('ann@example.com');
+  const hers = await started(set, nthWish(0, { account: ann.id }));
+  set.google.revoke('ann@example.com');
+  const { failures, counts } = await stopAll(set);
+  expect(counts['channelsStopped']).toBe(2);
+  expect(failures.map(({ id }) => id)).toEqual([hers.currentId]);
+});
+
+test('a watch that is being deleted is not brought back to be paused', async () => {
+  const { set, watches } = await withWatches(2);
+  const [watch] = watches as [WatchRecord];
+  set.google.faults.stopError = { reason: 'backendError', times: 2 };
+  await removeWatch(set.renewer, OWNER, watch.id);
+  expect(await stopAll(set)).toMatchObject({
+    counts: { watchesPaused: 1, channelsStopped: 2 },
+  });
+  expect(await stored(set, watch)).not.toHaveProperty('trouble');
+  await set.pass(HOUR);
+  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+});
+
+test('a paused watch remembers no channel, and no end of one', async () => {
+  const { set, watches } = await withWatches(1);
+  const [watch] = watches as [WatchRecord];
+  await stopAll(set);
+  const paused = await stored(set, watch);
+  expect(paused).toMatchObject({ trouble: 'paused', channelIds: watch.channelIds });
+  for (const name of ['currentId', 'expirationMs', 'renewAtMs', 'coveredSinceMs', 'claimedUntilMs'])
+    expect(paused).not.toHaveProperty(name);
+});
+
+test('after it a Google that refuses leaves watches uncovered, never just degraded', async () => {
+  const { set, watches } = await withWatches(2);
+  await stopAll(set);
+  set.google.faults.watchError = 'backendError';
+  await maintain(set.renewer, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
+  const seen = new Set<string>();
+  for (let minutes = 0; minutes < 60; minutes += 1) {
+    await set.pass(MINUTE);
+    for (const watch of watches) seen.add((await healthOf(set, watch)).status);
+  }
+  expect(seen).toContain('uncovered');
+  for (const status of ['active', 'degraded']) expect(seen).not.toContain(status);
+  expect(set.measured).toContainEqual(['failed', expect.objectContaining({ uncovered: true })]);
+  set.google.faults.watchError = null;
+  await set.pass(HOUR);
+  for (const watch of watches)
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  expect(set.live()).toHaveLength(2);
+});
+
+test('a reconciliation afterwards brings all of them back', async () => {
+  const { set, watches } = await withWatches(4);
+  await stopAll(set);
+  await set.pass(HOUR);
+  const report = await maintain(set.renewer, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
+  expect(report).toMatchObject({ done: true, counts: { watches: 4, moving: 4 } });
+  await set.pass(15 * MINUTE);
+  expect(set.live()).toHaveLength(4);
+  for (const watch of watches) {
+    const health = await healthOf(set, watch);
+    expect(health.status).toBe('active');
+    // The gap is not denied.
+    expect(health.sinceMs).toBeGreaterThan(NOW_MS + HOUR - 1);
+  }
+});

@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest';
+import { signToken } from '../../../lib/protocol/token.ts';
+import { rawItems } from '../../support/raw-items.ts';
+import {
+  CHANNEL_ID,
+  type Flaws,
+  MIN_RELOAD_MS,
+  NOW_MS,
+  RETENTION_SECONDS,
+  SECRET,
+  stage,
+} from './stage.ts';
+
+describe('a genuine notification', () => {
+  test('is one conditional write, and no read', async () => {
+    const { receive, database } = await stage();
+
+    expect(await receive()).toEqual({
+      outcome: 'stored',
+      channelId: CHANNEL_ID,
+      messageNumber: 236_440,
+      resource: 'drive.files',
+      state: 'update',
+    });
+
+    expect(database.calls()).toEqual(['PutItem']);
+  });
+
+  test('is stored as it came', async () => {
+    const { receive, stored } = await stage();
+    const token = signToken(SECRET, CHANNEL_ID, 'user=5');
+    await receive({ headers: { 'x-goog-channel-token': token } });
+
+    expect(await stored()).toEqual([
+      {
+        notification: {
+          channelId: CHANNEL_ID,
+          messageNumber: 236_440,
+          resource: 'drive.files',
+          resourceState: 'update',
+          state: 'update',
+          resourceId: 'ret08u3rv24htgh289g',
+          resourceUri: 'https://www.googleapis.com/drive/v3/files/ret08u3rv24htgh289g',
+          channelExpiration: Date.UTC(2027, 10, 19, 1, 13, 52),
+          changed: ['content'],
+        },
+        receivedAtMs: NOW_MS,
+        tokenData: 'user=5',
+      },
+    ]);
+  });
+
+  test('is forgotten after the retention, in the seconds that DynamoDB counts', async () => {
+    const { receive, table, clock } = await stage();
+    clock.nowMs = NOW_MS + 1;
+    await receive();
+
+    const [item] = await rawItems(table);
+    expect(item?.['ttl']).toBe(NOW_MS / 1000 + 1 + RETENTION_SECONDS);
+  });
+
+  test('that comes again is a duplicate: one more write that is refused, and nothing else', async () => {
+    const { receive, database, stored } = await stage();
+    await receive();
+    database.forget();
+
+    expect(await receive()).toMatchObject({ outcome: 'duplicate' });
+
+    expect(database.calls()).toEqual(['PutItem']);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('leaves nothing of the token behind but the user’s data', async () => {
+    const { receive, table } = await stage();
+    const token = signToken(SECRET, CHANNEL_ID, 'user=5');
+    await receive({ headers: { 'x-goog-channel-token': token } });
+
+    const [signature = ''] = token.split('.');
+    expect(JSON.stringify(await rawItems(table))).not.toContain(signature);
+  });
+});
+
+describe('a request that is refused costs no database call:', () => {
+  const headers = (changes: Record<string, string | undefined>): Flaws => ({ headers: changes });
+
+  test.each<[string, Flaws, string]>([
+    ['no channel id', headers({ 'x-goog-channel-id': undefined }), 'missing-header'],
+    ['an empty channel id', headers({ 'x-goog-channel-id': '  ' }), 'missing-header'],
+    ['no message number', headers({ 'x-goog-message-number': undefined }), 'missing-header'],
+    ['the message number 0', headers({ 'x-goog-message-number': '0' }), 'message-number'],
+    ['a negative one', headers({ 'x-goog-message-number': '-1' }), 'message-number'],
+    ['one with a fraction', headers({ 'x-goog-message-number': '1.5' }), 'message-number'],
+    ['one of 2^53', headers({ 'x-goog-message-number': '9007199254740992' }), 'message-number'],
+    ['no token', headers({ 'x-goog-channel-token': undefined }), 'token'],
+    ['an empty token', headers({ 'x-goog-channel-token': '' }), 'token'],
+    ['a foreign token', headers({ 'x-goog-channel-token': '398348u3tu83ut8uu38' }), 'token'],
+    ['the channel id of another', headers({ 'x-goog-channel-id': 'another' }), 'token'],
+    [
+      'a token by another secret',
+      headers({ 'x-goog-channel-token': signToken('guess', CHANNEL_ID) }),
+      'token',
+    ],
+    [
+      'data that was not signed',
+      headers({ 'x-goog-channel-token': `${signToken(SECRET, CHANNEL_ID)}.user=5` }),
+      'token',
+    ],
+  ])('%s', async (_, flaws, code) => {
+    const { receive, database, table } = await stage();
+
+    await expect(receive(flaws)).rejects.toMatchObject({ code });
+
+    expect(database.calls()).toEqual([]);
+    expect(await rawItems(table)).toEqual([]);
+  });
+});
+
+describe('the order of the checks', () => {
+  test('shape comes before the token, and needs no secret', async () => {
+    const { receive, secrets } = await stage();
+    const flaws = { headers: { 'x-goog-message-number': 'x', 'x-goog-channel-token': 'forged' } };
+
+    await expect(receive(flaws)).rejects.toMatchObject({ code: 'message-number' });
+    expect(secrets.loads).toBe(0);
+  });
+
+  test.each(['sync', 'exploded', undefined])(
+    'the token comes before the state, and the state %s changes nothing about that',
+    async (state) => {
+      const { receive, database } = await stage();
+      const forged = { 'x-goog-resource-state': state, 'x-goog-channel-token': 'forged' };
+
+      await expect(receive({ headers: forged })).rejects.toMatchObject({ code: 'token' });
+      expect(database.calls()).toEqual([]);
+    },
+  );
+});
+
+describe('a genuine notification is stored', () => {
+  test('if it is the sync', async () => {
+    const { receive, stored } = await stage();
+    const headers = { 'x-goog-resource-state': 'sync', 'x-goog-message-number': '1' };
+
+    expect(await receive({ headers })).toMatchObject({ outcome: 'stored', state: 'sync' });
+    expect(await stored()).toMatchObject([
+      { notification: { resource: 'drive.files', resourceState: 'sync', messageNumber: 1 } },
+    ]);
+  });
+
+  test('if its state is unknown, and typed so', async () => {
+    const { receive, stored } = await stage();
+
+    await receive({ headers: { 'x-goog-resource-state': 'exploded' } });
+
+    expect(await stored()).toMatchObject([
+      { notification: { resource: 'drive.files', resourceState: 'unknown', state: 'exploded' } },
+    ]);
+  });
+
+  test('if its resource is unknown, with the body', async () => {
+    const { receive, stored } = await stage();
+    const headers = { 'x-goog-resource-uri': 'https://www.googleapis.com/sheets/v9/cells' };
+
+    expect(await receive({ headers, body: '{"cell":"A1"}' })).toMatchObject({
+      resource: 'unknown',
+    });
+
+    expect(await stored()).toMatchObject([
+      { notification: { resource: 'unknown', resourceState: 'unknown', body: '{"cell":"A1"}' } },
+    ]);
+  });
+
+  test.each([
+    ['resource id', 'x-goog-resource-id', { resourceId: '' }],
+    ['resource URI', 'x-goog-resource-uri', { resourceUri: '', resource: 'unknown' }],
+    ['state', 'x-goog-resource-state', { state: '', resourceState: 'unknown' }],
+  ])('if it has no %s', async (_, name, expected) => {
+    const { receive, stored } = await stage();
+
+    await receive({ headers: { [name]: undefined } });
+
+    expect(await stored()).toMatchObject([{ notification: expected }]);
+  });
+
+  test('if it has nothing but what proves it', async () => {
+    const { receive, stored } = await stage();
+    const all = ['resource-id', 'resource-uri', 'resource-state', 'channel-expiration', 'changed'];
+    const headers = Object.fromEntries(all.map((name) => [`x-goog-${name}`, undefined]));
+
+    expect(await receive({ headers })).toMatchObject({ outcome: 'stored' });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('whatever the order, each number once', async () => {
+    const { receive, stored } = await stage();
+    for (const number of [3, 1, 2, 3, 1])
+      await receive({ headers: { 'x-goog-message-number': String(number) } });
+
+    expect((await stored()).map(({ notification }) => notification.messageNumber)).toEqual([
+      3, 2, 1,
+    ]);
+  });
+});
+
+describe('a rotation of the secret', () => {
+  const signedBy = (secret: string): Flaws => ({
+    headers: { 'x-goog-channel-token': signToken(secret, CHANNEL_ID) },
+  });
+
+  test('leaves the tokens of the previous one valid, without another look', async () => {
+    const { receive, secrets } = await stage();
+    secrets.values = ['newer', SECRET];
+
+    expect(await receive(signedBy(SECRET))).toMatchObject({ outcome: 'stored' });
+    expect(secrets.loads).toBe(1);
+  });
+
+  test('of which we have not heard shows in a token, and one look is enough', async () => {
+    const { receive, secrets, clock } = await stage();
+    await receive();
+    secrets.values = ['newer', SECRET];
+    clock.nowMs += MIN_RELOAD_MS;
+
+    const flaws = signedBy('newer');
+    flaws.headers = { ...flaws.headers, 'x-goog-message-number': '236441' };
+
+    expect(await receive(flaws)).toMatchObject({ outcome: 'stored' });
+    expect(await receive(flaws)).toMatchObject({ outcome: 'duplicate' });
+    expect(secrets.loads).toBe(2);
+  });
+
+  test('ends the tokens of the one before the previous', async () => {
+    const { receive, secrets } = await stage();
+    secrets.values = ['newest', 'newer'];
+
+    await expect(receive(signedBy(SECRET))).rejects.toMatchObject({ code: 'token' });
+  });
+
+  test('cannot be feigned by a storm of forgeries: it costs one look a minute', async () => {
+    const { receive, secrets, clock } = await stage();
+    await receive();
+
+    for (let second = 1; second <= 120; second += 1) {
+      clock.nowMs = NOW_MS + second * 1000;
+      await expect(receive(signedBy(`guess ${second}`))).rejects.toMatchObject({ code: 'token' });
+    }
+
+    expect(secrets.loads).toBe(1 + 2);
+  });
+});

@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { attend } from '../../../lib/scheduler/process-work.ts';
+import { type Sweeper, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
+import { listDue } from '../../../lib/table/due.ts';
+import { DUE } from '../../../lib/table/keys.ts';
+import { CHANGES, NOW_MS, tableThat } from '../channels/stage.ts';
+import { type Renewing, renewing } from '../watches/renewing.ts';
+import { MINUTE, started, stored } from '../watches/watches.ts';
+
+// Later than the queue would show a message again.
+const AGAIN_MS = 7 * MINUTE;
+
+/** An id of the first shard. */
+function inFirstShard(): string {
+  for (;;) {
+    const id = crypto.randomUUID();
+    if (DUE.shard(id) === DUE.shards[0]) return id;
+  }
+}
+
+/** So many channels that fall due two minutes after they began. */
+async function pending(
+  { table }: Renewing,
+  count: number,
+  createdAtMs = NOW_MS,
+  newId: () => string = () => crypto.randomUUID(),
+): Promise<string[]> {
+  const ids = Array.from({ length: count }, newId);
+  const row = { owner: 'a', account: 'default', address: 'https://r.example/', ...CHANGES };
+  await Promise.all(ids.map((id) => putPendingChannel(table, { id, ...row, createdAtMs })));
+  return ids;
+}
+
+function sweeper(set: Renewing, changes: Partial<Sweeper> = {}) {
+  const work: Work[] = [];
+  const send = async (more: readonly Work[]) => {
+    work.push(...more);
+    return [];
+  };
+  const usual = { table: set.table, now: set.clock.now, log: set.manager.log, send };
+  return { work, sweeper: { ...usual, endAtMs: Number.POSITIVE_INFINITY, ...changes } };
+}
+
+const idsOf = (work: readonly Work[]) => work.map(({ id }) => id).toSorted();
+
+test('only what is due is handed on, each thing as one message', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 20);
+  await pending(set, 5, NOW_MS + MINUTE);
+  await set.clock.advance(2 * MINUTE - 1);
+  const early = sweeper(set);
+  expect(await sweep(early.sweeper)).toEqual({ due: 0, stamped: 0, sent: 0 });
+  await set.clock.advance(1);
+  const { work, sweeper: now } = sweeper(set);
+  expect(await sweep(now)).toEqual({ due: 20, stamped: 20, sent: 20 });
+  expect(idsOf(work)).toEqual(ids.toSorted());
+  expect(new Set(work.map(({ kind }) => kind))).toEqual(new Set(['channel']));
+});
+
+test('what was handed on falls due again if nobody finishes it', async () => {
+  const set = await renewing();
+  await pending(set, 3);
+  await set.clock.advance(2 * MINUTE);
+  const first = sweeper(set);
+  await sweep(first.sweeper);
+  await set.clock.advance(AGAIN_MS - 1);
+  const early = sweeper(set);
+  expect(await sweep(early.sweeper)).toEqual({ due: 0, stamped: 0, sent: 0 });
+  await set.clock.advance(1);
+  const again = sweeper(set);
+  expect(await sweep(again.sweeper)).toEqual({ due: 3, stamped: 3, sent: 3 });
+  expect(idsOf(again.work)).toEqual(idsOf(first.work));
+});
+
+test('more than a page of a shard is handed on in one sweep (L12)', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 250, NOW_MS, inFirstShard);
+  await set.clock.advance(2 * MINUTE);
+  const { work, sweeper: now } = sweeper(set);
+  expect(await sweep(now)).toEqual({ due: 250, stamped: 250, sent: 250 });
+  expect(idsOf(work)).toEqual(ids.toSorted());
+});
+
+test('a sweep without time leaves the rest to the next one, and misses nothing', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 250, NOW_MS, inFirstShard);
+  await set.clock.advance(2 * MINUTE);
+  const { work, sweeper: hasty } = sweeper(set, { endAtMs: set.clock.now() });
+  const sweeps: number[] = [];
+  while (work.length < ids.length && sweeps.length < 20) sweeps.push((await sweep(hasty)).sent);
+  expect(sweeps).toEqual([100, 100, 50]);
+  expect(idsOf(work)).toEqual(ids.toSorted());
+});
+
+test('what the queue refuses is due again, and is counted', async () => {
+  const set = await renewing();
+  const [bad = ''] = await pending(set, 10);
+  await set.clock.advance(2 * MINUTE);
+  const refusing = sweeper(set, { send: async (work) => work.filter(({ id }) => id === bad) });
+  expect(await sweep(refusing.sweeper)).toEqual({ due: 10, stamped: 10, sent: 9 });
+  expect(set.logged.some((line) => line.includes('"level":"warn"'))).toBe(true);
+  await set.clock.advance(AGAIN_MS);
+  const { work, sweeper: again } = sweeper(set);
+  await sweep(again);
+  expect(idsOf(work)).toContain(bad);
+});
+
+test('two sweeps at once hand on each thing once', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 100);
+  await set.clock.advance(2 * MINUTE);
+  const both = [sweeper(set), sweeper(set)];
+  const swept = await Promise.all(both.map(({ sweeper: one }) => sweep(one)));
+  expect(swept.reduce((sum, { sent }) => sum + sent, 0)).toBe(100);
+  expect(idsOf(both.flatMap(({ work }) => work))).toEqual(ids.toSorted());
+});
+
+test('a shard that cannot be read does not keep the others from being swept, and is told', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 100);
+  await set.clock.advance(2 * MINUTE);
+  const isBad = (id: string) => DUE.shard(id) === DUE.shards[3];
+  const table = tableThat(set.table, (name, input, next) => {
+    const values = input['ExpressionAttributeValues'] as Record<string, unknown>;
+    if (name === 'QueryCommand' && values[':shard'] === DUE.shards[3]) throw new Error('throttled');
+    return next();
+  });
+  const { work, sweeper: failing } = sweeper(set, { table });
+  await expect(sweep(failing)).rejects.toMatchObject({ code: 'storage-failed' });
+  expect(idsOf(work)).toEqual(ids.filter((id) => !isBad(id)).toSorted());
+  expect(ids.some(isBad)).toBe(true);
+});
+
+/** A table that cannot stamp the row of one channel. */
+const tableThatFailsFor = (set: Renewing, id: string) =>
+  tableThat(set.table, (name, input, next) => {
+    const isBad = name === 'UpdateCommand' && JSON.stringify(input).includes(id);
+    return isBad ? Promise.reject(new Error('throttled')) : next();
+  });
+
+test('a row that cannot be stamped holds nobody up, on its page or after it, and is told', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 250, NOW_MS, inFirstShard);
+  const others = await pending(set, 30);
+  await set.clock.advance(2 * MINUTE);
+  // The index gives rows of the same time in any order: whichever comes first.
+  const { items } = await listDue(set.table, DUE.shards[0] ?? '', {
+    ...{ untilMs: set.clock.now(), limit: 1 },
+  });
+  const bad = items[0]?.id ?? '';
+  const { work, sweeper: failing } = sweeper(set, { table: tableThatFailsFor(set, bad) });
+  await expect(sweep(failing)).rejects.toMatchObject({ code: 'storage-failed' });
+  const rest = [...ids, ...others].filter((id) => id !== bad);
+  expect(idsOf(work)).toEqual(rest.toSorted());
+  // It is still due, and goes with the next sweep.
+  const next = sweeper(set);
+  expect(await sweep(next.sweeper)).toEqual({ due: 1, stamped: 1, sent: 1 });
+  expect(idsOf(next.work)).toEqual([bad]);
+});
+
+test('a queue that takes nothing at all is an error, and loses nothing', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 10);
+  await set.clock.advance(2 * MINUTE);
+  const refusing = sweeper(set, { send: async (work) => work });
+  await expect(sweep(refusing.sweeper)).rejects.toMatchObject({ code: 'queue-refused' });
+  // Nothing was due: nothing was refused.
+  expect(await sweep(refusing.sweeper)).toEqual({ due: 0, stamped: 0, sent: 0 });
+  await set.clock.advance(AGAIN_MS);
+  const { work, sweeper: again } = sweeper(set);
+  await sweep(again);
+  expect(idsOf(work)).toEqual(ids.toSorted());
+});
+
+test('a sweep that another one was quicker than refused nothing', async () => {
+  const set = await renewing();
+  await pending(set, 5);
+  await set.clock.advance(2 * MINUTE);
+  const quicker = sweeper(set);
+  let swept = false;
+  const table = tableThat(set.table, async (name, _, next) => {
+    if (name === 'UpdateCommand' && !swept) {
+      swept = true;
+      await sweep(quicker.sweeper);
+    }
+    return next();
+  });
+  const late = await sweep(sweeper(set, { table }).sweeper);
+  expect(late.sent).toBe(late.stamped);
+  expect(late.stamped + quicker.work.length).toBe(5);
+});
+
+test('a queue that is down loses nothing: all falls due again', async () => {
+  const set = await renewing();
+  const ids = await pending(set, 10);
+  await set.clock.advance(2 * MINUTE);
+  const down = async () => Promise.reject(new Error('down'));
+  await expect(sweep(sweeper(set, { send: down }).sweeper)).rejects.toThrow('down');
+  await set.clock.advance(AGAIN_MS);
+  const { work, sweeper: again } = sweeper(set);
+  await sweep(again);
+  expect(idsOf(work)).toEqual(ids.toSorted());
+});
+
+test('a bad watch holds nobody up: the others are renewed in the same turn', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const bad = { kind: 'watch', id: 'no-such-watch', turn: 1 } as const;
+  await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+  for (const work of [bad, ...(await set.due())]) await attend(set.renewer, work);
+  expect((await stored(set, watch)).currentId).not.toBe(watch.currentId);
+});

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import type { Faults } from '../../../google-simulator/faults.ts';
+import { attend } from '../../../lib/scheduler/process-work.ts';
+import { listWatches } from '../../../lib/watches/read-watches.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
+import { startWatch } from '../../../lib/watches/start-watch.ts';
+import type { Renewer } from '../../../lib/watches/watch-deps.ts';
+import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import { NOW_MS } from '../channels/stage.ts';
+import { type Death, deaths, LIVES, untilDeath } from './mortal.ts';
+import { type Renewing, renewing } from './renewing.ts';
+import { healthOf, ledger, MINUTE, OWNER, openRows, started, stored, wishFor } from './watches.ts';
+
+const options = { timeout: 120_000 };
+const FAULTS: [string, Partial<Faults>][] = [
+  ['at its best', {}],
+  ['that loses answers and notifications', { loseWatchAnswer: 1, drop: true }],
+];
+
+/** One channel, that of the watch, is open at Google; the ledger has nothing else to look after. */
+async function isWell(set: Renewing, watch: WatchRecord, what: string): Promise<void> {
+  const { currentId } = await stored(set, watch);
+  expect(set.live(), what).toEqual([currentId]);
+  expect(await healthOf(set, watch), what).toMatchObject({ status: 'active' });
+  expect((await openRows(set)).toSorted(), what).toEqual([
+    `CHANNEL#${currentId}`,
+    `WATCH#${watch.id}`,
+  ]);
+}
+
+async function isDue(faults: Partial<Faults>) {
+  let set: Renewing | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  // Only calls change what is open at Google.
+  const send: typeof fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    least = Math.min(least, set?.live().length ?? least);
+    return response;
+  };
+  set = await renewing({ fetch: send });
+  const watch = await started(set);
+  least = set.live().length;
+  await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+  const [work] = (await set.due()).filter(({ kind }) => kind === 'watch');
+  if (!work) throw new Error('not due');
+  Object.assign(set.google.faults, faults);
+  const renewal = (renewer: Renewer) => attend(renewer, work);
+  return { set, watch, renewal, send, fewest: () => least };
+}
+
+test.each(FAULTS)(
+  'wherever a renewal dies, with a Google %s, the watch stays covered and ends with one channel (L5)',
+  options,
+  async (_, faults) => {
+    const rehearsal = await isDue(faults);
+    const calls = await untilDeath(rehearsal.set, LIVES, rehearsal.renewal);
+    expect(calls).toBeGreaterThan(10);
+    for (const death of deaths(calls)) {
+      const { set, watch, renewal, send, fewest } = await isDue(faults);
+      await untilDeath(set, death, renewal, send);
+      const what = JSON.stringify({ death, faults });
+      expect(set.live().length, what).toBeGreaterThanOrEqual(1);
+      await set.pass(16 * MINUTE);
+      expect(fewest(), what).toBe(1);
+      await isWell(set, watch, what);
+      expect((await stored(set, watch)).currentId, what).not.toBe(watch.currentId);
+      expect((await stored(set, watch)).coveredSinceMs, what).toBe(NOW_MS);
+    }
+  },
+);
+
+test.each(FAULTS)(
+  'wherever the maker of a watch dies, with a Google %s, there is one with one channel, or none',
+  options,
+  async (_, faults) => {
+    const begin = async (death: Death) => {
+      const set = await renewing({ faults: { ...faults } });
+      const calls = await untilDeath(set, death, (renewer) =>
+        startWatch(renewer, OWNER, wishFor(), 'key-1'),
+      );
+      await set.pass(16 * MINUTE);
+      return { set, calls };
+    };
+    const { calls } = await begin(LIVES);
+    expect(calls).toBeGreaterThan(5);
+    for (const death of deaths(calls)) {
+      const what = JSON.stringify({ death, faults });
+      const { set } = await begin(death);
+      const { items } = await listWatches(set.table, OWNER, { limit: 10 });
+      if (items.length === 0) expect([set.live(), await ledger(set)], what).toEqual([[], []]);
+      // Whoever sends the wish again gets that very watch.
+      const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+      expect(isNew, what).toBe(items.length === 0);
+      await isWell(set, watch, what);
+    }
+  },
+);
+
+test(
+  'wherever the deleting of a watch dies, it is deleted with all its channels, or not at all',
+  options,
+  async () => {
+    const begin = async (death: Death) => {
+      const set = await renewing();
+      const watch = await started(set);
+      const calls = await untilDeath(set, death, (renewer) =>
+        removeWatch(renewer, OWNER, watch.id),
+      );
+      return { set, watch, calls };
+    };
+    const { calls } = await begin(LIVES);
+    expect(calls).toBeGreaterThan(5);
+    for (const death of deaths(calls)) {
+      const { set, watch } = await begin(death);
+      const what = JSON.stringify(death);
+      await set.pass(16 * MINUTE);
+      const { items } = await listWatches(set.table, OWNER, { limit: 10 });
+      if (items.length > 0) await isWell(set, watch, what);
+      await set.clock.advance(MINUTE);
+      expect(await removeWatch(set.renewer, OWNER, watch.id), what).toMatchObject({ isOver: true });
+      expect([set.live(), await openRows(set)], what).toEqual([[], []]);
+    }
+  },
+);

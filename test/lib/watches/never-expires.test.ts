@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { type Renewing, renewing } from './renewing.ts';
+import {
+  asked,
+  currentOf,
+  healthOf,
+  MINUTE,
+  onlyCurrentIsOpen,
+  started,
+  statesOf,
+  stored,
+  wishFor,
+} from './watches.ts';
+
+/** A Google that names no end for the channels that it opens. */
+const namesNoEnd: typeof fetch = async (url, init) => {
+  const answer = await fetch(url, init);
+  if (!answer.ok || !new URL(String(url)).pathname.endsWith('/watch')) return answer;
+  const { expiration: _, ...rest } = (await answer.json()) as Record<string, unknown>;
+  return Response.json(rest);
+};
+
+async function endless(): Promise<Renewing> {
+  return renewing({ fetch: namesNoEnd });
+}
+
+test('a channel for which Google names no end has none, whatever was asked for', async () => {
+  const set = await endless();
+  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  const channel = await currentOf(set, watch);
+  expect(channel).toMatchObject({
+    ...{ state: 'active', endless: true, requestedExpirationMs: NOW_MS + 4 * HOUR },
+  });
+  expect(channel).not.toHaveProperty('expirationMs');
+  expect(watch).not.toHaveProperty('expirationMs');
+});
+
+test('its watch is renewed when the lease that was asked for would be', async () => {
+  const set = await endless();
+  const wish = wishFor({ leaseSeconds: 4 * 3600 });
+  const watch = await started(set, wish);
+  const usual = await renewing();
+  expect(watch.renewAtMs).toBe((await started(usual, wish)).renewAtMs);
+});
+
+test('it is renewed, and the one before is stopped at Google', async () => {
+  const set = await endless();
+  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  await set.pass((watch.renewAtMs ?? 0) + MINUTE - NOW_MS);
+  expect((await stored(set, watch)).currentId).not.toBe(watch.currentId);
+  expect(await statesOf(set, watch)).toEqual(['stopped', 'active']);
+  expect(asked(set, 'stop')).toHaveLength(1);
+  const { currentId, live } = await onlyCurrentIsOpen(set, watch);
+  expect(live).toEqual([currentId]);
+});
+
+test('as long as it cannot be renewed its channel counts as open', async () => {
+  const set = await endless();
+  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  set.google.faults.watchError = 'backendError';
+  await set.pass(DAY, 10 * MINUTE);
+  expect(await currentOf(set, watch)).toMatchObject({ id: watch.currentId, state: 'active' });
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'degraded' });
+});

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import type { ChannelState } from '../../../lib/channels/channel-record.ts';
+import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
+import { attendChannel } from '../../../lib/channels/reconcile-channel.ts';
+import { changeChannelState, putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { DUE } from '../../../lib/table/keys.ts';
+import { changeWatch } from '../../../lib/watches/change-watch.ts';
+import { claimWatch } from '../../../lib/watches/claim-watch.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
+import { managerOf } from '../../../lib/watches/watch-deps.ts';
+import { rawItems } from '../../support/raw-items.ts';
+import { CHANGES, DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { type Renewing, renewing } from './renewing.ts';
+import { asked, healthOf, MINUTE, OWNER, started, stored, wishFor } from './watches.ts';
+
+const EXPIRATION_MS = NOW_MS + DAY;
+
+/** A channel, open at Google, that nobody looks after but the sweep. */
+function opened(set: Renewing, watchId?: string) {
+  const manager = managerOf(set.renewer, defaultAccount(OWNER));
+  return createChannel(manager, { ...CHANGES, watchId, expirationMs: EXPIRATION_MS });
+}
+
+const stateOf = async (set: Renewing, id: string) =>
+  (await getChannelOfAnyOwner(set.table, id))?.state;
+
+async function dueAtOf(set: Renewing, id: string): Promise<number | undefined> {
+  const row = (await rawItems(set.table)).find(({ pk }) => pk === `CHANNEL#${id}`);
+  return row?.['dueAtMs'] as number | undefined;
+}
+
+test.each<ChannelState>(['stopping', 'superseded'])(
+  'a channel that is left %s is stopped when its time has come',
+  async (to) => {
+    const set = await renewing();
+    const { id } = await opened(set);
+    await changeChannelState(set.table, id, { from: ['active'], to, nowMs: NOW_MS });
+    await set.pass(2 * MINUTE - 1000, 1000);
+    expect(set.live()).toEqual([id]);
+    await set.pass(MINUTE);
+    expect(set.live()).toEqual([]);
+    expect(await stateOf(set, id)).toBe('stopped');
+  },
+);
+
+test.each([
+  ['before', 0],
+  ['after', 1],
+])('a channel whose opener died %s Google opened it is stopped', async (_, open) => {
+  const set = await renewing();
+  const id = crypto.randomUUID();
+  await putPendingChannel(set.table, {
+    ...{ id, owner: OWNER, account: 'default', address: set.manager.notificationsUrl },
+    ...{ ...CHANGES, createdAtMs: NOW_MS, requestedExpirationMs: EXPIRATION_MS },
+  });
+  if (open)
+    await fetch(`${set.google.url}/drive/v3/changes/watch?pageToken=1`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${set.google.accessToken()}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ id, type: 'web_hook', address: set.manager.notificationsUrl }),
+    });
+  expect(set.live()).toHaveLength(open);
+  await set.pass(3 * MINUTE);
+  expect(set.live()).toEqual([]);
+  expect(await stateOf(set, id)).toBe('stopped');
+});
+
+test('a channel whose watch answer was lost is stopped, though nobody knows its resource id', async () => {
+  const set = await renewing({ faults: { loseWatchAnswer: 2, drop: true } });
+  await opened(set).catch(() => undefined);
+  expect(set.live().length).toBeGreaterThan(0);
+  await set.pass(10 * MINUTE);
+  expect(set.live()).toEqual([]);
+});
+
+test('a channel that Google refused to open is never looked after', async () => {
+  const set = await renewing({ faults: { watchError: 'forbidden' } });
+  await opened(set).catch(() => undefined);
+  const calls = set.google.requests.length;
+  await set.pass(2 * DAY, HOUR);
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test.each<[ChannelState, ChannelState]>([
+  ['active', 'expired'],
+  ['superseded', 'expired'],
+  ['stopping', 'stopped'],
+])('a channel that is %s when its lease ends is %s, and Google is not asked', async (from, to) => {
+  const set = await renewing();
+  const { id } = await opened(set);
+  if (from !== 'active')
+    await changeChannelState(set.table, id, { from: ['active'], to: from, nowMs: NOW_MS });
+  const calls = set.google.requests.length;
+  await set.clock.advance(DAY);
+  await attendChannel(set.renewer, id);
+  expect(await stateOf(set, id)).toBe(to);
+  expect(set.google.requests).toHaveLength(calls);
+  expect(await dueAtOf(set, id)).toBeUndefined();
+});
+
+test('a channel of a user, that is of no watch, lives until its lease ends', async () => {
+  const set = await renewing();
+  const { id } = await opened(set);
+  await set.pass(DAY - MINUTE, HOUR);
+  expect(set.live()).toEqual([id]);
+  await set.pass(2 * MINUTE);
+  expect(await stateOf(set, id)).toBe('expired');
+});
+
+test('a channel that was opened for a watch which never took it is stopped', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const { id } = await opened(set, watch.id);
+  await set.pass(5 * MINUTE);
+  expect(set.live()).toContain(id);
+  await set.pass(2 * MINUTE);
+  expect(set.live()).toEqual([watch.currentId]);
+  expect(await stored(set, watch)).toMatchObject({ currentId: watch.currentId });
+});
+
+test('a channel of a watch that is gone is stopped', async () => {
+  const set = await renewing();
+  const { id } = await opened(set, 'no-such-watch');
+  await set.pass(7 * MINUTE);
+  expect(await stateOf(set, id)).toBe('stopped');
+  expect(set.live()).toEqual([]);
+});
+
+test('while somebody looks after the watch, its new channel is left alone', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const { id } = await opened(set, watch.id);
+  await set.clock.advance(6 * MINUTE);
+  await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
+  await attendChannel(set.renewer, id);
+  expect(set.live()).toContain(id);
+  expect(await dueAtOf(set, id)).toBe(set.clock.now() + 3 * MINUTE);
+});
+
+test('the current channel of a watch is due at its end, and is not touched before', async () => {
+  const set = await renewing();
+  const { currentId = '', expirationMs } = await started(set, wishFor());
+  const calls = set.google.requests.length;
+  await attendChannel(set.renewer, currentId);
+  expect(await dueAtOf(set, currentId)).toBe(expirationMs);
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test('a stop that Google refuses is tried ever less often, and not after the end of the lease', async () => {
+  const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
+  const { id } = await opened(set);
+  await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
+  await set.pass(DAY + HOUR);
+  const pauses = asked(set, 'stop').map(({ at }, n, all) => at - (all[n - 1]?.at ?? NOW_MS));
+  expect(pauses.length).toBeGreaterThan(4);
+  expect(pauses.length).toBeLessThan(15);
+  expect(pauses.toSorted((a, b) => a - b).slice(0, -1)).toEqual(pauses.slice(0, -1));
+  expect(asked(set, 'stop').at(-1)?.at).toBeLessThan(EXPIRATION_MS);
+  expect(await stateOf(set, id)).toBe('stopped');
+});
+
+describe('the end of a lease', () => {
+  const uncovered = (set: Renewing) => set.measured.filter(([name]) => name === 'uncovered');
+  const told = (set: Renewing) =>
+    set.logged.filter((line) => line.includes('"level":"error"') && line.includes('expired'));
+
+  test('that leaves a watch uncovered is measured and told, once', async () => {
+    const set = await renewing();
+    const watch = await started(set, wishFor());
+    await set.clock.advance((watch.expirationMs ?? 0) - NOW_MS);
+    for (let times = 0; times < 2; times += 1)
+      await attendChannel(set.renewer, watch.currentId ?? '');
+    expect(await stateOf(set, watch.currentId ?? '')).toBe('expired');
+    expect(uncovered(set)).toEqual([['uncovered', { resource: 'drive.changes' }]]);
+    expect(told(set)).toHaveLength(1);
+    expect(told(set)[0]).toContain(watch.id);
+  });
+
+  test('of a watch that was given up is told by nobody else', async () => {
+    const set = await renewing();
+    const watch = await started(set, wishFor());
+    const asleep = { trouble: 'gone', dueAtMs: DUE.never };
+    await changeWatch(set.table, watch.id, { set: asleep, when: 'attribute_exists(#pk)' });
+    await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
+    expect([uncovered(set).length, told(set).length]).toEqual([1, 1]);
+  });
+
+  test('of a channel that was superseded is nothing', async () => {
+    const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
+    const watch = await started(set, wishFor());
+    await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
+    expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+    expect([uncovered(set), told(set)]).toEqual([[], []]);
+  });
+
+  test('of a watch that was deleted is nothing', async () => {
+    const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
+    const watch = await started(set, wishFor());
+    await removeWatch(set.renewer, OWNER, watch.id);
+    await set.pass((watch.expirationMs ?? 0) + HOUR - NOW_MS);
+    expect([uncovered(set), told(set)]).toEqual([[], []]);
+    expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
+  });
+
+  test('of a channel of no watch is nothing', async () => {
+    const set = await renewing();
+    const { id } = await opened(set);
+    await set.pass(DAY + MINUTE);
+    expect(await stateOf(set, id)).toBe('expired');
+    expect([uncovered(set), told(set)]).toEqual([[], []]);
+  });
+});
+
+test('a channel that is no longer there, or stopped, is nothing to do', async () => {
+  const set = await renewing();
+  await attendChannel(set.renewer, 'no-such-channel');
+  const { id } = await opened(set);
+  await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
+  await attendChannel(set.renewer, id);
+  const calls = asked(set, 'stop').length;
+  await attendChannel(set.renewer, id);
+  expect(asked(set, 'stop')).toHaveLength(calls);
+});

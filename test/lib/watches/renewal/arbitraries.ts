@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import type { FailureClass } from '../../../../lib/watches/renewal/next-attempt.ts';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A time of this century, in milliseconds since the epoch. */
+export const times = fc.integer({
+  min: Date.parse('2001-01-01T00:00:00Z'),
+  max: Date.parse('2100-01-01T00:00:00Z'),
+});
+
+/** What Math.random() may give. */
+export const chances = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+/** How often a scheduler looks. */
+export const periods = fc.integer({ min: MINUTE_MS, max: 5 * MINUTE_MS });
+
+export const leaseOf = ({ minLifeMs, maxLifeMs }: { minLifeMs: number; maxLifeMs: number }) =>
+  fc
+    .record({ openedAtMs: times, lifeMs: fc.integer({ min: minLifeMs, max: maxLifeMs }) })
+    .map(({ openedAtMs, lifeMs }) => ({ openedAtMs, expirationMs: openedAtMs + lifeMs }));
+
+/** Those that are tried again for as long as it takes, whatever came before. */
+export const LASTING: readonly FailureClass[] = ['retry', 'retry-with-new-id', 'permanent'];
+
+export const failureClasses = fc.constantFrom<FailureClass>(
+  ...LASTING,
+  'reconnect',
+  'unsupported',
+  'gone',
+);

@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
+import {
+  type FailedAttempt,
+  type FailureClass,
+  nextAttempt,
+} from '../../../../lib/watches/renewal/next-attempt.ts';
+import type { WatchTrouble } from '../../../../lib/watches/watch-record.ts';
+import {
+  chances,
+  DAY_MS,
+  failureClasses,
+  HOUR_MS,
+  MINUTE_MS,
+  periods,
+  times,
+} from './arbitraries.ts';
+
+const NOW_MS = Date.parse('2030-01-01T00:00:00Z');
+const WHOLE = { periodMs: MINUTE_MS, random: () => 1 };
+const HALF = { periodMs: MINUTE_MS, random: () => 0 };
+
+const pauses = (errorClass: FailureClass, howMany: number, rules = WHOLE) =>
+  Array.from({ length: howMany }, (_, index) => {
+    const { atMs } = nextAttempt({ errorClass, attempts: index + 1, nowMs: NOW_MS }, rules);
+    return atMs === undefined ? undefined : (atMs - NOW_MS) / MINUTE_MS;
+  });
+
+test('its classes and verdicts are those of Google’s errors and of watches', () => {
+  expectTypeOf<FailureClass>().toEqualTypeOf<GoogleErrorClass>();
+  expectTypeOf<ReturnType<typeof nextAttempt>['verdict']>().toEqualTypeOf<
+    Exclude<WatchTrouble, 'paused'>
+  >();
+});
+
+describe('without a lease, pauses', () => {
+  test.each<[FailureClass, (number | undefined)[]]>([
+    ['retry', [1, 2, 4, 8, 15, 15]],
+    ['retry-with-new-id', [1, 2, 4, 8, 15, 15]],
+    ['permanent', [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]],
+    ['reconnect', [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]],
+    ['gone', [1, 2, undefined, undefined]],
+    ['unsupported', [1, 2, 11_088, 11_088]],
+  ])('of %s are at most %j minutes', (errorClass, minutes) => {
+    expect(pauses(errorClass, minutes.length)).toEqual(minutes);
+  });
+
+  test.each<[FailureClass, number[]]>([
+    ['retry', [1, 1, 2, 4, 7.5, 7.5]],
+    ['permanent', [2.5, 5, 10]],
+    ['reconnect', [5, 10, 20]],
+    ['unsupported', [1, 1, 10_080, 10_080]],
+  ])('of %s are at least %j minutes', (errorClass, minutes) => {
+    expect(pauses(errorClass, minutes.length, HALF)).toEqual(minutes);
+  });
+
+  test('begin with the period of the scheduler', () => {
+    const rules = { periodMs: 3 * MINUTE_MS, random: () => 1 };
+
+    expect(pauses('retry', 4, rules)).toEqual([3, 6, 12, 15]);
+  });
+});
+
+describe('the verdict', () => {
+  test.each<[FailureClass, string[]]>([
+    ['retry', ['failing', 'failing', 'failing', 'failing']],
+    ['retry-with-new-id', ['failing', 'failing', 'failing', 'failing']],
+    ['permanent', ['failing', 'failing', 'failing', 'failing']],
+    ['reconnect', ['needs_reconnect', 'needs_reconnect', 'needs_reconnect', 'needs_reconnect']],
+    ['gone', ['failing', 'failing', 'gone', 'gone']],
+    ['unsupported', ['failing', 'failing', 'unsupported', 'unsupported']],
+  ])('on %s is %j', (errorClass, verdicts) => {
+    const given = verdicts.map((_, index) =>
+      nextAttempt({ errorClass, attempts: index + 1, nowMs: NOW_MS }, WHOLE),
+    );
+
+    expect(given.map(({ verdict }) => verdict)).toEqual(verdicts);
+  });
+
+  test('gone comes without a time', () => {
+    const gone = nextAttempt({ errorClass: 'gone', attempts: 3, nowMs: NOW_MS }, WHOLE);
+
+    expect(gone).toEqual({ verdict: 'gone' });
+  });
+});
+
+describe('while a lease runs', () => {
+  const pauseMs = (failure: Partial<FailedAttempt>, rules = WHOLE) => {
+    const { atMs = Number.NaN } = nextAttempt(
+      { errorClass: 'retry', attempts: 9, nowMs: NOW_MS, ...failure },
+      rules,
+    );
+    return atMs - NOW_MS;
+  };
+
+  test.each([
+    ['a quarter of what is left', 40 * MINUTE_MS, 10 * MINUTE_MS],
+    ['the back-off, if that is shorter', 2 * HOUR_MS, 15 * MINUTE_MS],
+    ['one period, however little is left', MINUTE_MS, MINUTE_MS],
+    ['the back-off again, once it has ended', 0, 15 * MINUTE_MS],
+    ['the back-off, long after it has ended', -DAY_MS, 15 * MINUTE_MS],
+  ])('the pause is %s', (_, leftMs, expected) => {
+    expect(pauseMs({ expirationMs: NOW_MS + leftMs })).toBe(expected);
+  });
+
+  test('what is permanent hurries too', () => {
+    const failure = { errorClass: 'permanent', expirationMs: NOW_MS + 8 * HOUR_MS } as const;
+
+    expect(pauseMs(failure)).toBe(2 * HOUR_MS);
+    expect(pauseMs({ ...failure, expirationMs: NOW_MS + MINUTE_MS })).toBe(MINUTE_MS);
+    expect(pauseMs({ ...failure, expirationMs: NOW_MS })).toBe(21 * HOUR_MS + 20 * MINUTE_MS);
+  });
+
+  test('what waits for people does not', () => {
+    expect(pauseMs({ errorClass: 'reconnect', expirationMs: NOW_MS + HOUR_MS })).toBe(DAY_MS);
+  });
+
+  test('Retry-After rules', () => {
+    const expirationMs = NOW_MS + 40 * MINUTE_MS;
+
+    expect(pauseMs({ expirationMs, retryAfterMs: 3 * HOUR_MS })).toBe(3 * HOUR_MS);
+    expect(pauseMs({ expirationMs, retryAfterMs: MINUTE_MS })).toBe(10 * MINUTE_MS);
+    expect(pauseMs({ expirationMs, retryAfterMs: Infinity })).toBe(DAY_MS);
+  });
+});
+
+describe('for any failure', () => {
+  const failures = fc.record(
+    {
+      errorClass: failureClasses,
+      attempts: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 100_000 })),
+      nowMs: times,
+      leftMs: fc.integer({ min: -DAY_MS, max: 30 * DAY_MS }),
+      retryAfterMs: fc.oneof(fc.nat(DAY_MS), fc.maxSafeNat()),
+    },
+    { requiredKeys: ['errorClass', 'attempts', 'nowMs'] },
+  );
+  const planned = ({ leftMs, ...failure }: FailedAttempt & { leftMs?: number }): FailedAttempt =>
+    leftMs === undefined ? failure : { ...failure, expirationMs: failure.nowMs + leftMs };
+
+  test('the time is a whole number, a period away at least, and no longer than its class allows', () => {
+    fc.assert(
+      fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
+        const { errorClass, attempts, nowMs, leftMs = 0, retryAfterMs = 0 } = drawn;
+        const { verdict, atMs } = nextAttempt(planned(drawn), { periodMs, random: () => chance });
+        if (verdict === 'gone') {
+          expect([errorClass, attempts >= 3, atMs]).toEqual(['gone', true, undefined]);
+          return;
+        }
+        const pauseMs = (atMs ?? Number.NaN) - nowMs;
+        expect(Number.isSafeInteger(pauseMs)).toBe(true);
+        expect(pauseMs).toBeGreaterThanOrEqual(periodMs);
+
+        const asked = Math.min(retryAfterMs, DAY_MS);
+        if (verdict === 'unsupported') {
+          expect(pauseMs).toBeGreaterThanOrEqual(7 * DAY_MS);
+          expect(pauseMs).toBeLessThanOrEqual(7.7 * DAY_MS);
+          return;
+        }
+        expect(pauseMs).toBeGreaterThanOrEqual(asked);
+        const slow = errorClass === 'permanent' || errorClass === 'reconnect';
+        expect(pauseMs).toBeLessThanOrEqual(Math.max(asked, slow ? DAY_MS : 15 * MINUTE_MS));
+        if (leftMs > 0 && errorClass !== 'reconnect')
+          expect(pauseMs).toBeLessThanOrEqual(Math.max(asked, periodMs, leftMs / 4));
+      }),
+    );
+  });
+
+  test('Retry-After only ever makes it later', () => {
+    fc.assert(
+      fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
+        const rules = { periodMs, random: () => chance };
+        const { retryAfterMs: _, ...unasked } = planned(drawn);
+
+        const { verdict, atMs = 0 } = nextAttempt(planned(drawn), rules);
+        const without = nextAttempt(unasked, rules);
+
+        expect(verdict).toBe(without.verdict);
+        expect(atMs).toBeGreaterThanOrEqual(without.atMs ?? 0);
+      }),
+    );
+  });
+
+  test('one failure more is never tried again sooner', () => {
+    fc.assert(
+      fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
+        const rules = { periodMs, random: () => chance };
+        const failure = planned(drawn);
+
+        const { atMs: earlier = Infinity } = nextAttempt(failure, rules);
+        const { atMs: later = Infinity } = nextAttempt(
+          { ...failure, attempts: failure.attempts + 1 },
+          rules,
+        );
+
+        expect(later).toBeGreaterThanOrEqual(earlier);
+      }),
+    );
+  });
+});

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { renewWatch } from '../../../lib/watches/renew-watch.ts';
+import type { Wish } from '../../../lib/watches/watch-request.ts';
+import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { renewing } from './renewing.ts';
+import { channelsOf, OWNER, started, wishFor } from './watches.ts';
+
+/** One request for a channel as Google got it. */
+interface Sent {
+  url: string;
+  body: Record<string, unknown>;
+}
+
+/** Keeps what Google is asked for channels. */
+function keeping(change: (answer: object) => object = (answer) => answer) {
+  const sent: Sent[] = [];
+  const send: typeof fetch = async (url, init) => {
+    const response = await fetch(url, init);
+    if (!String(url).includes('/watch') || response.status !== 200) return response;
+    const { pathname, search } = new URL(String(url));
+    sent.push({ url: pathname + search, body: JSON.parse(String(init?.body)) });
+    return Response.json(change((await response.json()) as object));
+  };
+  return { sent, send };
+}
+
+const WISHES: [string, Partial<Wish>][] = [
+  [
+    'a shared drive (Nango PR 6756)',
+    {
+      parameters: {
+        ...{ pageToken: '7', driveId: 'team', supportsAllDrives: true },
+        includeItemsFromAllDrives: true,
+      },
+    },
+  ],
+  [
+    'parameters that are repeated',
+    {
+      resource: 'calendar.events',
+      parameters: {
+        calendarId: 'primary',
+        eventTypes: ['focusTime', 'default', 'outOfOffice'],
+        privateExtendedProperty: ['b=2', 'a=1'],
+      },
+    },
+  ],
+  ['data of the user’s own', { tokenData: 'tenant=7;plan=pro' }],
+  ['nothing but what is required', {}],
+];
+
+test.each(WISHES)('a renewal sends the request to the letter: %s (L17)', async (_, changes) => {
+  const { sent, send } = keeping();
+  const set = await renewing({ fetch: send });
+  const { parameters = wishFor().parameters } = changes;
+  const driveId = parameters['driveId'] ? { driveId: await sharedDrive(set.google) } : {};
+  const wish = wishFor({ ...changes, parameters: { ...parameters, ...driveId } });
+  const watch = await started(set, wish);
+  await set.clock.advance(HOUR);
+  await renewWatch(set.renewer, OWNER, watch.id);
+  const [first, second] = sent;
+  expect(sent).toHaveLength(2);
+  expect(second?.url).toBe(first?.url);
+  const { id, token, expiration, ...rest } = first?.body ?? {};
+  expect(second?.body).toMatchObject(rest);
+  expect(Object.keys(second?.body ?? {})).toEqual(Object.keys(first?.body ?? {}));
+  expect(second?.body['id']).not.toBe(id);
+  expect(second?.body['token']).not.toBe(token);
+  const dataOf = (text: unknown) => String(text).split('.').slice(1).join('.');
+  expect(dataOf(second?.body['token'])).toBe(wish.tokenData ?? '');
+  expect(Number(second?.body['expiration'])).toBe(Number(expiration) + HOUR);
+});
+
+async function sharedDrive({ url, accessToken }: Awaited<ReturnType<typeof renewing>>['google']) {
+  const made = await fetch(`${url}/drive/v3/drives?requestId=${crypto.randomUUID()}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'team' }),
+  });
+  return ((await made.json()) as { id: string }).id;
+}
+
+test('a renewal is made by the account of the watch (L17)', async () => {
+  const set = await renewing();
+  const { id: account } = await set.connect('second@example.com');
+  const watch = await started(set, wishFor({ account }));
+  await renewWatch(set.renewer, OWNER, watch.id);
+  const users = set.google.requests
+    .filter(({ path }) => /watch|stop/.test(path))
+    .map(({ user }) => user);
+  expect(users).toEqual(['second@example.com', 'second@example.com', 'second@example.com']);
+  expect((await channelsOf(set, watch)).map((channel) => channel.account)).toEqual([
+    account,
+    account,
+  ]);
+});
+
+test.each<[string, Partial<Wish>, number]>([
+  ['the setting', {}, 48 * 3600],
+  ['what the user wants', { leaseSeconds: 7200 }, 7200],
+  ['the setting, whatever the user wants', { leaseSeconds: 30 * 86_400 }, 48 * 3600],
+  [
+    'the setting, where Google names no longest',
+    { resource: 'calendar.events', parameters: { calendarId: 'primary' } },
+    48 * 3600,
+  ],
+])('a channel is asked for as long as %s says (L1, L16)', async (_, changes, seconds) => {
+  const { sent, send } = keeping();
+  const set = await renewing({ fetch: send });
+  const watch = await started(set, wishFor(changes));
+  expect(Number(sent[0]?.body['expiration'])).toBe(NOW_MS + seconds * 1000);
+  await set.clock.advance(HOUR);
+  await renewWatch(set.renewer, OWNER, watch.id);
+  expect(Number(sent[1]?.body['expiration'])).toBe(NOW_MS + HOUR + seconds * 1000);
+});
+
+test('never longer than Google grants is asked for', async () => {
+  const { sent, send } = keeping();
+  const set = await renewing({ fetch: send, settings: { leaseCapSeconds: 90 * 86_400 } });
+  const file = set.google.editFile('user@example.com', undefined, { name: 'a' });
+  await started(set, wishFor({ resource: 'drive.files', parameters: { fileId: file.id } }));
+  await started(set);
+  const seconds = sent.map(({ body }) => (Number(body['expiration']) - NOW_MS) / 1000);
+  expect(seconds).toEqual([86_400, 7 * 86_400]);
+});
+
+test('what Google grants counts, and not what was asked for', async () => {
+  const expirationMs = NOW_MS + 3 * HOUR;
+  const { send } = keeping((answer) => ({ ...answer, expiration: String(expirationMs) }));
+  const set = await renewing({ fetch: send });
+  const watch = await started(set);
+  expect(watch.expirationMs).toBe(expirationMs);
+  expect(watch.dueAtMs).toBeGreaterThan(NOW_MS + HOUR);
+  expect(watch.dueAtMs).toBeLessThanOrEqual(NOW_MS + 2.25 * HOUR);
+  const [channel] = await channelsOf(set, watch);
+  expect(channel).toMatchObject({ expirationMs, requestedExpirationMs: NOW_MS + 2 * DAY });
+});
+
+test('a lease that ends is followed by one without an end, and forgets its own end', async () => {
+  let ends = true;
+  const { send } = keeping(({ expiration, ...answer }: { expiration?: string }) =>
+    ends ? { ...answer, expiration } : answer,
+  );
+  const set = await renewing({ fetch: send });
+  const watch = await started(set);
+  ends = false;
+  const renewed = await renewWatch(set.renewer, OWNER, watch.id);
+  expect(renewed).not.toHaveProperty('expirationMs');
+  // It is renewed as the one before: a channel can die without an end, too.
+  expect(renewed.renewAtMs).toBe(watch.renewAtMs);
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { listWatches } from '../../../lib/watches/read-watches.ts';
+import { startWatch } from '../../../lib/watches/start-watch.ts';
+import { rawItems } from '../../support/raw-items.ts';
+import { tableThat, USER } from '../channels/stage.ts';
+import { type Renewing, renewing } from './renewing.ts';
+import {
+  asked,
+  healthOf,
+  MINUTE,
+  OWNER,
+  onlyCurrentIsOpen,
+  openRows,
+  stored,
+  wishFor,
+} from './watches.ts';
+
+async function nothingIsLeft(set: Renewing): Promise<void> {
+  expect(set.live()).toEqual([]);
+  expect(await openRows(set)).toEqual([]);
+  expect((await listWatches(set.table, OWNER, { limit: 10 })).items).toEqual([]);
+  const kinds = (await rawItems(set.table)).map(({ pk, sk }) => `${pk} ${sk}`);
+  expect(
+    kinds.filter((kind) => /IDEMPOTENCY|WATCH#|ENDING#/.test(kind.split(' ')[1] ?? '')),
+  ).toEqual([]);
+  expect(kinds.filter((kind) => kind.startsWith('IDEMPOTENCY'))).toEqual([]);
+}
+
+test.each([
+  ['google-gone', 'notFound'],
+  ['google-unsupported', 'pushNotSupportedForRequestedResource'],
+  ['google-permanent', 'forbidden'],
+  ['google-reconnect', 'insufficientPermissions'],
+] as const)(
+  'what Google refuses as %s is told, and leaves nothing behind',
+  async (code, reason) => {
+    const set = await renewing({ faults: { watchError: { reason, times: 1 } } });
+    const refused = startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+    await expect(refused).rejects.toMatchObject({ code });
+    await nothingIsLeft(set);
+    const other = wishFor({ parameters: { pageToken: '2' } });
+    expect((await startWatch(set.renewer, OWNER, other, 'key-1')).isNew).toBe(true);
+    expect((await startWatch(set.renewer, OWNER, wishFor(), 'key-2')).isNew).toBe(true);
+  },
+);
+
+test('a wish of which nothing is known at Google, not even a file, is told so', async () => {
+  const set = await renewing();
+  const wish = wishFor({ resource: 'drive.files', parameters: { fileId: 'no-such-file' } });
+  await expect(startWatch(set.renewer, OWNER, wish)).rejects.toMatchObject({ code: 'google-gone' });
+  await nothingIsLeft(set);
+});
+
+test('a revoked grant is told, and leaves nothing behind but what is known of the account', async () => {
+  const set = await renewing();
+  set.google.revoke(USER);
+  await expect(startWatch(set.renewer, OWNER, wishFor())).rejects.toMatchObject({
+    code: 'google-reconnect',
+  });
+  const account = await getAccount(set.table, OWNER, 'default');
+  expect(account).toMatchObject({ status: 'needs_reconnect' });
+  expect(set.measured).toContainEqual(['needsReconnect', undefined]);
+  expect((await openRows(set)).filter((pk) => pk !== 'ACCOUNT#default')).toEqual([]);
+  const calls = set.google.requests.length;
+  await expect(startWatch(set.renewer, OWNER, wishFor())).rejects.toMatchObject({
+    code: 'account-needs-reconnect',
+  });
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test('what passes by itself keeps the watch, uncovered, until a later turn opens it', async () => {
+  const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 4 } } });
+  const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor());
+  expect(isNew).toBe(true);
+  expect(await healthOf(set, watch)).toMatchObject({
+    status: 'uncovered',
+    reason: expect.stringContaining('backendError'),
+  });
+  expect(set.measured).toEqual([
+    ['failed', { resource: 'drive.changes', errorClass: 'retry', uncovered: true }],
+  ]);
+  await set.pass(10 * MINUTE);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  const { currentId, live } = await onlyCurrentIsOpen(set, watch);
+  expect(live).toEqual([currentId]);
+  expect(await stored(set, watch)).not.toHaveProperty('failure');
+});
+
+test('a watch whose first answer was lost ends with one channel (L5)', async () => {
+  const set = await renewing({ faults: { loseWatchAnswer: 2 } });
+  const { watch } = await startWatch(set.renewer, OWNER, wishFor());
+  await set.pass(15 * MINUTE);
+  const { currentId, live } = await onlyCurrentIsOpen(set, watch);
+  expect(live).toEqual([currentId]);
+});
+
+test.each([
+  ['that there is not', 'nobody-has-this', undefined],
+  ['of another owner', 'of-bob', { owner: 'bob' }],
+  ['that is being deleted', 'going', { deletingAtMs: 1 }],
+])('an account %s is unknown', async (_, id, changes) => {
+  const set = await renewing();
+  if (changes) await set.connect('bob@example.com', { id, ...changes });
+  const refused = startWatch(set.renewer, OWNER, wishFor({ account: id }));
+  await expect(refused).rejects.toMatchObject({ code: 'unknown-account', field: 'account' });
+  expect(asked(set, 'watch')).toEqual([]);
+  await nothingIsLeft(set);
+});
+
+test('the deployment’s own account is unknown to other owners', async () => {
+  const set = await renewing();
+  await expect(startWatch(set.renewer, 'bob', wishFor())).rejects.toMatchObject({
+    code: 'unknown-account',
+  });
+});
+
+test('a request that is wrong in itself is told before anything is stored', async () => {
+  const set = await renewing();
+  const wrong = startWatch(set.renewer, OWNER, wishFor({ parameters: {} }), 'key-1');
+  await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('pageToken') });
+  const long = wishFor({ tokenData: 'x'.repeat(257) });
+  await expect(startWatch(set.renewer, OWNER, long)).rejects.toThrow();
+  expect(await rawItems(set.table)).toEqual([]);
+});
+
+describe('a lease', () => {
+  /** As deployed: Google cannot reach this machine. */
+  const deployed = (set: Renewing) => ({
+    ...set.renewer,
+    ...{ allowLoopbackHttp: false, notificationsUrl: 'https://receiver.example/' },
+  });
+
+  test.each([1, 60, 299])('of %i seconds ends before the sweep renews it', async (leaseSeconds) => {
+    const set = await renewing({ faults: { drop: true } });
+    const short = startWatch(deployed(set), OWNER, wishFor({ leaseSeconds }));
+    await expect(short).rejects.toMatchObject({ code: 'invalid-request', field: 'leaseSeconds' });
+    expect(await rawItems(set.table)).toEqual([]);
+    expect(set.google.requests).toEqual([]);
+  });
+
+  test.each([300, undefined])('of %j seconds is fine', async (leaseSeconds) => {
+    const set = await renewing({ faults: { drop: true } });
+    const { watch } = await startWatch(deployed(set), OWNER, wishFor({ leaseSeconds }));
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  });
+
+  test('may be shorter for the simulator, whose sweep comes more often', async () => {
+    const set = await renewing();
+    const { watch } = await startWatch(set.renewer, OWNER, wishFor({ leaseSeconds: 60 }));
+    expect(watch.expirationMs).toBe(set.clock.now() + MINUTE);
+  });
+});
+
+test('a watch whose maker died before it opened a channel gets one when the claim is over', async () => {
+  const set = await renewing();
+  const dying = tableThat(set.table, (_, input, next) =>
+    JSON.stringify(input).includes('set_channelIds') ? new Promise(() => undefined) : next(),
+  );
+  void startWatch(set.worker({ table: dying }), OWNER, wishFor());
+  await expect
+    .poll(async () => (await listWatches(set.table, OWNER, { limit: 1 })).items)
+    .toHaveLength(1);
+  const { items } = await listWatches(set.table, OWNER, { limit: 1 });
+  const [watch] = items;
+  if (!watch) throw new Error('no watch');
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'renewing' });
+  await set.pass(2 * MINUTE);
+  expect(set.live()).toEqual([]);
+  await set.pass(2 * MINUTE);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  expect(set.live()).toHaveLength(1);
+});

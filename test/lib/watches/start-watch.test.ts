@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { renewWatch } from '../../../lib/watches/renew-watch.ts';
+import { startWatch } from '../../../lib/watches/start-watch.ts';
+import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { renewing } from './renewing.ts';
+import {
+  asked,
+  channelsOf,
+  healthOf,
+  OWNER,
+  onlyCurrentIsOpen,
+  started,
+  stored,
+  wishFor,
+} from './watches.ts';
+
+test('a wish becomes one watch with one channel that is active at once', async () => {
+  const set = await renewing();
+  const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor({ tokenData: 'mine' }));
+  expect(isNew).toBe(true);
+  expect(await channelsOf(set, watch)).toMatchObject([
+    { id: watch.currentId, state: 'active', tokenData: 'mine', watchId: watch.id },
+  ]);
+  expect(set.live()).toEqual([watch.currentId]);
+  expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
+  expect(asked(set, 'watch')).toHaveLength(1);
+  expect(set.measured.map(([name]) => name)).toEqual(['renewed']);
+});
+
+test('a watch knows until when its lease lasts and when it is renewed', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const { expirationMs = 0, renewAtMs = 0, dueAtMs } = watch;
+  expect(expirationMs).toBe(NOW_MS + 2 * DAY);
+  expect(renewAtMs).toBeGreaterThan(NOW_MS + DAY / 2);
+  expect(renewAtMs).toBeLessThan(expirationMs - 12 * HOUR + 1);
+  expect(dueAtMs).toBe(renewAtMs);
+  expect(watch).not.toHaveProperty('claimedUntilMs');
+});
+
+test.each([
+  ['again', { pageToken: '1', spaces: 'drive', pageSize: 10 }],
+  ['with its parameters in another order', { pageSize: 10, spaces: 'drive', pageToken: '1' }],
+  ['with a number as text', { pageToken: '1', spaces: 'drive', pageSize: '10' }],
+])('the same wish %s is the same watch, and Google is not asked (L10)', async (_, parameters) => {
+  const set = await renewing();
+  const first = { pageToken: '1', spaces: 'drive', pageSize: 10 };
+  const watch = await started(set, wishFor({ parameters: first }));
+  const again = await startWatch(set.renewer, OWNER, wishFor({ parameters }));
+  expect(again.isNew).toBe(false);
+  expect(again.watch).toEqual(watch);
+  expect(asked(set, 'watch')).toHaveLength(1);
+});
+
+test.each([
+  ['parameters', { parameters: { pageToken: '2' } }],
+  ['parameters', { parameters: { pageToken: '1', spaces: 'drive' } }],
+])('a wish with other %s is another watch', async (_, changes) => {
+  const set = await renewing();
+  const watch = await started(set);
+  const other = await startWatch(set.renewer, OWNER, wishFor(changes));
+  expect(other.isNew).toBe(true);
+  expect(other.watch.id).not.toBe(watch.id);
+  expect(set.live()).toHaveLength(2);
+});
+
+test('the same wish for another account is another watch', async () => {
+  const set = await renewing();
+  const { id: account } = await set.connect('other@example.com');
+  const watch = await started(set);
+  const other = await started(set, wishFor({ account }));
+  expect(other.id).not.toBe(watch.id);
+  expect(await channelsOf(set, other)).toMatchObject([{ account, state: 'active' }]);
+});
+
+test.each([
+  ['tokenData', { tokenData: 'b', leaseSeconds: 7200 }],
+  ['tokenData', { leaseSeconds: 7200 }],
+  ['leaseSeconds', { tokenData: 'a', leaseSeconds: 3600 }],
+  ['leaseSeconds', { tokenData: 'a' }],
+])('the same wish with another %s is refused, and nothing changes', async (field, changes) => {
+  const set = await renewing();
+  const watch = await started(set, wishFor({ tokenData: 'a', leaseSeconds: 7200 }));
+  const again = startWatch(set.renewer, OWNER, wishFor(changes));
+  await expect(again).rejects.toMatchObject({ code: 'watch-exists', field });
+  expect(await stored(set, watch)).toEqual(watch);
+});
+
+test('the same Idempotency-Key is the same watch', async () => {
+  const set = await renewing();
+  const first = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  const again = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  expect(again).toEqual({ watch: first.watch, isNew: false });
+  expect(asked(set, 'watch')).toHaveLength(1);
+});
+
+test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSeconds: 7200 }])(
+  'an Idempotency-Key is not used for another request: %o',
+  async (changes) => {
+    const set = await renewing();
+    await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+    await expect(startWatch(set.renewer, OWNER, wishFor(changes), 'key-1')).rejects.toMatchObject({
+      code: 'idempotency-key-reused',
+    });
+    expect(asked(set, 'watch')).toHaveLength(1);
+    const other = await startWatch(
+      set.renewer,
+      OWNER,
+      wishFor({ parameters: { pageToken: '9' } }),
+      'key-2',
+    );
+    expect(other.isNew).toBe(true);
+  },
+);
+
+test('an Idempotency-Key is over after a day', async () => {
+  const set = await renewing();
+  await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  await set.clock.advance(DAY);
+  const later = await startWatch(
+    set.renewer,
+    OWNER,
+    wishFor({ parameters: { pageToken: '2' } }),
+    'key-1',
+  );
+  expect(later.isNew).toBe(true);
+});
+
+test('an Idempotency-Key is an owner’s own', async () => {
+  const set = await renewing();
+  const bob = await set.connect('bob@example.com', { owner: 'bob' });
+  await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  const his = await startWatch(set.renewer, 'bob', wishFor({ account: bob.id }), 'key-1');
+  expect(his.isNew).toBe(true);
+  expect(his.watch.owner).toBe('bob');
+});
+
+test.each([undefined, 'key-1'])(
+  'ten requests at once for one wish are one watch and one call to Google (key: %s)',
+  async (key) => {
+    const set = await renewing();
+    const all = await Promise.all(
+      Array.from({ length: 10 }, () => startWatch(set.renewer, OWNER, wishFor(), key)),
+    );
+    expect(new Set(all.map(({ watch }) => watch.id)).size).toBe(1);
+    expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(asked(set, 'watch')).toHaveLength(1);
+    const [first] = all;
+    const open = await onlyCurrentIsOpen(set, { id: first?.watch.id ?? '' });
+    expect(open.live).toEqual([open.currentId]);
+  },
+);
+
+test('a wish that its user renewed meanwhile is still the same watch', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const renewed = await renewWatch(set.renewer, OWNER, watch.id);
+  const again = await startWatch(set.renewer, OWNER, wishFor());
+  expect(again).toEqual({ watch: renewed, isNew: false });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
+import { CHANNEL_ROUTES } from '../../../lib/channels/channel-routes.ts';
+import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
+import type { Table } from '../../../lib/table/table.ts';
+import { adoptChannel } from '../../../lib/watches/adopt-channel.ts';
+import { claimWatch } from '../../../lib/watches/claim-watch.ts';
+import { managerOf } from '../../../lib/watches/watch-deps.ts';
+import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import { CHANGES, stateIn, tableThat } from '../channels/stage.ts';
+import { storedWatch } from '../table/examples.ts';
+import { type Renewing, renewing } from './renewing.ts';
+import { asked, OWNER, stored } from './watches.ts';
+
+/** A watch, and a channel that was opened for it, and that it has not taken yet. */
+async function notYetAdopted() {
+  const set = await renewing();
+  const watch = await storedWatch(set.table, { owner: OWNER });
+  const wish = { ...CHANGES, watchId: watch.id };
+  const channel = await createChannel(managerOf(set.renewer, defaultAccount()), wish);
+  return { set, watch, channel };
+}
+
+/** What the watch's renewal does when the channel is open. */
+async function adopt({ table, clock }: Renewing, watch: WatchRecord, channel: ChannelRecord) {
+  const nowMs = clock.now();
+  const claimed = await claimWatch(table, watch.id, watch.turn, nowMs);
+  const outcome = { currentId: channel.id, channelIds: [channel.id], dueAtMs: nowMs };
+  const adopted = claimed && { channel, before: [], outcome, nowMs };
+  expect(adopted && (await adoptChannel(table, claimed, adopted))).toBe(true);
+}
+
+function remove({ api }: Renewing, { id }: ChannelRecord, table: Table = api.table) {
+  const route = CHANNEL_ROUTES['DELETE /channels/{id}'];
+  return route?.({ ...api, table }, { id, query: {}, body: undefined });
+}
+
+test('a channel that its watch takes while it is deleted stays, and whoever asked is told', async () => {
+  const { set, watch, channel } = await notYetAdopted();
+  let adopted = false;
+  const table = tableThat(set.table, async (name, input, next) => {
+    if (name === 'UpdateCommand' && stateIn(input) === 'stopping' && !adopted) {
+      adopted = true;
+      await adopt(set, watch, channel);
+    }
+    return next();
+  });
+  await expect(remove(set, channel, table)).rejects.toMatchObject({ code: 'channel-of-watch' });
+  expect(adopted).toBe(true);
+  expect(await getChannelOfAnyOwner(set.table, channel.id)).toMatchObject({ state: 'active' });
+  expect(await stored(set, watch)).toMatchObject({ currentId: channel.id });
+  expect([asked(set, 'stop'), set.live()]).toEqual([[], [channel.id]]);
+});
+
+test('a channel that no watch has taken is stopped', async () => {
+  const { set, channel } = await notYetAdopted();
+  expect(await remove(set, channel)).toMatchObject({ statusCode: 200 });
+  expect(set.live()).toEqual([]);
+  expect(await getChannelOfAnyOwner(set.table, channel.id)).toMatchObject({ state: 'stopped' });
+});
+
+test('the current channel of a watch is not deleted by itself', async () => {
+  const { set, watch, channel } = await notYetAdopted();
+  await adopt(set, watch, channel);
+  await expect(remove(set, channel)).rejects.toMatchObject({ code: 'channel-of-watch' });
+  expect(set.live()).toEqual([channel.id]);
+});
