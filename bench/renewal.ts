@@ -2,7 +2,7 @@ import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynam
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
 import { createGoogle } from '../lib/google/google.ts';
-import { attend } from '../lib/scheduler/process-work.ts';
+import { processWork } from '../lib/scheduler/process-work.ts';
 import { sweep, type Work } from '../lib/scheduler/sweep.ts';
 import { DUE, LISTINGS, watchKey } from '../lib/table/keys.ts';
 import type { Table } from '../lib/table/table.ts';
@@ -72,18 +72,27 @@ async function turn(renewer: Renewer): Promise<void> {
     return [];
   };
   await sweep({ ...renewer, send, endAtMs: Number.POSITIVE_INFINITY });
-  for (const one of work) await attend(renewer, one);
+  for (const one of work) await processWork(renewer, one);
 }
 
 function renewerOf(table: Table, google: Google): Renewer {
   const client = createGoogle({
-    ...{ credentials: google.authorizedUser(USER), rootUrl: google.url, fetch, now: Date.now },
-    ...{ sleep: async () => undefined, random: Math.random, attemptTimeoutMs: 5000 },
+    credentials: google.authorizedUser(USER),
+    rootUrl: google.url,
+    fetch,
+    now: Date.now,
+    sleep: async () => undefined,
+    random: Math.random,
+    attemptTimeoutMs: 5000,
     retry: { maxAttempts: 1, firstPauseMs: 1, maxPauseMs: 1, budgetMs: 5000 },
   });
   const nothing = () => undefined;
   return {
-    ...{ table, now: Date.now, random: Math.random, log: nothing, allowLoopbackHttp: true },
+    table,
+    now: Date.now,
+    random: Math.random,
+    log: nothing,
+    allowLoopbackHttp: true,
     googleOf: async () => client,
     digestOf: async () => '',
     tokenSecret: async () => 'a-secret',
@@ -97,8 +106,8 @@ async function openWatches(renewer: Renewer, google: Google): Promise<string[]> 
   const ids: string[] = [];
   while (ids.length < DUE_WATCHES) {
     const parameters = { fileId: google.editFile(USER, undefined).id };
-    const wish = { resource: 'drive.files', parameters, account: 'default' } as const;
-    ids.push((await startWatch(renewer, 'default', wish)).watch.id);
+    const spec = { resource: 'drive.files', parameters, account: 'default' } as const;
+    ids.push((await startWatch(renewer, 'default', spec)).watch.id);
   }
   return ids;
 }
@@ -113,7 +122,10 @@ async function storeIdleWatches(table: Table, like: string, count: number): Prom
     const requests = ids.map((id) => ({
       PutRequest: {
         Item: {
-          ...{ ...Item, ...watchKey(id), id, due: DUE.shard(id) },
+          ...Item,
+          ...watchKey(id),
+          id,
+          due: DUE.shard(id),
           createdAtId: LISTINGS.sortKey(Number(Item?.['createdAtMs']), id),
           dueAtMs: Date.now() + 24 * HOUR_IN_MS,
         },

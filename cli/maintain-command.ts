@@ -35,7 +35,7 @@ export async function maintainCommand(
 }
 
 /** What a run needs beside its options. */
-interface Means {
+interface Deps {
   terminal: Terminal;
   region: string;
   pause: (milliseconds: number) => Promise<unknown>;
@@ -46,7 +46,7 @@ const OLD_RUNS_MS = 65_000;
 
 async function maintain(
   options: MaintainOptions,
-  { terminal, region, pause }: Means,
+  { terminal, region, pause }: Deps,
 ): Promise<0 | 1> {
   const { action, stage, local } = options;
   const { service } = readServerlessConfig(stage);

@@ -15,7 +15,7 @@ import { createTimers } from './timers.ts';
 import type { World } from './world.ts';
 
 /** What a world is made of that comes from outside. */
-export interface WorldParts {
+export interface WorldDeps {
   clock: Clock;
   random: () => number;
   faults: Faults;
@@ -25,7 +25,7 @@ export interface WorldParts {
 }
 
 /** Puts a Google together in which nothing has happened yet. */
-export function createWorld({ poster, record, ...given }: WorldParts): World {
+export function createWorld({ poster, record, ...given }: WorldDeps): World {
   const { clock, random } = given;
   const timers = createTimers(clock);
   const inFlight = createInFlight();

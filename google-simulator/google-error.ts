@@ -1,5 +1,5 @@
 import { GOOGLE_REASONS, type GoogleReason, isGoogleReason } from './google-reasons.ts';
-import type { Refusal } from './refusal.ts';
+import type { Rejection } from './rejection.ts';
 
 /** What of a refusal may differ from the table. */
 export interface GoogleErrorOptions {
@@ -11,7 +11,7 @@ export interface GoogleErrorOptions {
 }
 
 /** A refusal in Google's JSON shape. */
-export class GoogleError extends Error implements Refusal {
+export class GoogleError extends Error implements Rejection {
   override readonly name = 'GoogleError';
   readonly status: number;
   /** Absent from some of Google's own 410 answers, so it may be absent here. */

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { attend } from '../lib/scheduler/process-work.ts';
+import { processWork } from '../lib/scheduler/process-work.ts';
 import { readWork } from '../lib/scheduler/read-work.ts';
 import { renewerFromEnvironment } from './parts/deps.ts';
 
@@ -25,7 +25,7 @@ async function dealWith({ body, messageId }: SQSRecord): Promise<boolean> {
     return true;
   }
   try {
-    await attend(renewer, work);
+    await processWork(renewer, work);
     return true;
   } catch (error) {
     log('error', 'work was not done, and comes again', { ...work, ...errorFields(error) });

@@ -13,8 +13,12 @@ export interface LocalQueues {
 
 // What an emulator can heed; encryption, tags and redrive permissions mean nothing to it.
 const ATTRIBUTES = [
-  ...['DelaySeconds', 'MaximumMessageSize', 'MessageRetentionPeriod'],
-  ...['ReceiveMessageWaitTimeSeconds', 'VisibilityTimeout', 'FifoQueue'],
+  'DelaySeconds',
+  'MaximumMessageSize',
+  'MessageRetentionPeriod',
+  'ReceiveMessageWaitTimeSeconds',
+  'VisibilityTimeout',
+  'FifoQueue',
   'ContentBasedDeduplication',
 ];
 

@@ -82,7 +82,8 @@ async function show(
   const opened = await Promise.all([
     client.watch({ resource: 'drive.changes', parameters: { pageToken: '1' } }),
     client.watch({
-      ...{ resource: 'calendar.events', parameters: { calendarId: 'primary' } },
+      resource: 'calendar.events',
+      parameters: { calendarId: 'primary' },
       leaseSeconds: SHORT_LEASE_SECONDS,
     }),
   ]);

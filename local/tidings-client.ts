@@ -7,7 +7,7 @@ export interface LocalWatch {
 }
 
 /** A wish for POST /watches. */
-export interface LocalWish {
+export interface LocalSpec {
   resource: string;
   parameters?: Record<string, string>;
   leaseSeconds?: number;
@@ -15,7 +15,7 @@ export interface LocalWish {
 
 /** A few calls to the management API. */
 export interface TidingsClient {
-  watch(wish: LocalWish): Promise<LocalWatch>;
+  watch(spec: LocalSpec): Promise<LocalWatch>;
   /** The ids of all watches that there are. */
   watches(): Promise<string[]>;
   renew(watchId: string): Promise<void>;
@@ -37,7 +37,7 @@ export function tidingsClient(url: string, apiKey: string): TidingsClient {
     );
   }
   return {
-    watch: (wish) => call('POST', '/watches', wish) as Promise<LocalWatch>,
+    watch: (spec) => call('POST', '/watches', spec) as Promise<LocalWatch>,
     async watches() {
       const ids: string[] = [];
       let cursor = '';

@@ -5,10 +5,10 @@ import { DEPLOYMENT_OWNER as OWNER } from '../lib/accounts/account-record.ts';
 import { putAccount } from '../lib/accounts/write-accounts.ts';
 import type { Sealer } from '../lib/secrets/sealer.ts';
 import type { Table } from '../lib/table/table.ts';
-import type { Wish } from '../lib/watches/watch-request.ts';
+import type { WatchSpec } from '../lib/watches/watch-spec.ts';
 
 /** What making accounts needs. */
-export interface AccountMeans {
+export interface AccountDeps {
   table: Table;
   google: Google;
   sealer: Sealer;
@@ -25,18 +25,19 @@ export interface SimulatedAccount {
 }
 
 /** Connects a user's account. */
-export async function connectAccount(
-  means: AccountMeans,
-  number: number,
-): Promise<SimulatedAccount> {
-  const { table, google } = means;
+export async function connectAccount(deps: AccountDeps, number: number): Promise<SimulatedAccount> {
+  const { table, google } = deps;
   const domain = `company-${number}.example.com`;
   const account = { id: `account-${number}`, number, domain, user: `user@${domain}`, revoked: [] };
   const nowMs = google.clock.now();
   await putAccount(table, {
-    ...{ id: account.id, owner: OWNER, status: 'ok', statusSinceMs: nowMs },
-    ...(await credentialsOf(means, account)),
-    ...{ createdAtMs: nowMs, updatedAtMs: nowMs },
+    id: account.id,
+    owner: OWNER,
+    status: 'ok',
+    statusSinceMs: nowMs,
+    ...(await credentialsOf(deps, account)),
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
   });
   // Only whom the directory knows has aliases.
   await fetch(`${google.url}/admin/directory/v1/users`, {
@@ -52,14 +53,14 @@ export async function connectAccount(
 
 /** The user consents anew, and the account gets the new credentials. */
 export async function reconnectAccount(
-  means: AccountMeans,
+  deps: AccountDeps,
   account: SimulatedAccount,
 ): Promise<void> {
-  const credentials = await credentialsOf(means, account);
-  await replaceCredentials(means.table, account.id, credentials, means.google.clock.now());
+  const credentials = await credentialsOf(deps, account);
+  await replaceCredentials(deps.table, account.id, credentials, deps.google.clock.now());
 }
 
-async function credentialsOf({ google, sealer }: AccountMeans, { id, user }: SimulatedAccount) {
+async function credentialsOf({ google, sealer }: AccountDeps, { id, user }: SimulatedAccount) {
   const credentials = google.authorizedUser(user);
   const { subject: _none, ...stored } = await storedCredentials(
     { sealer, owner: OWNER },
@@ -70,9 +71,12 @@ async function credentialsOf({ google, sealer }: AccountMeans, { id, user }: Sim
 }
 
 /** Ten things to watch, on all resources that Google can watch, no two the same. */
-export function wishesOf(google: Google, { id, number, user, domain }: SimulatedAccount): Wish[] {
+export function specsOf(
+  google: Google,
+  { id, number, user, domain }: SimulatedAccount,
+): WatchSpec[] {
   const fileId = () => google.editFile(user, undefined, { name: 'A file' }).id;
-  const wishes: Pick<Wish, 'resource' | 'parameters'>[] = [
+  const specs: Pick<WatchSpec, 'resource' | 'parameters'>[] = [
     { resource: 'drive.files', parameters: { fileId: fileId() } },
     { resource: 'drive.files', parameters: { fileId: fileId() } },
     { resource: 'drive.changes', parameters: { pageToken: '1' } },
@@ -93,5 +97,5 @@ export function wishesOf(google: Google, { id, number, user, domain }: Simulated
           parameters: { calendarId: 'primary', eventTypes: 'default' },
         },
   ];
-  return wishes.map((wish) => ({ ...wish, account: id }));
+  return specs.map((spec) => ({ ...spec, account: id }));
 }

@@ -4,7 +4,7 @@ import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { OWNER, type World } from './world.ts';
 
 const BUSY_STALL = 0.1;
-const MOST_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 const PAGE = 100;
 
 /**
@@ -26,7 +26,7 @@ export async function reconcile(world: World): Promise<void> {
   const renewer = world.renewer();
   let cursor: string | undefined;
   let isDone = false;
-  for (let part = 0; part < MOST_PARTS && !isDone; part += 1) {
+  for (let part = 0; part < MAX_PARTS && !isDone; part += 1) {
     // As short as can be; whoever asked repeats a part that failed.
     const reconciling = runs
       .start(() => maintain(renewer, { action: 'reconcile', cursor }, clock.now()))
@@ -62,7 +62,7 @@ export async function leftBehind({ table, notificationsUrl }: World): Promise<st
     behind.push(
       ...page.items
         .filter((watch) => watch.address !== undefined && watch.address !== address)
-        .filter(({ trouble }) => trouble === undefined || trouble === 'failing')
+        .filter(({ condition }) => condition === undefined || condition === 'failing')
         .map(({ id }) => id),
     );
     cursor = page.nextCursor;

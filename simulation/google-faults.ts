@@ -12,7 +12,7 @@ export interface GoogleFault {
   answer?: () => Response;
 }
 
-function refusal(status: number, reason: string, headers: Record<string, string> = {}) {
+function rejection(status: number, reason: string, headers: Record<string, string> = {}) {
   const message = `Injected ${reason}`;
   const error = { code: status, message, errors: [{ domain: 'global', reason, message }] };
   return () =>
@@ -23,7 +23,7 @@ function refusal(status: number, reason: string, headers: Record<string, string>
 }
 
 function refused(status: number, reason: string): GoogleFault {
-  return { name: `${status} ${reason}`, carriedOut: false, answer: refusal(status, reason) };
+  return { name: `${status} ${reason}`, carriedOut: false, answer: rejection(status, reason) };
 }
 
 /** A fault by chance, each class as likely as any other. */
@@ -33,8 +33,9 @@ export function googleFault(kind: CallKind, chance: Chance): GoogleFault {
     refused(403, 'rateLimitExceeded'),
     refused(500, 'backendError'),
     {
-      ...{ name: '429 with Retry-After', carriedOut: false },
-      answer: refusal(429, 'rateLimitExceeded', retryAfter),
+      name: '429 with Retry-After',
+      carriedOut: false,
+      answer: rejection(429, 'rateLimitExceeded', retryAfter),
     },
     { name: 'broken before', carriedOut: false },
     { name: 'answer lost', carriedOut: true },

@@ -14,7 +14,7 @@ export interface Receiver {
 }
 
 /** What receiving needs. */
-export interface ReceiverParts {
+export interface ReceiverDeps {
   table: Table;
   tokenSecret: string;
   now: () => number;
@@ -23,16 +23,16 @@ export interface ReceiverParts {
 const RETENTION_SECONDS = 30 * 24 * 3600;
 
 /** Starts a receiver on this machine that does what handlers/receive.ts does. */
-export async function startReceiver({ table, tokenSecret, now }: ReceiverParts): Promise<Receiver> {
+export async function startReceiver({ table, tokenSecret, now }: ReceiverDeps): Promise<Receiver> {
   const values = async () => [tokenSecret];
-  const means = { table, now, retentionSeconds: RETENTION_SECONDS };
+  const deps = { table, now, retentionSeconds: RETENTION_SECONDS };
   const tokenSecrets = { values, latest: values };
   const server = createServer(async (request, response) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const event = { headers, body: await text(request) };
-    const status = await receiveNotification({ ...means, tokenSecrets }, httpRequest(event)).then(
+    const status = await receiveNotification({ ...deps, tokenSecrets }, httpRequest(event)).then(
       () => 200,
       httpStatus,
     );

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { attend } from '../lib/scheduler/process-work.ts';
+import { processWork } from '../lib/scheduler/process-work.ts';
 import { sweep } from '../lib/scheduler/sweep.ts';
 import { listDue } from '../lib/table/due.ts';
 import { DUE } from '../lib/table/keys.ts';
@@ -27,7 +27,7 @@ export function renewalService(world: World): RenewalService {
     counts.add(`attended ${message.work.kind}`);
     const renewer = world.renewer();
     await runs
-      .start(() => attend(renewer, message.work))
+      .start(() => processWork(renewer, message.work))
       .catch(() => {
         counts.add('work failed');
         queue.comesAgain(message);

@@ -7,7 +7,7 @@ import type { Runs } from './runs.ts';
 import type { Rates } from './settings.ts';
 
 /** What calling Google on a rough day needs. */
-export interface RoughFetchParts {
+export interface RoughFetchDeps {
   chance: Chance;
   rates: Rates;
   runs: Runs;
@@ -20,7 +20,7 @@ export interface RoughFetchParts {
  * Calls Google, which fails now and then, and keeps a book of what Google really did, whether its
  * answer arrived or not.
  */
-export function roughFetch(parts: RoughFetchParts): typeof fetch {
+export function roughFetch(parts: RoughFetchDeps): typeof fetch {
   const { rates, runs, counts, book, claims } = parts;
 
   async function carryOut(kind: CallKind, url: string, init: RequestInit, id: string) {

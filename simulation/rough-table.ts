@@ -6,7 +6,7 @@ import type { Runs } from './runs.ts';
 import type { Rates } from './settings.ts';
 
 /** What using the table on a rough day needs. */
-export interface RoughTableParts {
+export interface RoughTableDeps {
   chance: Chance;
   rates: Rates;
   runs: Runs;
@@ -15,7 +15,7 @@ export interface RoughTableParts {
 }
 
 /** The table, which refuses now and then, before or after it did what it was asked. */
-export function roughTable(table: Table, parts: RoughTableParts): Table {
+export function roughTable(table: Table, parts: RoughTableDeps): Table {
   const { rates, runs, counts, claims } = parts;
 
   async function call(command: TableCommand, carryOut: () => Promise<unknown>): Promise<unknown> {

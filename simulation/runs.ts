@@ -24,7 +24,7 @@ export interface Runs {
 }
 
 /** What runs need. */
-export interface RunsParts {
+export interface RunsDeps {
   chance: Chance;
   rates: Rates;
   clock: Clock;
@@ -40,7 +40,7 @@ export class KilledError extends Error {
 }
 
 /** Starts runs, kills some of them, and holds some up. */
-export function createRuns({ chance, rates, clock, counts }: RunsParts): Runs {
+export function createRuns({ chance, rates, clock, counts }: RunsDeps): Runs {
   const storage = new AsyncLocalStorage<Run>();
   const activity = createActivity();
 

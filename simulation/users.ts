@@ -1,14 +1,14 @@
 import { removeWatch } from '../lib/watches/remove-watch.ts';
 import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { startWatch } from '../lib/watches/start-watch.ts';
-import type { Wish } from '../lib/watches/watch-request.ts';
-import { connectAccount, reconnectAccount, type SimulatedAccount, wishesOf } from './accounts.ts';
+import type { WatchSpec } from '../lib/watches/watch-spec.ts';
+import { connectAccount, reconnectAccount, type SimulatedAccount, specsOf } from './accounts.ts';
 import { ACCOUNT_SIZE, AT_ONCE } from './settings.ts';
 import { OWNER, type World } from './world.ts';
 
 /** One thing that a user wants to watch, and the watch that came of it. */
 export interface Wanted {
-  wish: Wish;
+  spec: WatchSpec;
   account: SimulatedAccount;
   watchId?: string;
 }
@@ -37,17 +37,17 @@ export async function createUsers(world: World, watches: number): Promise<Users>
   for (let number = 0; number < Math.ceil(watches / ACCOUNT_SIZE); number += 1)
     accounts.push(await connectAccount(world, number));
   const wanted: Wanted[] = accounts
-    .flatMap((account) => wishesOf(google, account).map((wish) => ({ wish, account })))
+    .flatMap((account) => specsOf(google, account).map((spec) => ({ spec, account })))
     .slice(0, watches);
 
   async function start(one: Wanted): Promise<void> {
     const renewer = world.renewer();
     await runs
-      .start(() => startWatch(renewer, OWNER, one.wish))
+      .start(() => startWatch(renewer, OWNER, one.spec))
       .then(({ watch }) => {
         one.watchId = watch.id;
       })
-      .catch(() => counts.add('wish refused'));
+      .catch(() => counts.add('spec refused'));
   }
 
   const isUsable = ({ account }: Wanted) =>

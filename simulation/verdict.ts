@@ -14,7 +14,7 @@ export interface Verdict {
   excused: string[];
   liveChannels: number;
   /** How long channels lived at the longest that were of no use any more, in minutes. */
-  longestUselessMinutes: number;
+  maxUselessMinutes: number;
 }
 
 /** Judges what has become of everything. */
@@ -28,24 +28,25 @@ export async function judge(
     ...behind.map((id) => `${id} was not moved in time`),
     ...users.wanted
       .filter(({ watchId }) => watchId === undefined)
-      .map(({ wish }) => `${wish.account} got no watch on ${wish.resource}`),
+      .map(({ spec }) => `${spec.account} got no watch on ${spec.resource}`),
   ];
   const excused: string[] = [];
   const channels = Map.groupBy(world.book.channels(), ({ watchId }) => watchId);
   for (const one of users.wanted)
     for (const gap of gapsOf(channels.get(one.watchId) ?? [], world.clock.now())) {
       const excuse = excuseFor(world, one, gap);
-      const words = `${one.watchId} (${one.wish.resource}) uncovered ${inWords(gap)}`;
+      const words = `${one.watchId} (${one.spec.resource}) uncovered ${inWords(gap)}`;
       if (excuse) excused.push(`${words}: ${excuse}`);
       else failures.push(words);
     }
   failures.push(...(await leaksOf(world, users)));
-  const { lingering, longestMs } = useless(world, users);
+  const { lingering, maxMs } = useless(world, users);
   failures.push(...lingering);
   return {
-    ...{ failures, excused },
+    failures,
+    excused,
     liveChannels: world.google.channels().length,
-    longestUselessMinutes: Math.round(longestMs / 60_000),
+    maxUselessMinutes: Math.round(maxMs / 60_000),
   };
 }
 
@@ -67,10 +68,10 @@ async function leaksOf({ google, table, book, notificationsUrl }: World, { wante
     const [only] = own;
     const isRight =
       own.length === 1 && only?.id === watch?.currentId && only?.address === notificationsUrl();
-    const { trouble = 'none', failure } = watch ?? {};
-    if (!isRight && trouble !== 'gone' && trouble !== 'unsupported')
+    const { condition = 'none', failure } = watch ?? {};
+    if (!isRight && condition !== 'gone' && condition !== 'unsupported')
       found.push(
-        `${watchId} has ${own.length} live channels, trouble: ${trouble} ${failure?.reason ?? ''}`,
+        `${watchId} has ${own.length} live channels, condition: ${condition} ${failure?.reason ?? ''}`,
       );
     if (watch?.currentId) currents.add(watch.currentId);
   }
@@ -87,20 +88,20 @@ async function leaksOf({ google, table, book, notificationsUrl }: World, { wante
 // A channel that nobody stops is gone at its end, and would not be noticed then.
 function useless(world: World, { wanted }: Users) {
   const revoked = new Set(
-    wanted.filter(({ account }) => account.revoked.length > 0).map(({ wish }) => wish.account),
+    wanted.filter(({ account }) => account.revoked.length > 0).map(({ spec }) => spec.account),
   );
   const lingering: string[] = [];
-  let longestMs = 0;
+  let maxMs = 0;
   for (const channel of world.book.channels()) {
     const { id, watchId, account } = channel;
     const fromMs = uselessSince(world, channel);
     const gap = { fromMs, toMs: Math.min(endOf(channel), world.clock.now()) };
     if (revoked.has(account)) continue;
-    longestMs = Math.max(longestMs, gap.toMs - fromMs);
+    maxMs = Math.max(maxMs, gap.toMs - fromMs);
     if (gap.toMs - fromMs > LINGERING_MS)
       lingering.push(`${id} of ${watchId} lived on without any use ${inWords(gap)}`);
   }
-  return { lingering, longestMs };
+  return { lingering, maxMs };
 }
 
 function uselessSince({ claims }: World, channel: BookedChannel): number {

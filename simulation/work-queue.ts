@@ -20,7 +20,7 @@ export interface WorkQueue {
 }
 
 /** What a queue needs. */
-export interface WorkQueueParts {
+export interface WorkQueueDeps {
   chance: Chance;
   rates: Rates;
   counts: Counts;
@@ -31,7 +31,7 @@ const MAX_RECEIVED = 3;
 const MAX_PERIODS_LATE = 3;
 
 /** An empty queue. */
-export function createWorkQueue({ chance, rates, counts, now }: WorkQueueParts): WorkQueue {
+export function createWorkQueue({ chance, rates, counts, now }: WorkQueueDeps): WorkQueue {
   let messages: { atMs: number; message: Message }[] = [];
 
   function put(work: Work): void {

@@ -5,7 +5,7 @@ import { type DrivenClock, drivenClock } from '../google-simulator/driven-clock.
 import { createFaults } from '../google-simulator/faults.ts';
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
-import { accountGoogles } from '../lib/accounts/account-clients.ts';
+import { accountClients } from '../lib/accounts/account-clients.ts';
 import { DEPLOYMENT_OWNER } from '../lib/accounts/account-record.ts';
 import { createGoogle } from '../lib/google/google.ts';
 import { type Sealer, sealer } from '../lib/secrets/sealer.ts';
@@ -80,32 +80,49 @@ export async function startWorld(seed: number): Promise<World> {
   const deployment = async () => [JSON.stringify(google.authorizedUser())];
   const parts = { rates, runs, counts, claims };
   const callGoogle = roughFetch({ ...parts, chance: chance.fork(), book });
-  const googles = accountGoogles({
+  const clients = accountClients({
     sealer: seal,
     deploymentCredentials: { values: deployment, latest: deployment },
     maxKept: Number.POSITIVE_INFINITY,
     make: (credentials, tokenIdentifier) =>
       createGoogle({
-        ...{ credentials, tokenIdentifier, rootUrl: google.url, fetch: callGoogle },
-        ...{
-          now,
-          sleep: async () => undefined,
-          random: () => runs.current()?.chance.random() ?? 1,
-        },
-        ...{ attemptTimeoutMs: 30_000, retry: RETRY },
+        credentials,
+        tokenIdentifier,
+        rootUrl: google.url,
+        fetch: callGoogle,
+        now,
+        sleep: async () => undefined,
+        random: () => runs.current()?.chance.random() ?? 1,
+        attemptTimeoutMs: 30_000,
+        retry: RETRY,
       }),
   });
   let deployments = 1;
   const notificationsUrl = () => `${receiver.url}/notifications-${deployments}`;
   const nothing = () => undefined;
   const base: Omit<Renewer, 'notificationsUrl'> = {
-    ...{ table: roughTable(table, { ...parts, chance: chance.fork() }), now, log: history.log },
-    ...{ tokenSecret: async () => SECRET, allowLoopbackHttp: true, settings: RENEWAL, ...googles },
+    table: roughTable(table, { ...parts, chance: chance.fork() }),
+    now,
+    log: history.log,
+    tokenSecret: async () => SECRET,
+    allowLoopbackHttp: true,
+    settings: RENEWAL,
+    ...clients,
     random: () => runs.current()?.chance.random() ?? chance.random(),
     metrics: { renewed: nothing, failed: nothing, needsReconnect: nothing, uncovered: nothing },
   };
   return {
-    ...{ chance, rates, clock, google, table, sealer: seal, book, claims, counts, runs, history },
+    chance,
+    rates,
+    clock,
+    google,
+    table,
+    sealer: seal,
+    book,
+    claims,
+    counts,
+    runs,
+    history,
     notificationsUrl,
     renewer: () => ({ ...base, notificationsUrl: notificationsUrl() }),
     deploy() {
@@ -146,7 +163,8 @@ async function startTable(): Promise<{ table: Table; closeTable(): Promise<void>
   const { url, close } = await startDynamoDb();
   const { table } = readServerlessConfig();
   const client = new DynamoDBClient({
-    ...{ region: 'us-east-1', endpoint: url },
+    region: 'us-east-1',
+    endpoint: url,
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     signer: {
       sign: async (request) =>

@@ -3,10 +3,10 @@ import { GoogleError } from '../google-error.ts';
 import type { World } from '../world.ts';
 
 /** What has happened to a resource. */
-export type News = Pick<Outgoing, 'state' | 'changed' | 'body'>;
+export type FileChanges = Pick<Outgoing, 'state' | 'changed' | 'body'>;
 
 /** Tells all channels on a resource what happened, except those that asked for none of its `events`. Returns how many were told. */
-export type Announce = (key: string, news: News, events?: string[]) => number;
+export type Announce = (key: string, news: FileChanges, events?: string[]) => number;
 
 const WIDEST_GAP = 1000;
 

@@ -11,8 +11,8 @@ export interface WatchBody {
   ttlSeconds: number | undefined;
 }
 
-const LONGEST_ID = 64;
-const LONGEST_TOKEN = 256;
+const MAX_ID = 64;
+const MAX_TOKEN = 256;
 const TYPES = new Set<unknown>(['web_hook', 'webhook']);
 
 /** The channel that a watch call describes, or the error that Google has for its first flaw. */
@@ -30,7 +30,7 @@ export function readWatchBody(body: Record<string, unknown>): WatchBody {
 function readId(id: unknown): string {
   if (id === undefined || id === '') throw new GoogleError('required', { location: 'id' });
   // The expression is printed in Cloud Storage's error table only, but the push back end is the same.
-  if (typeof id !== 'string' || id.length > LONGEST_ID || !/^[A-Za-z0-9\-_+/=]+$/.test(id)) {
+  if (typeof id !== 'string' || id.length > MAX_ID || !/^[A-Za-z0-9\-_+/=]+$/.test(id)) {
     throw new GoogleError('push.channelIdInvalid');
   }
   return id;
@@ -39,7 +39,7 @@ function readId(id: unknown): string {
 function readToken(token: unknown): string | undefined {
   if (token === undefined || token === null || token === '') return undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a header cannot carry is what is looked for.
-  if (typeof token !== 'string' || token.length > LONGEST_TOKEN || /[\x00-\x1f\x7f]/.test(token)) {
+  if (typeof token !== 'string' || token.length > MAX_TOKEN || /[\x00-\x1f\x7f]/.test(token)) {
     throw new GoogleError('invalid', { location: 'token' });
   }
   return token;

@@ -1,5 +1,5 @@
 import { backOff, GIVE_UP_AFTER_MS } from './back-off.ts';
-import type { CourierParts } from './courier.ts';
+import type { CourierDeps } from './courier.ts';
 import type { Delivery } from './delivery.ts';
 import { judge } from './judge.ts';
 import { notificationHeaders } from './notification-headers.ts';
@@ -13,7 +13,7 @@ export function createAttempt({
   inFlight,
   poster,
   record,
-}: CourierParts): (outgoing: Outgoing) => Promise<void> {
+}: CourierDeps): (outgoing: Outgoing) => Promise<void> {
   const attempt = async (outgoing: Outgoing, count: number, giveUpAt: number): Promise<void> => {
     const { channel, number: messageNumber, state, body = '' } = outgoing;
     const note = (status: number | undefined, outcome: Delivery['outcome']): void =>

@@ -18,7 +18,7 @@ export interface Courier {
 }
 
 /** What a courier works with. */
-export interface CourierParts {
+export interface CourierDeps {
   clock: Clock;
   random: () => number;
   faults: Faults;
@@ -29,7 +29,7 @@ export interface CourierParts {
 }
 
 /** A courier who knows no channel yet. */
-export function createCourier(parts: CourierParts): Courier {
+export function createCourier(parts: CourierDeps): Courier {
   const { clock, random, faults, timers, inFlight, record } = parts;
   const attempt = createAttempt(parts);
   const lanes = new WeakMap<LiveChannel, Lane>();

@@ -3,7 +3,7 @@ import { type Faults, strikes } from '../faults.ts';
 import type { Timers } from '../timers.ts';
 import type { Outgoing } from './outgoing.ts';
 
-const LONGEST_HOLD_MS = 1000;
+const MAX_HOLD_MS = 1000;
 
 interface Disturbance {
   faults: Faults;
@@ -36,7 +36,7 @@ export function disturb({
     const overtaken = held.get(outgoing.channel);
     if (!overtaken && strikes(faults.reorder, random)) {
       held.set(outgoing.channel, outgoing);
-      timers.after(LONGEST_HOLD_MS, () => release(outgoing));
+      timers.after(MAX_HOLD_MS, () => release(outgoing));
       return;
     }
     pass(outgoing);

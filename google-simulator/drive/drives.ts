@@ -5,7 +5,7 @@ import { GoogleError } from '../google-error.ts';
 import { randomOpaque, stableOpaque } from '../opaque.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import type { DriveFile, FileEdit, FileMetadata } from './drive-file.ts';
-import { fileNews } from './file-news.ts';
+import { fileChanges } from './file-changes.ts';
 import { contentFields, newFile } from './new-file.ts';
 
 /** One drive: a user's own, or a shared one. */
@@ -115,7 +115,7 @@ export function createDrives(clock: Clock, announce: Announce): Drives {
       };
       of(holder).files.set(after.id, after);
       logChange(holder, after.id, false);
-      announce(channelKey(user, after.id), fileNews(before, after, edit));
+      announce(channelKey(user, after.id), fileChanges(before, after, edit));
       announceToFolders(user, without(before.parents, after.parents));
       announceToFolders(user, without(after.parents, before.parents));
       return after;

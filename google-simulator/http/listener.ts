@@ -10,7 +10,7 @@ import { type RequestParts, readRequest } from './request-parts.ts';
 import { refuse, respond } from './respond.ts';
 
 /** What a listener needs beyond the world itself. */
-export interface ListenerParts {
+export interface ListenerDeps {
   tokenUri(): string;
   /** Answers what is under `/simulator/`, which is no API of Google's. */
   simulate(request: RequestParts): unknown;
@@ -18,7 +18,7 @@ export interface ListenerParts {
 }
 
 /** Serves every API under one root, with the token endpoint and the simulator's own switches. */
-export function createListener(world: World, parts: ListenerParts): RequestListener {
+export function createListener(world: World, parts: ListenerDeps): RequestListener {
   const routes = apiRoutes(world);
 
   const answer = (request: RequestParts, log: RecordedRequest): unknown => {

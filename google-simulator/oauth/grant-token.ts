@@ -16,7 +16,7 @@ const AUDIENCES = [
   'https://accounts.google.com/o/oauth2/token',
   'https://www.googleapis.com/oauth2/v4/token',
 ];
-const LONGEST_ASSERTION_SECONDS = 3600;
+const MAX_ASSERTION_SECONDS = 3600;
 
 /** Trades a refresh token or a service account's assertion for an access token. `tokenUri` is this server's own audience. */
 export function grantToken(
@@ -60,7 +60,7 @@ function asserted(
   }
   // Only the span is checked: assertions are dated by the caller's machine, and this clock may be driven.
   const span = Number(claims.exp) - Number(claims.iat);
-  if (!(span > 0 && span <= LONGEST_ASSERTION_SECONDS)) {
+  if (!(span > 0 && span <= MAX_ASSERTION_SECONDS)) {
     throw new OAuthError(
       'invalid_grant',
       'Invalid JWT: Token must be a short-lived token (60 minutes).',

@@ -1,7 +1,7 @@
-import type { Refusal } from '../refusal.ts';
+import type { Rejection } from '../rejection.ts';
 
 /** A refusal of the token endpoint, in the shape of RFC 6749 section 5.2. */
-export class OAuthError extends Error implements Refusal {
+export class OAuthError extends Error implements Rejection {
   override readonly name = 'OAuthError';
   readonly status: number;
   readonly reason: string;

@@ -2,7 +2,7 @@ import { resourceKey } from '../channels/resource.ts';
 import type { ActivityInput } from '../reports/activity.ts';
 import type { World } from '../world.ts';
 
-/** News to tell without a change behind it; also of states that Google has yet to invent. */
+/** FileChanges to tell without a change behind it; also of states that Google has yet to invent. */
 export type Notice =
   | { resource: 'drive.files'; user: string; fileId: string; state: string; changed?: string[] }
   /** For a shared drive's changes, its id stands for the user. */

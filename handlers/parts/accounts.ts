@@ -1,4 +1,4 @@
-import { type AccountGoogles, accountGoogles } from '../../lib/accounts/account-clients.ts';
+import { type AccountClients, accountClients } from '../../lib/accounts/account-clients.ts';
 import { keepRefreshToken } from '../../lib/accounts/keep-refresh-token.ts';
 import { afterTokenRefresh } from '../../lib/google/signals.ts';
 import type { Log } from '../../lib/log.ts';
@@ -11,7 +11,7 @@ import { googleMaker } from './google.ts';
 import { tokenSecrets } from './secrets.ts';
 
 /** The accounts' side of a function. */
-export interface Accounts extends AccountGoogles {
+export interface Accounts extends AccountClients {
   sealer: Sealer;
 }
 
@@ -38,6 +38,6 @@ export function accountsFromEnvironment(
   afterTokenRefresh.addReceiver(keepRefreshToken({ table, sealer: seal, now: Date.now, log }));
   return {
     sealer: seal,
-    ...accountGoogles({ sealer: seal, deploymentCredentials: credentials, make }),
+    ...accountClients({ sealer: seal, deploymentCredentials: credentials, make }),
   };
 }

@@ -26,8 +26,11 @@ export function renewerFromEnvironment(
   const secretId = (name: string) => requiredVariable(environment, name);
   const credentials = secretThatMayChange(store, secretId('GOOGLE_CREDENTIALS_SECRET_ID'));
   const tokenSecret = tokenSecrets(store, secretId('TOKEN_SECRET_ID'));
-  const { sealer, ...googles } = accountsFromEnvironment(environment, {
-    ...{ table, store, credentials, log },
+  const { sealer, ...clients } = accountsFromEnvironment(environment, {
+    table,
+    store,
+    credentials,
+    log,
   });
   const metrics = embeddedMetrics({
     write: (line) => void process.stdout.write(`${line}\n`),
@@ -36,7 +39,11 @@ export function renewerFromEnvironment(
   });
   apiCallStats.addReceiver(countGoogleCalls(metrics));
   const renewer: Renewer = {
-    ...{ table, log, ...googles, now: Date.now, random: Math.random },
+    table,
+    log,
+    ...clients,
+    now: Date.now,
+    random: Math.random,
     tokenSecret: async () => (await tokenSecret.values())[0] ?? '',
     notificationsUrl: requiredVariable(environment, 'NOTIFICATIONS_URL'),
     allowLoopbackHttp: Boolean(environment['GOOGLE_ROOT_URL']),
@@ -51,10 +58,12 @@ export function renewerFromEnvironment(
 }
 
 // Two periods of the sweep and a little more, or a failed renewal cannot be tried again in time.
-const LEAST_LEAD_MINUTES = 3;
+const MIN_LEAD_MINUTES_ALLOWED = 3;
 
 function minLeadMinutes(environment: NodeJS.ProcessEnv): number {
   const minutes = positiveVariable(environment, 'MIN_LEAD_MINUTES');
-  if (minutes >= LEAST_LEAD_MINUTES) return minutes;
-  throw new Error(`MIN_LEAD_MINUTES must be ${LEAST_LEAD_MINUTES} or more. See minLeadMinutes.`);
+  if (minutes >= MIN_LEAD_MINUTES_ALLOWED) return minutes;
+  throw new Error(
+    `MIN_LEAD_MINUTES must be ${MIN_LEAD_MINUTES_ALLOWED} or more. See minLeadMinutes.`,
+  );
 }

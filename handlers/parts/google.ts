@@ -10,6 +10,6 @@ const PATIENCE = {
 
 /** Makes an account's Google, as patient as the gateway lets it be. */
 export function googleMaker(rootUrl: string | undefined): MakeGoogle {
-  const means = { rootUrl, fetch, now: Date.now, sleep, random: Math.random, ...PATIENCE };
-  return (credentials, tokenIdentifier) => createGoogle({ credentials, tokenIdentifier, ...means });
+  const deps = { rootUrl, fetch, now: Date.now, sleep, random: Math.random, ...PATIENCE };
+  return (credentials, tokenIdentifier) => createGoogle({ credentials, tokenIdentifier, ...deps });
 }

@@ -9,7 +9,7 @@ import { openCredentials } from './sealed-credentials.ts';
 import { tokenIdentifier } from './token-identifier.ts';
 
 /** Google as each account sees it. */
-export interface AccountGoogles {
+export interface AccountClients {
   /**
    * Google with the credentials of an account's record. The same is given, with its access tokens,
    * for as long as the credentials are the same.
@@ -22,7 +22,7 @@ export interface AccountGoogles {
 }
 
 /** What that needs. */
-export interface AccountGooglesOptions {
+export interface AccountClientsOptions {
   sealer: Sealer;
   /** The secret with the deployment's own credentials. */
   deploymentCredentials: CachedSecret;
@@ -40,7 +40,7 @@ interface Kept {
 }
 
 /** Keeps the Googles of the accounts that were used last. */
-export function accountGoogles(options: AccountGooglesOptions): AccountGoogles {
+export function accountClients(options: AccountClientsOptions): AccountClients {
   const { sealer, deploymentCredentials, make, maxKept = MAX_KEPT } = options;
   const own = deploymentGoogle(deploymentCredentials, (credentials) =>
     make(credentials, tokenIdentifier(defaultAccount())),

@@ -5,7 +5,7 @@ import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
 import { changeAccount, dueAt } from './change-account.ts';
 
 // Nothing but new credentials helps, and the deployment's own come without our being told.
-const LOOK_AGAIN_MS = 60 * 60_000;
+const RECHECK_MS = 60 * 60_000;
 
 /** An account by what tells which credentials are meant. */
 type Known = Pick<AccountRecord, 'id' | 'sealed'>;
@@ -30,7 +30,7 @@ export function replaceCredentials(
   return changeAccount(table, accountId, {
     set: { ...credentials, subject, ...wellSince(nowMs), ...dueAt(accountId, nowMs) },
     remove: [...ILL, ...SLOW, ...(subject === undefined ? ['subject'] : [])],
-    add: { turn: 1 },
+    add: { version: 1 },
     when: 'attribute_exists(pk) AND attribute_not_exists(#deletingAtMs)',
   });
 }
@@ -72,16 +72,19 @@ export function markNeedsReconnect(
   account: AccountRecord,
   { failure, failedCredentials, nowMs }: AccountFailure,
 ): Promise<AccountRecord | undefined> {
-  const isNews = account.status !== 'needs_reconnect';
-  const statusSinceMs = isNews ? nowMs : account.statusSinceMs;
+  const isNew = account.status !== 'needs_reconnect';
+  const statusSinceMs = isNew ? nowMs : account.statusSinceMs;
   return changeAccount(table, account.id, {
     set: {
-      ...{ status: 'needs_reconnect', statusSinceMs, failure, failedCredentials },
+      status: 'needs_reconnect',
+      statusSinceMs,
+      failure,
+      failedCredentials,
       updatedAtMs: nowMs,
       // Its watches notice one after another: none of them may put off the look that is planned.
-      ...(isNews ? dueAt(account.id, nowMs + LOOK_AGAIN_MS) : {}),
+      ...(isNew ? dueAt(account.id, nowMs + RECHECK_MS) : {}),
     },
-    ...(isNews ? { add: { turn: 1 } } : {}),
+    ...(isNew ? { add: { version: 1 } } : {}),
     ...whenSame(account),
   });
 }
@@ -101,14 +104,14 @@ export function markOk(
   return changeAccount(table, account.id, {
     set: { ...wellSince(nowMs), ...dueAt(account.id, nowMs) },
     remove: ILL,
-    add: { turn: 1 },
+    add: { version: 1 },
     when: `${when} AND #status = :ill`,
     values: { ...values, ill: 'needs_reconnect' },
   });
 }
 
 const ILL = ['failure', 'failedCredentials'] as const;
-const SLOW = ['slowUntilMs', 'slowCount'] as const;
+const SLOW = ['throttledUntilMs', 'throttleCount'] as const;
 
 function wellSince(nowMs: number): Record<string, unknown> {
   return { status: 'ok', statusSinceMs: nowMs, updatedAtMs: nowMs };

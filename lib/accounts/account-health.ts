@@ -3,15 +3,15 @@ import { GoogleError } from '../google/google-error.ts';
 import { errorFields, type Log } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { Table } from '../table/table.ts';
-import type { AccountGoogles } from './account-clients.ts';
+import type { AccountClients } from './account-clients.ts';
 import { markNeedsReconnect, markOk } from './account-credentials.ts';
 import type { AccountRecord } from './account-record.ts';
 import { isAccountWide } from './account-wide.ts';
 
 /** What noting an account's health needs. */
-export interface HealthMeans {
+export interface AccountHealthDeps {
   table: Table;
-  digestOf: AccountGoogles['digestOf'];
+  digestOf: AccountClients['digestOf'];
   now: () => number;
   log: Log;
   metrics: { needsReconnect(): void };
@@ -23,23 +23,23 @@ export interface HealthMeans {
  * @returns the account as it is now; undefined if nothing was noted.
  * @throws StorageError
  */
-export async function noteAccountFailure(
-  { table, digestOf, now, log, metrics }: HealthMeans,
+export async function recordAccountFailure(
+  { table, digestOf, now, log, metrics }: AccountHealthDeps,
   account: AccountRecord,
   error: unknown,
 ): Promise<AccountRecord | undefined> {
   if (!isAccountWide(error)) return undefined;
   const nowMs = now();
-  const noted = await markNeedsReconnect(table, account, {
+  const recorded = await markNeedsReconnect(table, account, {
     failure: accountFailure(account, error, nowMs),
     failedCredentials: await digestOf(account),
     nowMs,
   });
-  if (noted && account.status === 'ok') {
+  if (recorded && account.status === 'ok') {
     metrics.needsReconnect();
     log('warn', 'account needs new credentials', { accountId: account.id, ...errorFields(error) });
   }
-  return noted;
+  return recorded;
 }
 
 /**
@@ -47,8 +47,8 @@ export async function noteAccountFailure(
  * @returns the account as it is now.
  * @throws StorageError
  */
-export async function noteAccountWorks(
-  { table, now, log }: Pick<HealthMeans, 'table' | 'now' | 'log'>,
+export async function recordAccountWorks(
+  { table, now, log }: Pick<AccountHealthDeps, 'table' | 'now' | 'log'>,
   account: AccountRecord,
 ): Promise<AccountRecord> {
   if (account.status === 'ok') return account;

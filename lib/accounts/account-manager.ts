@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Table } from '../table/table.ts';
-import type { AccountGoogles } from './account-clients.ts';
+import type { AccountClients } from './account-clients.ts';
 import type { NewCredentials } from './account-credentials.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
 import { hasWatches } from './account-watches.ts';
@@ -11,7 +11,7 @@ import { getAccount } from './read-accounts.ts';
 import { sealCredentials } from './sealed-credentials.ts';
 
 /** What managing accounts needs. */
-export interface AccountManager extends AccountGoogles {
+export interface AccountManager extends AccountClients {
   table: Table;
   /** Whose accounts these are. */
   owner: string;

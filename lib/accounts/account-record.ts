@@ -36,9 +36,9 @@ export interface AccountRecord {
   failedCredentials?: string;
   statusSinceMs: number;
   /** Until when Google's quota asks all of this account's watches to wait. */
-  slowUntilMs?: number;
+  throttledUntilMs?: number;
   /** How many times in a row the quota has asked for that. */
-  slowCount?: number;
+  throttleCount?: number;
   /** Somebody deletes it: no new watch may use it. */
   deletingAtMs?: number;
   /** Its watches are deleted with it. */
@@ -46,7 +46,7 @@ export interface AccountRecord {
   /** When the sweep looks at it; absent if there is nothing to do. */
   dueAtMs?: number;
   /** Goes up with each thing to do: what was done for an old turn does not settle a new one. */
-  turn?: number;
+  version?: number;
   createdAtMs: number;
   updatedAtMs: number;
 }

@@ -29,9 +29,14 @@ export const ACCOUNT_ROUTES: Readonly<Record<string, AccountRoute>> = {
     const nowMs = now();
     const { subject, ...stored } = await storedCredentials(manager, id, credentials);
     const account: AccountRecord = {
-      ...{ id, owner, ...stored, status: 'ok', statusSinceMs: nowMs },
+      id,
+      owner,
+      ...stored,
+      status: 'ok',
+      statusSinceMs: nowMs,
       ...(subject === undefined ? {} : { subject }),
-      ...{ createdAtMs: nowMs, updatedAtMs: nowMs },
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
     };
     await putAccount(table, account);
     log('info', 'account created', { accountId: id, type: account.type });

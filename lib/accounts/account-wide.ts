@@ -1,4 +1,4 @@
-import { refusesCredentials } from '../google/refuses-credentials.ts';
+import { rejectsCredentials } from '../google/refuses-credentials.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 
 // Nothing got as far as Google: there is no way to its credentials, or no sense in using them.
@@ -13,5 +13,5 @@ const CODES: ReadonlySet<string> = new Set([
  * the credentials merely may not do concerns one resource.
  */
 export function isAccountWide(error: unknown): boolean {
-  return refusesCredentials(error) || (error instanceof TidingsError && CODES.has(error.code));
+  return rejectsCredentials(error) || (error instanceof TidingsError && CODES.has(error.code));
 }

@@ -2,7 +2,7 @@ import type { AccessCheck } from '../google/authorizers.ts';
 import type { GoogleCredentials } from '../google/credentials.ts';
 import type { GoogleClient } from '../google/google.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { noteAccountFailure, noteAccountWorks } from './account-health.ts';
+import { recordAccountFailure, recordAccountWorks } from './account-health.ts';
 import type { AccountManager } from './account-manager.ts';
 import type { AccountRecord } from './account-record.ts';
 import { isAccountWide } from './account-wide.ts';
@@ -41,7 +41,7 @@ export async function checkAccount(
   if (wide) return failed(manager, account, wide, checks);
   const ok = errors.length < checks.length;
   return {
-    account: ok ? await noteAccountWorks(manager, account) : account,
+    account: ok ? await recordAccountWorks(manager, account) : account,
     ok,
     message: ok ? summary(type, checks) : (errors[0]?.message ?? ''),
     checks,
@@ -67,8 +67,8 @@ async function failed(
   error: TidingsError,
   checks: readonly AccessCheck[],
 ): Promise<AccountCheck> {
-  const noted = await noteAccountFailure(manager, account, error);
-  return { account: noted ?? account, ok: false, message: error.message, checks };
+  const recorded = await recordAccountFailure(manager, account, error);
+  return { account: recorded ?? account, ok: false, message: error.message, checks };
 }
 
 // What the token endpoint does not tell, only a call can.

@@ -7,7 +7,7 @@ import { ENDING_WATCHES, hasWatches, listAccountWatches } from './account-watche
 import { beginDeletingAccount, removeAccount, undoDeleting } from './deleting-accounts.ts';
 
 /** What deleting an account needs. */
-export interface DeletingMeans {
+export interface DeleteAccountDeps {
   table: Table;
   now: () => number;
   log: Log;
@@ -25,7 +25,7 @@ const GO_ON_AFTER_MS = 5 * 60_000;
  * @throws TidingsError `account-in-use`, `account-busy`; StorageError
  */
 export async function deleteUnusedAccount(
-  { table, now }: DeletingMeans,
+  { table, now }: DeleteAccountDeps,
   { id }: AccountRecord,
 ): Promise<void> {
   // In this order no watch can slip in between: it would see that the account is being deleted.
@@ -52,23 +52,23 @@ export async function deleteUnusedAccount(
  * @throws TidingsError `account-busy`; StorageError
  */
 export async function deleteAccountAndWatches(
-  means: DeletingMeans,
+  deps: DeleteAccountDeps,
   { id }: AccountRecord,
 ): Promise<AccountRecord | undefined> {
-  const { table, now } = means;
+  const { table, now } = deps;
   const nowMs = now();
   const dueAtMs = nowMs + GO_ON_AFTER_MS;
   const deleting = await beginDeletingAccount(table, id, { nowMs, dueAtMs, withWatches: true });
   if (!deleting) return undefined;
   for (const kind of [ACCOUNT_WATCHES, ENDING_WATCHES] as const)
-    await deleteWatches(means, id, kind, nowMs + PATIENCE_MS);
+    await deleteWatches(deps, id, kind, nowMs + PATIENCE_MS);
   if (await hasWatches(table, id)) return deleting;
   await remove(table, deleting);
   return undefined;
 }
 
 async function deleteWatches(
-  { table, now, log, deleteWatch }: DeletingMeans,
+  { table, now, log, deleteWatch }: DeleteAccountDeps,
   accountId: string,
   kind: typeof ACCOUNT_WATCHES | typeof ENDING_WATCHES,
   untilMs: number,

@@ -29,10 +29,12 @@ export function beginDeletingAccount(
 ): Promise<AccountRecord | undefined> {
   return changeAccount(table, accountId, {
     set: {
-      ...{ deletingAtMs: nowMs, updatedAtMs: nowMs, ...dueAt(accountId, dueAtMs) },
+      deletingAtMs: nowMs,
+      updatedAtMs: nowMs,
+      ...dueAt(accountId, dueAtMs),
       ...(withWatches ? { deletingWatches: true } : {}),
     },
-    add: { turn: 1 },
+    add: { version: 1 },
     when: `attribute_exists(#pk)${withWatches ? '' : ' AND attribute_not_exists(#deletingWatches)'}`,
   });
 }

@@ -30,12 +30,12 @@ export function deploymentGoogle(
   let doubted = false;
   let seen: string | undefined;
 
-  const noteDoubt = (error: unknown): void => {
+  const recordDoubt = (error: unknown): void => {
     if (error instanceof GoogleError && error.errorClass === 'reconnect') doubted = true;
   };
   const doubting = <T>(promise: Promise<T>): Promise<T> =>
     promise.catch((error: unknown) => {
-      noteDoubt(error);
+      recordDoubt(error);
       throw error;
     });
 
@@ -46,7 +46,7 @@ export function deploymentGoogle(
       credentials: google.credentials,
       async check(resources) {
         const checks = await google.check(resources);
-        for (const { error } of checks) noteDoubt(error);
+        for (const { error } of checks) recordDoubt(error);
         return checks;
       },
     };

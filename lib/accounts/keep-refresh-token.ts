@@ -11,7 +11,7 @@ import { openCredentials, sealCredentials } from './sealed-credentials.ts';
 import { readTokenIdentifier, type TokenOwner } from './token-identifier.ts';
 
 /** What keeping a refresh token needs. */
-export interface KeepTokenMeans {
+export interface KeepTokenDeps {
   table: Table;
   sealer: Sealer;
   now: () => number;
@@ -25,37 +25,37 @@ const MAX_ROUNDS = 5;
  * A receiver of `afterTokenRefresh` that stores a rotated refresh token, sealed, before the request
  * goes on: the old one is about to die. A failure is logged, without any token.
  */
-export function keepRefreshToken(means: KeepTokenMeans): Receiver<TokenRefresh> {
+export function keepRefreshToken(deps: KeepTokenDeps): Receiver<TokenRefresh> {
   return async function keepRefreshToken({ tokenIdentifier, refreshToken }) {
     const whose = readTokenIdentifier(tokenIdentifier);
     if (!whose || !refreshToken) return;
     const { accountId } = whose;
     if (accountId === DEFAULT_ACCOUNT) {
-      means.log('warn', 'Google rotated the refresh token of the google-credentials secret', {
+      deps.log('warn', 'Google rotated the refresh token of the google-credentials secret', {
         accountId,
         detail: 'Tidings cannot write it there. Should the old one die, put new credentials in.',
       });
       return;
     }
     try {
-      if (await keep(means, whose, refreshToken))
-        means.log('info', 'a rotated refresh token was stored', { accountId });
+      if (await keep(deps, whose, refreshToken))
+        deps.log('info', 'a rotated refresh token was stored', { accountId });
     } catch (error) {
       const fields = { accountId, ...errorFields(error) };
-      means.log('error', 'a rotated refresh token could not be stored', fields);
+      deps.log('error', 'a rotated refresh token could not be stored', fields);
     }
   };
 }
 
 async function keep(
-  means: KeepTokenMeans,
+  deps: KeepTokenDeps,
   whose: TokenOwner,
   refreshToken: string,
 ): Promise<boolean> {
   let lastError: unknown = new Error('somebody else kept writing the credentials');
   for (let round = 0; round < MAX_ROUNDS; round += 1)
     try {
-      const kept = await tryToKeep(means, whose, refreshToken);
+      const kept = await tryToKeep(deps, whose, refreshToken);
       if (kept !== 'overtaken') return kept === 'kept';
     } catch (error) {
       // Nobody else has this token: a database that stumbles must not lose it.
@@ -66,7 +66,7 @@ async function keep(
 }
 
 async function tryToKeep(
-  { table, sealer, now }: KeepTokenMeans,
+  { table, sealer, now }: KeepTokenDeps,
   { owner, accountId, grantId }: TokenOwner,
   refreshToken: string,
 ): Promise<'kept' | 'not-needed' | 'overtaken'> {

@@ -3,9 +3,12 @@ import type { AccountCheck } from './check-account.ts';
 
 /** An account as the API shows it: what its credentials are for, and never the credentials. */
 export function presentAccount(account: AccountRecord): Record<string, unknown> {
-  const { id, type, identity, subject, status, failure, deletingAtMs, slowUntilMs } = account;
+  const { id, type, identity, subject, status, failure, deletingAtMs, throttledUntilMs } = account;
   return {
-    ...{ id, type, identity, subject },
+    id,
+    type,
+    identity,
+    subject,
     status: deletingAtMs === undefined ? status : 'deleting',
     statusSince: iso(deletingAtMs ?? account.statusSinceMs),
     failure: failure && {
@@ -14,7 +17,7 @@ export function presentAccount(account: AccountRecord): Record<string, unknown> 
       message: failure.message,
       at: iso(failure.atMs),
     },
-    slowUntil: iso(slowUntilMs),
+    throttledUntil: iso(throttledUntilMs),
     createdAt: iso(account.createdAtMs),
     updatedAt: iso(account.updatedAtMs),
   };

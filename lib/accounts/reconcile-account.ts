@@ -1,8 +1,8 @@
 import { errorFields } from '../log.ts';
-import { wakeWatch } from '../watches/change-watch.ts';
+import { resumeWatch } from '../watches/change-watch.ts';
 import { removeWatch } from '../watches/remove-watch.ts';
 import type { Renewer } from '../watches/watch-deps.ts';
-import { noteAccountWorks } from './account-health.ts';
+import { recordAccountWorks } from './account-health.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
 import { listAccountWatches } from './account-watches.ts';
 import { deleteAccountAndWatches } from './delete-account.ts';
@@ -14,16 +14,16 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = 100;
 // An account that works again does not send all of its watches to Google at once.
-const WAKE_SPREAD_MS = 2 * 60_000;
+const RESUME_SPREAD_MS = 2 * 60_000;
 
 /**
  * Looks after an account whose time has come: goes on deleting it, wakes its watches if it works
  * again, and otherwise sees now and then whether it does. Google's token endpoint is at times wrong.
  * @throws StorageError
  */
-export async function attendAccount(
+export async function reconcileAccount(
   renewer: Renewer,
-  { id, turn }: { id: string; turn: number },
+  { id, version }: { id: string; version: number },
 ): Promise<void> {
   const { table, now, log } = renewer;
   const account = await getAccountOfAnyOwner(table, id);
@@ -38,17 +38,17 @@ export async function attendAccount(
     return;
   }
   if (account.status === 'needs_reconnect' && !(await worksAgain(renewer, account))) {
-    await rescheduleAccount(table, id, turn, now() + pauseOf(account, now()));
+    await rescheduleAccount(table, id, version, now() + pauseOf(account, now()));
     return;
   }
-  await wakeWatches(renewer, account);
-  await settleAccount(table, id, turn);
+  await resumeWatches(renewer, account);
+  await settleAccount(table, id, version);
 }
 
 // Ever less often; but nobody tells when the deployment's own credentials are replaced.
 function pauseOf({ id, statusSinceMs }: AccountRecord, nowMs: number): number {
-  const longestMs = id === DEFAULT_ACCOUNT ? HOUR_MS : DAY_MS;
-  return Math.min(longestMs, Math.max(HOUR_MS, nowMs - statusSinceMs));
+  const maxMs = id === DEFAULT_ACCOUNT ? HOUR_MS : DAY_MS;
+  return Math.min(maxMs, Math.max(HOUR_MS, nowMs - statusSinceMs));
 }
 
 async function worksAgain(renewer: Renewer, account: AccountRecord): Promise<boolean> {
@@ -57,27 +57,31 @@ async function worksAgain(renewer: Renewer, account: AccountRecord): Promise<boo
     const google = await renewer.googleOf({ ...account, status: 'ok' });
     const checks = await google.check();
     if (!checks.some(({ error }) => error === undefined)) return false;
-    const known = await noteAccountWorks(renewer, account);
+    const known = await recordAccountWorks(renewer, account);
     return known.status === 'ok';
   } catch (error) {
     renewer.log('warn', 'an account could not be checked', {
-      ...{ accountId: account.id, ...errorFields(error) },
+      accountId: account.id,
+      ...errorFields(error),
     });
     return false;
   }
 }
 
-async function wakeWatches({ table, now, random }: Renewer, { id }: AccountRecord): Promise<void> {
+async function resumeWatches(
+  { table, now, random }: Renewer,
+  { id }: AccountRecord,
+): Promise<void> {
   let cursor: string | undefined;
   do {
     const page = await listAccountWatches(table, id, { limit: PAGE, cursor });
     await Promise.all(
       page.items.map((watchId) =>
-        wakeWatch(table, watchId, {
-          atMs: now() + Math.floor(random() * WAKE_SPREAD_MS),
+        resumeWatch(table, watchId, {
+          atMs: now() + Math.floor(random() * RESUME_SPREAD_MS),
           nowMs: now(),
-          when: '#trouble = :asleep',
-          values: { asleep: 'needs_reconnect' },
+          when: '#condition = :suspended',
+          values: { suspended: 'needs_reconnect' },
         }),
       ),
     );

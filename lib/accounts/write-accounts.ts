@@ -24,13 +24,13 @@ export async function putAccount(table: Table, record: AccountRecord): Promise<v
  * @returns the account; undefined if it is gone.
  * @throws StorageError
  */
-export function slowDown(
+export function throttleAccount(
   table: Table,
   { id }: Pick<AccountRecord, 'id'>,
   { untilMs, count }: { untilMs: number; count: number },
 ): Promise<AccountRecord | undefined> {
   return changeAccount(table, id, {
-    set: { slowUntilMs: untilMs, slowCount: count },
+    set: { throttledUntilMs: untilMs, throttleCount: count },
     // The deployment's own account is there without a row.
     when: id === DEFAULT_ACCOUNT ? 'attribute_not_exists(#sealed)' : 'attribute_exists(pk)',
   });
@@ -44,12 +44,12 @@ export function slowDown(
 export async function settleAccount(
   table: Table,
   accountId: string,
-  turn: number,
+  version: number,
 ): Promise<boolean> {
   const settled = await changeAccount(table, accountId, {
     remove: ['due', 'dueAtMs'],
-    when: '#turn = :turn',
-    values: { turn },
+    when: '#version = :version',
+    values: { version },
   });
   return settled !== undefined;
 }
@@ -62,13 +62,13 @@ export async function settleAccount(
 export async function rescheduleAccount(
   table: Table,
   accountId: string,
-  turn: number,
+  version: number,
   dueAtMs: number,
 ): Promise<boolean> {
   const moved = await changeAccount(table, accountId, {
     set: dueAt(accountId, dueAtMs),
-    when: '#turn = :turn',
-    values: { turn },
+    when: '#version = :version',
+    values: { version },
   });
   return moved !== undefined;
 }

@@ -1,5 +1,5 @@
 import { DUE } from '../table/keys.ts';
-import { type ChannelFailure, type ChannelState, isRefusal } from './channel-record.ts';
+import { type ChannelFailure, type ChannelState, isRejection } from './channel-record.ts';
 
 // Longer than any function may run: whoever began this has ended by then, one way or the other.
 const BEGUN_MS = 2 * 60_000;
@@ -22,16 +22,18 @@ export interface ChannelTurn {
  * begun and not finished after some minutes, what lives at its end. Undefined once it is certain
  * that Google cannot send on it any more: then there is nothing to do but to forget it.
  */
-export function channelDueAt({ to, nowMs, ...turn }: ChannelTurn): number | undefined {
+export function channelDueAt({ to, nowMs, ...version }: ChannelTurn): number | undefined {
   switch (to) {
     case 'pending':
     case 'stopping':
     case 'superseded':
       return nowMs + BEGUN_MS;
     case 'active':
-      return turn.watchId === undefined ? (turn.expirationMs ?? DUE.never) : nowMs + ADOPTION_MS;
+      return version.watchId === undefined
+        ? (version.expirationMs ?? DUE.never)
+        : nowMs + ADOPTION_MS;
     case 'failed':
-      return turn.failure && isRefusal(turn.failure) ? undefined : nowMs + BEGUN_MS;
+      return version.failure && isRejection(version.failure) ? undefined : nowMs + BEGUN_MS;
     case 'stopped':
     case 'expired':
       return undefined;

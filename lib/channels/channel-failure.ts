@@ -12,7 +12,10 @@ export function channelFailure(error: unknown, atMs: number): ChannelFailure {
     // A refusal says nothing about an attempt before it whose answer was lost.
     const doubtful = outcomeUnknown && errorClass !== 'retry-with-new-id';
     return {
-      ...{ class: doubtful ? 'retry' : errorClass, reason, message, atMs },
+      class: doubtful ? 'retry' : errorClass,
+      reason,
+      message,
+      atMs,
       // An id that is taken means that the channel exists.
       ...(outcomeUnknown || errorClass === 'retry-with-new-id' ? {} : { nothingOpened: true }),
     };

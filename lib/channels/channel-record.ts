@@ -32,7 +32,7 @@ export interface ChannelRecord {
   /** It was opened only to learn a resource id; nobody opens another one to stop it. */
   probe?: true;
   /** It has no end that counts: Google named none, or went on sending after it. */
-  endless?: true;
+  neverExpires?: true;
   /** The watch that it is a lease of; a channel may also stand alone. */
   watchId?: string;
   resource: Resource;
@@ -66,9 +66,9 @@ export function atTime(record: ChannelRecord, nowMs: number): ChannelRecord {
 }
 
 // An id that is taken is no refusal: it means that the channel exists.
-const REFUSALS: readonly string[] = ['reconnect', 'unsupported', 'gone', 'permanent'];
+const REJECTIONS: readonly string[] = ['reconnect', 'unsupported', 'gone', 'permanent'];
 
 /** Whether Google said no in so many words, so that there is nothing at Google. */
-export function isRefusal(failure: ChannelFailure): boolean {
-  return failure.nothingOpened === true || REFUSALS.includes(failure.class);
+export function isRejection(failure: ChannelFailure): boolean {
+  return failure.nothingOpened === true || REJECTIONS.includes(failure.class);
 }

@@ -8,7 +8,7 @@ import { presentChannel, presentNotification } from './present.ts';
 import { listChannels } from './read-channels.ts';
 import { refuseChannelOfWatch } from './refuse-channel-of-watch.ts';
 import { stopChannel } from './stop-channel.ts';
-import { stopLostChannel } from './stop-orphan-channel.ts';
+import { stopOrphanChannel } from './stop-orphan-channel.ts';
 
 /** The routes of channels. */
 export const CHANNEL_ROUTES: Routes = {
@@ -37,7 +37,7 @@ export const CHANNEL_ROUTES: Routes = {
 
   async 'DELETE /channels/{id}'(manager, { id, query }) {
     if (query['resourceId'] !== undefined) {
-      const lost = await stopLostChannel(manager, id, query);
+      const lost = await stopOrphanChannel(manager, id, query);
       if (lost) return json(200, lost);
     }
     const channel = await findChannel(manager, id);

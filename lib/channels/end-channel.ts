@@ -1,4 +1,4 @@
-import { noteAccountFailure } from '../accounts/account-health.ts';
+import { recordAccountFailure } from '../accounts/account-health.ts';
 import type { AccountRecord } from '../accounts/account-record.ts';
 import { getAccount } from '../accounts/read-accounts.ts';
 import { errorFields } from '../log.ts';
@@ -10,7 +10,7 @@ import { stopChannel } from './stop-channel.ts';
 import { postponeChannel, rescheduleChannel } from './write-channels.ts';
 
 const FIRST_PAUSE_MS = 2 * 60_000;
-const LONGEST_PAUSE_MS = 24 * 60 * 60_000;
+const MAX_PAUSE_MS = 24 * 60 * 60_000;
 // After a wait that the quota asked for, watches come first.
 const AFTER_QUOTA_MS = 3 * 60_000;
 
@@ -22,15 +22,16 @@ export async function endChannel(renewer: Renewer, channel: ChannelRecord): Prom
   const { table, now, log } = renewer;
   const { id, owner, state, adoptedAtMs } = channel;
   const account = await getAccount(table, owner, channel.account);
-  const slowUntilMs = account?.slowUntilMs ?? 0;
-  if (slowUntilMs > now()) return rescheduleChannel(table, id, slowUntilMs + AFTER_QUOTA_MS);
+  const throttledUntilMs = account?.throttledUntilMs ?? 0;
+  if (throttledUntilMs > now())
+    return rescheduleChannel(table, id, throttledUntilMs + AFTER_QUOTA_MS);
   try {
     // Between our reading and our stopping a watch may take what nobody had taken.
     const unlessAdopted = state === 'active' && adoptedAtMs === undefined;
     await stopChannel(managerOf(renewer, known(account, channel)), id, { unlessAdopted });
   } catch (error) {
     // From here on other tries of the same account cost no call.
-    if (account) await noteAccountFailure(renewer, account, error);
+    if (account) await recordAccountFailure(renewer, account, error);
     log('warn', 'a channel could not be stopped yet', { id, ...errorFields(error) });
     await postponeChannel(table, id, nextTry(channel, now()));
   }
@@ -44,9 +45,12 @@ function known(account: AccountRecord | undefined, channel: ChannelRecord): Acco
 }
 
 // When its lease is over there is nothing left to stop.
-function nextTry({ attempts = 0, expirationMs, endless }: ChannelRecord, nowMs: number): number {
-  const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempts);
-  const leaseEndMs = endless ? DUE.never : (expirationMs ?? DUE.never);
+function nextTry(
+  { attempts = 0, expirationMs, neverExpires }: ChannelRecord,
+  nowMs: number,
+): number {
+  const pauseMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempts);
+  const leaseEndMs = neverExpires ? DUE.never : (expirationMs ?? DUE.never);
   const endMs = Math.max(leaseEndMs, nowMs + FIRST_PAUSE_MS);
   return Math.min(nowMs + pauseMs, endMs);
 }

@@ -1,5 +1,5 @@
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
-import { type ChannelRecord, isRefusal } from './channel-record.ts';
+import { type ChannelRecord, isRejection } from './channel-record.ts';
 
 // A channel may be opened a little later than its row was written: no opening takes longer.
 const OPENING_MAX_MS = 60_000;
@@ -9,9 +9,9 @@ const OPENING_MAX_MS = 60_000;
  * channel can be put away even if Google cannot be asked any more (PipedreamHQ/pipedream#15720).
  */
 export function hasEnded(record: ChannelRecord, nowMs: number): boolean {
-  const { state, failure, expirationMs, endless } = record;
-  if (state === 'failed' && failure !== undefined && isRefusal(failure)) return true;
-  if (endless) return false;
+  const { state, failure, expirationMs, neverExpires } = record;
+  if (state === 'failed' && failure !== undefined && isRejection(failure)) return true;
+  if (neverExpires) return false;
   if (expirationMs !== undefined) return expirationMs <= nowMs;
   const latestMs = latestEndMs(record);
   return latestMs !== undefined && latestMs + OPENING_MAX_MS <= nowMs;

@@ -28,11 +28,14 @@ export async function learnResourceId(manager: Manager, channel: ChannelRecord):
   if (watch?.resourceId) return watch.resourceId;
   // A probe for a probe would need one too: Google down for an hour made them thousands.
   if (channel.probe || (watch && willLearn(watch))) throw unknownResourceId();
-  const wish = {
-    ...{ resource, parameters, account, probe: true },
+  const spec = {
+    resource,
+    parameters,
+    account,
+    probe: true,
     expirationMs: now() + PROBE_LEASE_MS,
   };
-  const { id, resourceId } = await openChannel(manager, wish);
+  const { id, resourceId } = await openChannel(manager, spec);
   if (!resourceId) throw invalidAnswer('watch gave no resource id');
   await changeChannelState(table, id, { from: ['active'], to: 'stopping', nowMs: now() })
     .then((probe) => probe && finishStop(manager, probe, resourceId))
@@ -44,8 +47,8 @@ export async function learnResourceId(manager: Manager, channel: ChannelRecord):
 
 // The next channel that it gets tells it, and has those before it stopped. While Google is down,
 // each of its attempts leaves a channel that would want a probe again and again.
-function willLearn({ deletedAtMs, trouble }: WatchRecord): boolean {
-  return deletedAtMs === undefined && trouble !== 'paused';
+function willLearn({ deletedAtMs, condition }: WatchRecord): boolean {
+  return deletedAtMs === undefined && condition !== 'paused';
 }
 
 // Its first notification may still tell; and its lease is short.

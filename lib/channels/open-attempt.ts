@@ -5,7 +5,7 @@ import type { Channel } from '../protocol/channel.ts';
 import { ChannelBusyError } from './channel-busy-error.ts';
 import type { Manager } from './channel-deps.ts';
 import { channelFailure } from './channel-failure.ts';
-import { type ChannelRecord, isRefusal } from './channel-record.ts';
+import { type ChannelRecord, isRejection } from './channel-record.ts';
 import type { OpenRequest } from './open-request.ts';
 import { getChannel } from './read-channels.ts';
 import { changeChannelState, putPendingChannel } from './write-channels.ts';
@@ -30,11 +30,11 @@ export async function tryToOpen(
     const { resource, parameters } = request;
     takeOver(channel, await google.watch({ resource, parameters }, channel));
   } catch (error) {
-    await noteFailure(manager, id, error);
+    await recordFailure(manager, id, error);
     throw error;
   }
   const { resourceId, resourceUri, expiration } = channel;
-  const end = expiration ? { expirationMs: expiration } : { endless: true as const };
+  const end = expiration ? { expirationMs: expiration } : { neverExpires: true as const };
   const set = { resourceId, resourceUri, ...end };
   const activate = {
     from: ['pending'],
@@ -83,12 +83,12 @@ function takeOver(channel: Channel, answer: object): void {
   }
 }
 
-async function noteFailure({ table, now }: Manager, id: string, error: unknown): Promise<void> {
+async function recordFailure({ table, now }: Manager, id: string, error: unknown): Promise<void> {
   const failure = channelFailure(error, now());
   const fail = { from: ['pending'], to: 'failed', nowMs: now(), failure } as const;
   if (await changeChannelState(table, id, fail)) return;
   // Somebody is stopping it, and has to know that there is nothing to stop.
-  if (isRefusal(failure)) await changeChannelState(table, id, { ...fail, from: ['stopping'] });
+  if (isRejection(failure)) await changeChannelState(table, id, { ...fail, from: ['stopping'] });
   // Or has stopped it, and may have come too early.
   else if (await changeChannelState(table, id, { ...fail, from: ['stopping', 'stopped'] }))
     throw new ChannelBusyError(id);

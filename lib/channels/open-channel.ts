@@ -27,15 +27,15 @@ export async function openChannel(manager: Manager, request: OpenRequest): Promi
     if (!(error instanceof GoogleError) || error.errorClass !== 'retry-with-new-id') throw error;
   }
   const record = await tryToOpen(manager, google, request, await prepare(manager, request));
-  await stopLostTwin(manager, channel.id, record);
+  await stopOrphan(manager, channel.id, record);
   return record;
 }
 
 async function prepare(manager: Manager, request: OpenRequest): Promise<Channel> {
   const { resource, parameters, tokenData, expirationMs } = request;
   const nowMs = manager.now();
-  const longestSeconds = WATCHABLE_RESOURCES[resource]?.maxLeaseSeconds;
-  const wantedMs = expirationMs ?? (longestSeconds ? nowMs + longestSeconds * 1000 : undefined);
+  const maxSeconds = WATCHABLE_RESOURCES[resource]?.maxLeaseSeconds;
+  const wantedMs = expirationMs ?? (maxSeconds ? nowMs + maxSeconds * 1000 : undefined);
   const channel = newWebhookChannel(manager.notificationsUrl);
   channel.expiration = wantedMs ?? 0;
   channel.token = signToken(await manager.tokenSecret(), channel.id, tokenData);
@@ -47,7 +47,7 @@ async function prepare(manager: Manager, request: OpenRequest): Promise<Channel>
 }
 
 // Best effort: should it fail, the row stays `failed` or `stopping` and DELETE finishes it.
-async function stopLostTwin(
+async function stopOrphan(
   manager: Manager,
   id: string,
   { resourceId }: ChannelRecord,

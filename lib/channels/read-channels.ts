@@ -77,7 +77,16 @@ export async function listChannels(
 }
 
 // What DynamoDB's indexes and its TTL need beside the record.
-const NOT_OF_THE_RECORD = ['pk', 'sk', 'listing', 'createdAtId', 'due', 'dueAtMs', 'turn', 'ttl'];
+const NOT_OF_THE_RECORD = [
+  'pk',
+  'sk',
+  'listing',
+  'createdAtId',
+  'due',
+  'dueAtMs',
+  'version',
+  'ttl',
+];
 
 /** Takes the keys off an item; what is left is the record as `putPendingChannel` wrote it. */
 export function fromItem(item: Record<string, unknown>): ChannelRecord {

@@ -16,7 +16,7 @@ const CLAIM_MS = 3 * 60_000;
  * and stops it if it was opened for a watch that never took it.
  * @throws StorageError
  */
-export async function attendChannel(renewer: Renewer, id: string): Promise<void> {
+export async function reconcileChannel(renewer: Renewer, id: string): Promise<void> {
   const { table, now } = renewer;
   const channel = await getChannelOfAnyOwner(table, id);
   // A message that comes twice is no news.
@@ -37,9 +37,9 @@ async function markEnded(renewer: Renewer, channel: ChannelRecord): Promise<void
   const watch = await watchOf(renewer, channel);
   // Its renewals have failed, or were given up: nobody else says that now events are being missed.
   if (watch?.currentId !== id || watch.deletedAtMs !== undefined) return;
-  const { id: watchId, resource, trouble } = watch;
+  const { id: watchId, resource, condition } = watch;
   metrics.uncovered({ resource });
-  log('error', 'the last channel of a watch has expired', { watchId, resource, trouble });
+  log('error', 'the last channel of a watch has expired', { watchId, resource, condition });
 }
 
 async function watchOf(

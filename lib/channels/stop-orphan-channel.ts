@@ -14,7 +14,7 @@ import { getChannelOfAnyOwner } from './read-channels.ts';
  * @returns what to answer; undefined if the channel is in the ledger, and so not lost.
  * @throws TidingsError `not-found`, `invalid-request` naming what is missing; GoogleError; StorageError
  */
-export async function stopLostChannel(
+export async function stopOrphanChannel(
   manager: ApiManager,
   id: string,
   query: RouteRequest['query'],

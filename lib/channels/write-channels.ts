@@ -26,7 +26,7 @@ export async function putPendingChannel(
       createdAtId: LISTINGS.sortKey(createdAtMs, id),
       due: DUE.shard(id),
       dueAtMs: channelDueAt({ to: 'pending', nowMs: createdAtMs }),
-      turn: 1,
+      version: 1,
       ...pending,
     },
     ConditionExpression: 'attribute_not_exists(pk)',
@@ -41,7 +41,9 @@ export interface StateChange {
   from: readonly ChannelState[];
   to: ChannelState;
   nowMs: number;
-  set?: Partial<Pick<ChannelRecord, 'resourceId' | 'resourceUri' | 'expirationMs' | 'endless'>>;
+  set?: Partial<
+    Pick<ChannelRecord, 'resourceId' | 'resourceUri' | 'expirationMs' | 'neverExpires'>
+  >;
   /** Why; a change without one clears the failure before it. */
   failure?: ChannelFailure;
   /** The watch that the channel was opened for, which has some minutes to take it. */
@@ -69,7 +71,10 @@ export async function changeChannelState(
   const item = await changeItem(table, channelKey(channelId), {
     set: {
       ...Object.fromEntries(known),
-      ...{ state: to, updatedAtMs: nowMs, failure, dueAtMs },
+      state: to,
+      updatedAtMs: nowMs,
+      failure,
+      dueAtMs,
       ...(dueAtMs === undefined ? { ttl: forgetAt(nowMs) } : { due: DUE.shard(channelId) }),
     },
     remove: [

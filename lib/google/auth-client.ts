@@ -3,7 +3,7 @@ import { atRoot } from './at-root.ts';
 import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
-import { readRefusal } from './read-rejection.ts';
+import { readRejection } from './read-rejection.ts';
 import { afterTokenRefresh } from './signals.ts';
 
 // A token that is about to run out could do so on its way to Google.
@@ -136,7 +136,7 @@ function tokenError(error: unknown, nowMs: number): GoogleError {
   if (response) {
     const retryAfter = response.headers?.get('retry-after') ?? null;
     return new GoogleError({
-      ...readRefusal(response.status, response.data, retryAfter, nowMs),
+      ...readRejection(response.status, response.data, retryAfter, nowMs),
       cause: error,
     });
   }

@@ -3,7 +3,7 @@ import { type AuthOptions, type Authorizer, authorizer } from './auth-client.ts'
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { refusesCredentials } from './refuses-credentials.ts';
+import { rejectsCredentials } from './refuses-credentials.ts';
 import { SCOPES } from './scopes.ts';
 
 /** What the token endpoint says about the resources that take the same scopes. */
@@ -64,7 +64,7 @@ export function createAuthorizers(options: AuthorizersOptions): Authorizers {
         const [first] = group as [Resource];
         const error = final ?? (await tokenFailure(make(scopesFor(credentials, first)), options));
         // For the others the answer would be the same.
-        if (error && (refusesCredentials(error) || error.errorClass === 'retry')) final = error;
+        if (error && (rejectsCredentials(error) || error.errorClass === 'retry')) final = error;
         checks.push({ resources: group, ...(error ? { error } : {}) });
       }
       return checks;

@@ -1,5 +1,5 @@
 import { GoogleError } from './google-error.ts';
-import { readRefusal } from './read-rejection.ts';
+import { readRejection } from './read-rejection.ts';
 import { redactUrl } from './redact-url.ts';
 import { apiCallStats } from './signals.ts';
 
@@ -13,7 +13,7 @@ export interface GoogleCall {
 }
 
 /** What a call needs. */
-export interface CallMeans {
+export interface CallDeps {
   fetch: typeof fetch;
   now: () => number;
 }
@@ -24,7 +24,7 @@ export interface CallMeans {
  */
 export async function callGoogle(
   { url, authorization, body, signal }: GoogleCall,
-  { fetch, now }: CallMeans,
+  { fetch, now }: CallDeps,
 ): Promise<unknown> {
   const startMs = now();
   const tell = (statusCode: number, message: string | null) =>
@@ -56,7 +56,7 @@ export async function callGoogle(
   await tell(status, status === 200 ? null : text);
   const answer = parseJson(text);
   if (status >= 200 && status < 300) return answer;
-  throw new GoogleError(readRefusal(status, answer, retryAfter, now()));
+  throw new GoogleError(readRejection(status, answer, retryAfter, now()));
 }
 
 /** The error for a call that was not answered: in time, or at all. */

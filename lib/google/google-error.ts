@@ -2,7 +2,7 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import { classify, type GoogleErrorClass } from './error-classes.ts';
 
 /** What Google said when it refused, or what kept it from answering. */
-export interface GoogleRefusal {
+export interface GoogleRejection {
   /** The HTTP status; 0 if no answer came. */
   status: number;
   /** Google's reason, such as `rateLimitExceeded`; `timeout` or `network` if no answer came. */
@@ -23,14 +23,14 @@ export class GoogleError extends TidingsError {
   /** This attempt, or one before it, may have been carried out all the same: its answer was lost. */
   outcomeUnknown = false;
 
-  constructor(refusal: GoogleRefusal) {
-    const { errorClass, advice } = classify(refusal);
-    const text = `${refusal.message || 'no message'} (${refusal.status} ${refusal.reason || 'no reason'})`;
-    super(`google-${errorClass}`, `Google: ${text}. ${advice}`, { cause: refusal.cause });
+  constructor(rejection: GoogleRejection) {
+    const { errorClass, advice } = classify(rejection);
+    const text = `${rejection.message || 'no message'} (${rejection.status} ${rejection.reason || 'no reason'})`;
+    super(`google-${errorClass}`, `Google: ${text}. ${advice}`, { cause: rejection.cause });
     this.errorClass = errorClass;
-    this.status = refusal.status;
-    this.reason = refusal.reason;
-    this.retryAfterMs = refusal.retryAfterMs;
+    this.status = rejection.status;
+    this.reason = rejection.reason;
+    this.retryAfterMs = rejection.retryAfterMs;
   }
 }
 

@@ -6,10 +6,10 @@ import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 import { atRoot } from './at-root.ts';
 import type { Authorizer } from './auth-client.ts';
 import { type AccessCheck, createAuthorizers } from './authorizers.ts';
-import { type CallMeans, callGoogle } from './call-google.ts';
+import { type CallDeps, callGoogle } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError, invalidAnswer } from './google-error.ts';
-import { type RetryMeans, type RetryRules, withRetries } from './retry.ts';
+import { type RetryDeps, type RetryRules, withRetries } from './retry.ts';
 
 /** The two calls of Google's that a channel needs. */
 export interface Google {
@@ -38,7 +38,7 @@ export interface GoogleClient extends Google {
 }
 
 /** What talking to Google needs. `rootUrl` points all APIs and the token endpoint elsewhere. */
-export interface GoogleOptions extends CallMeans, RetryMeans {
+export interface GoogleOptions extends CallDeps, RetryDeps {
   credentials: GoogleCredentials;
   rootUrl?: string | undefined;
   /** Names these credentials to the receivers of `afterTokenRefresh`. */

@@ -1,10 +1,10 @@
-import type { GoogleRefusal } from './google-error.ts';
+import type { GoogleRejection } from './google-error.ts';
 
 /**
  * Reads an error answer of Google's APIs, `{error: {message, errors: [{reason}]}}`, or of its token
  * endpoint, `{error, error_description}`. Anything else, such as a proxy's page, gives no reason.
  */
-export function readRefusal(
+export function readRejection(
   status: number,
   body: unknown,
   retryAfter: string | null,
@@ -19,7 +19,7 @@ export function readRefusal(
     reason: text(field(first, 'reason')) || text(error),
     message: text(field(error, 'message')) || text(field(body, 'error_description')),
     retryAfterMs: parseRetryAfter(retryAfter, nowMs),
-  } satisfies GoogleRefusal;
+  } satisfies GoogleRejection;
 }
 
 /** Retry-After is a number of seconds or an HTTP date (RFC 9110); the result is in milliseconds. */

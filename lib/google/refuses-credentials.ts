@@ -9,7 +9,7 @@ const SCOPE_REASONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether it is the credentials themselves that Google refused, and not what they may do. */
-export function refusesCredentials(error: unknown): boolean {
+export function rejectsCredentials(error: unknown): boolean {
   return (
     error instanceof GoogleError &&
     error.errorClass === 'reconnect' &&

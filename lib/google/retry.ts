@@ -11,7 +11,7 @@ export interface RetryRules {
 }
 
 /** What time and chance come from. */
-export interface RetryMeans {
+export interface RetryDeps {
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   random: () => number;
@@ -25,7 +25,7 @@ export interface RetryMeans {
  */
 export async function withRetries<T>(
   { maxAttempts, firstPauseMs, maxPauseMs, budgetMs }: RetryRules,
-  { now, sleep, random }: RetryMeans,
+  { now, sleep, random }: RetryDeps,
   attempt: (remainingMs: number) => Promise<T>,
 ): Promise<T> {
   const endMs = now() + budgetMs;

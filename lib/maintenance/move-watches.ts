@@ -41,14 +41,14 @@ async function move(mover: Mover, id: string): Promise<WatchRecord | undefined> 
   const { table, now, random, notificationsUrl: address } = mover;
   const atMs = now() + Math.floor(random() * SPREAD_MS);
   const elsewhere = '(attribute_not_exists(#address) OR #address <> :address)';
-  const alive = '(attribute_not_exists(#trouble) OR #trouble = :failing)';
+  const alive = '(attribute_not_exists(#condition) OR #condition = :failing)';
   // Whoever looks after it now, or is about to, may be of the deployment before, and would open a
   // channel to the old address: it loses its turn, and stops what it opened already.
   const moves = {
-    set: { renewAsked: true },
+    set: { renewRequested: true },
     remove: ['claimedUntilMs'],
-    add: { turn: 1 },
-    when: `attribute_not_exists(#deletedAtMs) AND ((${elsewhere} AND ${alive}) OR #trouble = :paused)`,
+    add: { version: 1 },
+    when: `attribute_not_exists(#deletedAtMs) AND ((${elsewhere} AND ${alive}) OR #condition = :paused)`,
     values: { address, failing: 'failing', paused: 'paused' },
   };
   const broughtForward = await changeWatch(table, id, {

@@ -26,14 +26,18 @@ export async function pauseEverything(
         .filter(({ kind }) => kind === 'watch')
         .map(({ id }) =>
           changeWatch(table, id, {
-            set: { trouble: 'paused', troubleSinceMs: now(), dueAtMs: DUE.never },
+            set: { condition: 'paused', conditionSinceMs: now(), dueAtMs: DUE.never },
             // Its channels are about to be stopped.
             remove: [
-              ...['claimedUntilMs', 'renewAsked', 'renewAtMs', 'coveredSinceMs'],
-              ...['currentId', 'expirationMs'],
+              'claimedUntilMs',
+              'renewRequested',
+              'renewAtMs',
+              'coveredSinceMs',
+              'currentId',
+              'expirationMs',
             ],
-            add: { turn: 1 },
-            when: 'attribute_exists(#due) AND attribute_not_exists(#deletedAtMs) AND (attribute_not_exists(#trouble) OR #trouble <> :paused)',
+            add: { version: 1 },
+            when: 'attribute_exists(#due) AND attribute_not_exists(#deletedAtMs) AND (attribute_not_exists(#condition) OR #condition <> :paused)',
             values: { paused: 'paused' },
           }),
         ),

@@ -19,7 +19,7 @@ export type Metrics = (
 ) => void;
 
 /** What metrics are written with. */
-export interface MetricMeans {
+export interface MetricDeps {
   /** Gets one line of JSON. It must reach the log as it is, not inside another JSON object. */
   write: (line: string) => void;
   now: () => number;
@@ -34,7 +34,7 @@ const NAMESPACE = 'Tidings';
  * there, which needs no call and no right (Amazon CloudWatch, "Specification: Embedded metric
  * format"). Every metric comes without its own dimensions too, so that alarms can look at the sum.
  */
-export function embeddedMetrics({ write, now, dimensions }: MetricMeans): Metrics {
+export function embeddedMetrics({ write, now, dimensions }: MetricDeps): Metrics {
   return (values, details = {}) => {
     const all = { ...dimensions, ...details.dimensions, ...dimensions };
     const common = Object.keys(dimensions);

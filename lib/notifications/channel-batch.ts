@@ -1,7 +1,7 @@
 import type { StoredNotification } from './notification-item.ts';
 
 /** What came on one channel. */
-export interface ChannelNews {
+export interface ChannelBatch {
   /** The newest of them, `sync` included. */
   latest: StoredNotification;
   /** When those came that were no `sync`, in milliseconds since the epoch, the oldest first. */
@@ -9,8 +9,8 @@ export interface ChannelNews {
 }
 
 /** Puts notifications together by channel. */
-export function latestPerChannel(stored: readonly StoredNotification[]): Map<string, ChannelNews> {
-  const news = new Map<string, ChannelNews>();
+export function latestPerChannel(stored: readonly StoredNotification[]): Map<string, ChannelBatch> {
+  const news = new Map<string, ChannelBatch>();
   for (const one of stored) {
     const { channelId, resourceState } = one.notification;
     const before = news.get(channelId);

@@ -2,9 +2,9 @@ import type { ChannelState } from '../channels/channel-record.ts';
 import { getChannels } from '../channels/read-channels.ts';
 import type { Log } from '../log.ts';
 import type { Table } from '../table/table.ts';
-import { type ChannelNews, latestPerChannel } from './channel-batch.ts';
+import { type ChannelBatch, latestPerChannel } from './channel-batch.ts';
 import type { StoredNotification } from './notification-item.ts';
-import { noteNotifications } from './record-notifications.ts';
+import { recordNotifications } from './record-notifications.ts';
 import { stopAgain } from './stop-again.ts';
 
 // States in which Google has nothing to send on.
@@ -30,23 +30,26 @@ export async function observe(
   const news = latestPerChannel(stored);
   const found = await getChannels(observer.table, [...news.keys()]);
   const channels = new Map(found.map((channel) => [channel.id, channel]));
-  const ofWatches = new Map<string, ChannelNews[]>();
+  const ofWatches = new Map<string, ChannelBatch[]>();
   for (const [id, one] of news) {
     const channel = channels.get(id);
-    if (!channel) tellOfLost(observer, one);
+    if (!channel) reportOrphan(observer, one);
     else if (SILENT.includes(channel.state)) await stopAgain(observer, channel, one);
     if (channel?.watchId)
       ofWatches.set(channel.watchId, [...(ofWatches.get(channel.watchId) ?? []), one]);
   }
-  for (const [watchId, newsOfWatch] of ofWatches)
-    await noteNotifications(observer, watchId, newsOfWatch);
+  for (const [watchId, batchesOfWatch] of ofWatches)
+    await recordNotifications(observer, watchId, batchesOfWatch);
 }
 
 // Its token is ours, or it would not have been stored: whoever opened it lost the ledger since.
-function tellOfLost({ log }: Observer, { latest }: ChannelNews): void {
+function reportOrphan({ log }: Observer, { latest }: ChannelBatch): void {
   const { channelId, resource, resourceId, resourceUri } = latest.notification;
   log('error', 'a channel of ours is not in the ledger', {
-    ...{ channelId, resource, resourceId, resourceUri },
+    channelId,
+    resource,
+    resourceId,
+    resourceUri,
     expirationMs: latest.notification.channelExpiration,
     fix: `DELETE /channels/${channelId}?resourceId=${encodeURIComponent(resourceId)}&account=<the account that opened it>`,
   });

@@ -1,8 +1,8 @@
 import { changeWatch } from '../watches/change-watch.ts';
 import { getWatchOfAnyOwner } from '../watches/read-watches.ts';
-import { type Habit, habitAfter, silentTooLongAt } from '../watches/renewal/staleness.ts';
+import { staleAt, type UsualInterval, usualIntervalAfter } from '../watches/renewal/staleness.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
-import type { ChannelNews } from './channel-batch.ts';
+import type { ChannelBatch } from './channel-batch.ts';
 import type { Observer } from './observe.ts';
 
 // Each round is lost to another batch about the same watch: there are few at a time.
@@ -14,27 +14,29 @@ const MAX_ROUNDS = 5;
  * watch knows already, such as a batch that is shown again, changes nothing.
  * @throws StorageError
  */
-export async function noteNotifications(
+export async function recordNotifications(
   { table }: Pick<Observer, 'table'>,
   watchId: string,
-  news: readonly ChannelNews[],
+  news: readonly ChannelBatch[],
 ): Promise<void> {
   const times = news.flatMap(({ changesAtMs }) => changesAtMs).toSorted((a, b) => a - b);
   if (times.length === 0) return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const watch = await getWatchOfAnyOwner(table, watchId);
     if (!watch) return;
-    const before = habitOf(watch);
+    const before = usualIntervalOf(watch);
     const lastAtMs = before?.lastAtMs;
-    let habit = before;
+    let usual = before;
     const newer = times.filter((time) => time > (lastAtMs ?? Number.NEGATIVE_INFINITY));
-    for (const time of newer) habit = habitAfter(habit, time);
-    if (newer.length === 0 || habit === undefined) return;
-    const noted = await changeWatch(table, watchId, {
+    for (const time of newer) usual = usualIntervalAfter(usual, time);
+    if (newer.length === 0 || usual === undefined) return;
+    const recorded = await changeWatch(table, watchId, {
       set: {
-        lastNotificationAtMs: habit.lastAtMs,
-        ...{ notificationCount: habit.count, habitMs: habit.habitMs, silentReopenings: 0 },
-        dueAtMs: earlierLook(watch, before, habit),
+        lastNotificationAtMs: usual.lastAtMs,
+        notificationCount: usual.count,
+        usualIntervalMs: usual.usualIntervalMs,
+        staleReopenings: 0,
+        dueAtMs: earlierCheck(watch, before, usual),
       },
       when:
         lastAtMs === undefined
@@ -42,26 +44,30 @@ export async function noteNotifications(
           : '#lastNotificationAtMs = :last',
       values: lastAtMs === undefined ? {} : { last: lastAtMs },
     });
-    if (noted) return;
+    if (recorded) return;
   }
 }
 
-function habitOf(watch: WatchRecord): Habit | undefined {
-  const { lastNotificationAtMs: lastAtMs, notificationCount: count = 0, habitMs = 0 } = watch;
-  return lastAtMs === undefined ? undefined : { lastAtMs, count, habitMs };
+function usualIntervalOf(watch: WatchRecord): UsualInterval | undefined {
+  const {
+    lastNotificationAtMs: lastAtMs,
+    notificationCount: count = 0,
+    usualIntervalMs = 0,
+  } = watch;
+  return lastAtMs === undefined ? undefined : { lastAtMs, count, usualIntervalMs };
 }
 
 // Once a habit is known, the watch is looked at when its silence would be too long; from then on
 // each look plans the next.
-function earlierLook(
-  { openedAtMs, dueAtMs, trouble, claimedUntilMs, deletedAtMs }: WatchRecord,
-  before: Habit | undefined,
-  after: Habit,
+function earlierCheck(
+  { openedAtMs, dueAtMs, condition, claimedUntilMs, deletedAtMs }: WatchRecord,
+  before: UsualInterval | undefined,
+  after: UsualInterval,
 ): number | undefined {
-  const isIdle = [trouble, claimedUntilMs, deletedAtMs].every((mark) => mark === undefined);
+  const isIdle = [condition, claimedUntilMs, deletedAtMs].every((mark) => mark === undefined);
   if (!isIdle || openedAtMs === undefined) return undefined;
   const channel = { openedAtMs, reopenings: 0 };
-  const silentAtMs = silentTooLongAt(after, channel);
-  const isNew = silentAtMs !== undefined && silentTooLongAt(before, channel) === undefined;
-  return isNew && silentAtMs < dueAtMs ? silentAtMs : undefined;
+  const staleAtMs = staleAt(after, channel);
+  const isNew = staleAtMs !== undefined && staleAt(before, channel) === undefined;
+  return isNew && staleAtMs < dueAtMs ? staleAtMs : undefined;
 }

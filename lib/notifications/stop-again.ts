@@ -1,6 +1,6 @@
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { changeChannelState } from '../channels/write-channels.ts';
-import type { ChannelNews } from './channel-batch.ts';
+import type { ChannelBatch } from './channel-batch.ts';
 import type { Observer } from './observe.ts';
 
 // Google goes on for a while after a stop (googleapis/google-api-nodejs-client#1402); its guides do
@@ -17,14 +17,14 @@ const GRACE_MS = 10 * 60_000;
 export async function stopAgain(
   { table, now, log }: Observer,
   { id, state, updatedAtMs, expirationMs }: ChannelRecord,
-  { latest }: ChannelNews,
+  { latest }: ChannelBatch,
 ): Promise<void> {
   const graceMs = state === 'failed' ? 0 : GRACE_MS;
   if (latest.receivedAtMs <= updatedAtMs + graceMs) return;
   const { resourceId } = latest.notification;
   // Its end, that Google told us, has proved wrong: nothing but a stop ends it.
   const outlived = expirationMs !== undefined && latest.receivedAtMs > expirationMs + GRACE_MS;
-  const set = { resourceId, ...(outlived ? { endless: true as const } : {}) };
+  const set = { resourceId, ...(outlived ? { neverExpires: true as const } : {}) };
   const change = { from: [state], to: 'stopping', nowMs: now(), set } as const;
   if (await changeChannelState(table, id, change))
     log('warn', 'a channel sends that should not, and is stopped again', {

@@ -5,7 +5,7 @@ import { resourceFromUri } from './resource-from-uri.ts';
 import { RESOURCE_STATES } from './resource-states.ts';
 
 /** What a notification is typed from. */
-export interface NotificationParts {
+export interface NotificationInput {
   channelId: string;
   messageNumber: number;
   headers: GoogHeaders;
@@ -16,7 +16,7 @@ export interface NotificationParts {
  * Types a request that was already found genuine. Never throws: a state or resource that nobody
  * knows is typed `unknown`, since both push guides tell receivers to expect new ones.
  */
-export function typeNotification({ channelId, messageNumber, headers, body }: NotificationParts) {
+export function typeNotification({ channelId, messageNumber, headers, body }: NotificationInput) {
   const { resourceState: state = '', resourceId = '', resourceUri = '' } = headers;
   const resource = resourceFromUri(resourceUri) ?? 'unknown';
   const channelExpiration = parseHttpDate(headers.channelExpiration);

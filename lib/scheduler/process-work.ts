@@ -1,6 +1,6 @@
-import { attendAccount } from '../accounts/reconcile-account.ts';
-import { attendChannel } from '../channels/reconcile-channel.ts';
-import { attendWatch } from '../watches/reconcile-watch.ts';
+import { reconcileAccount } from '../accounts/reconcile-account.ts';
+import { reconcileChannel } from '../channels/reconcile-channel.ts';
+import { reconcileWatch } from '../watches/reconcile-watch.ts';
 import type { Renewer } from '../watches/watch-deps.ts';
 import type { Work } from './sweep.ts';
 
@@ -8,13 +8,13 @@ import type { Work } from './sweep.ts';
  * Looks after one thing whose time has come. Doing it again, or too late, changes nothing.
  * @throws StorageError: it falls due again by itself.
  */
-export function attend(renewer: Renewer, work: Work): Promise<void> {
+export function processWork(renewer: Renewer, work: Work): Promise<void> {
   switch (work.kind) {
     case 'watch':
-      return attendWatch(renewer, work);
+      return reconcileWatch(renewer, work);
     case 'channel':
-      return attendChannel(renewer, work.id);
+      return reconcileChannel(renewer, work.id);
     case 'account':
-      return attendAccount(renewer, work);
+      return reconcileAccount(renewer, work);
   }
 }

@@ -4,7 +4,7 @@ import type { Work } from './sweep.ts';
 const schema = v.object({
   kind: v.picklist(['watch', 'channel', 'account']),
   id: v.pipe(v.string(), v.nonEmpty()),
-  turn: v.number(),
+  version: v.number(),
 });
 
 /** Reads work as it travelled through the queue; undefined if it is none. */

@@ -8,7 +8,7 @@ import type { Table } from '../table/table.ts';
 export interface Work {
   kind: DueKind;
   id: string;
-  turn: number;
+  version: number;
 }
 
 /** What sweeping needs. */
@@ -77,8 +77,8 @@ function workOf(result: PromiseSettledResult<Work | undefined>): Work | undefine
 }
 
 async function stamp({ table, now }: Sweeper, item: DueItem): Promise<Work | undefined> {
-  const turn = await stampDue(table, item, now() + AGAIN_MS);
-  return turn === undefined ? undefined : { kind: item.kind, id: item.id, turn };
+  const version = await stampDue(table, item, now() + AGAIN_MS);
+  return version === undefined ? undefined : { kind: item.kind, id: item.id, version };
 }
 
 async function send({ send, log }: Sweeper, work: readonly Work[]): Promise<number> {

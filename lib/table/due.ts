@@ -64,11 +64,11 @@ export async function stampDue(
 ): Promise<number | undefined> {
   const item = await changeItem(table, key, {
     set: { dueAtMs: againAtMs },
-    add: { turn: 1 },
+    add: { version: 1 },
     when: '#dueAtMs = :seen',
     values: { seen: dueAtMs },
   });
-  return item && Number(item['turn']);
+  return item && Number(item['version']);
 }
 
 function dueItem({ pk, sk, dueAtMs }: Record<string, unknown>): DueItem | undefined {

@@ -43,8 +43,8 @@ export function accountKey(accountId: string): Key {
 export const ACCOUNT_WATCHES = 'WATCH#';
 
 /** One wish of an account: there can be only one watch for it. */
-export function wishKey(accountId: string, wish: string): Key {
-  return { pk: accountKey(accountId).pk, sk: ACCOUNT_WATCHES + wish };
+export function watchSpecKey(accountId: string, spec: string): Key {
+  return { pk: accountKey(accountId).pk, sk: ACCOUNT_WATCHES + spec };
 }
 
 /** A deleted watch whose channels may still be open: its account has to stay until they are not. */

@@ -27,14 +27,14 @@ export interface Adoption {
  */
 export async function adoptChannel(
   table: Table,
-  { id, turn }: Pick<WatchRecord, 'id' | 'turn'>,
+  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
   { channel, before, outcome, nowMs }: Adoption,
 ): Promise<boolean> {
   const TableName = table.name;
   const adopted = { adoptedAtMs: nowMs, dueAtMs: channel.expirationMs ?? DUE.never };
   const failed = await transact(table, [
     {
-      Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(turn, outcome)) },
+      Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(version, outcome)) },
     },
     {
       Update: {
@@ -68,14 +68,14 @@ export async function adoptChannel(
  * @returns false if the claim was lost or the account works again: then nothing changed.
  * @throws StorageError
  */
-export async function parkWatch(
+export async function suspendWatch(
   table: Table,
-  { id, turn, account }: Pick<WatchRecord, 'id' | 'turn' | 'account'>,
+  { id, version, account }: Pick<WatchRecord, 'id' | 'version' | 'account'>,
   outcome: WatchOutcome,
 ): Promise<boolean> {
   const TableName = table.name;
   const failed = await transact(table, [
-    { Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(turn, outcome)) } },
+    { Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(version, outcome)) } },
     {
       ConditionCheck: {
         TableName,

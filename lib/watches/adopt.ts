@@ -6,7 +6,7 @@ import { errorFields } from '../log.ts';
 import { DUE } from '../table/keys.ts';
 import { adoptChannel } from './adopt-channel.ts';
 import type { WatchOutcome } from './claim-watch.ts';
-import { nextLook } from './renewal/needs-renewal.ts';
+import { nextCheckAt } from './renewal/needs-renewal.ts';
 import { renewalTime } from './renewal/renewal-time.ts';
 import { managerOf, type Renewer } from './watch-deps.ts';
 import { isCovered } from './watch-health.ts';
@@ -42,13 +42,19 @@ export async function adopt(renewer: Renewer, adopting: Adopting): Promise<boole
     before,
     nowMs: now(),
     outcome: {
-      ...{ ...lease, currentId: current.id, address: current.address },
+      ...lease,
+      currentId: current.id,
+      address: current.address,
       ...(current.resourceId ? { resourceId: current.resourceId } : {}),
       // In the order of opening, the one that counts last.
       channelIds: [...before.map(({ id }) => id).toReversed(), current.id],
-      dueAtMs: nextLook({ ...watch, ...lease, ...adopting.outcome }) ?? DUE.never,
-      ...{ trouble: undefined, troubleSinceMs: undefined, failure: undefined, attempts: undefined },
-      ...{ renewAsked: undefined, updatedAtMs: now() },
+      dueAtMs: nextCheckAt({ ...watch, ...lease, ...adopting.outcome }) ?? DUE.never,
+      condition: undefined,
+      conditionSinceMs: undefined,
+      failure: undefined,
+      attempts: undefined,
+      renewRequested: undefined,
+      updatedAtMs: now(),
       coveredSinceMs: (wasCovered && watch.coveredSinceMs) || now(),
       ...adopting.outcome,
     },

@@ -20,7 +20,7 @@ export async function changeWatch(
 }
 
 /** When a watch is to fall due, and which watches are meant. */
-export interface Waking extends Pick<ItemChange, 'set' | 'when' | 'values'> {
+export interface Resumption extends Pick<ItemChange, 'set' | 'when' | 'values'> {
   atMs: number;
   nowMs: number;
 }
@@ -31,10 +31,10 @@ export interface Waking extends Pick<ItemChange, 'set' | 'when' | 'values'> {
  *   or deleted.
  * @throws StorageError
  */
-export async function wakeWatch(
+export async function resumeWatch(
   table: Table,
   watchId: string,
-  { atMs, nowMs, set = {}, when, values = {} }: Waking,
+  { atMs, nowMs, set = {}, when, values = {} }: Resumption,
 ): Promise<WatchRecord | undefined> {
   const idle = '(attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)';
   return changeWatch(table, watchId, {

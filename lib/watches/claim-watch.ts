@@ -20,21 +20,21 @@ export function claimEndsAt(nowMs: number): number {
 export async function claimWatch(
   table: Table,
   watchId: string,
-  turn: number,
+  version: number,
   nowMs: number,
 ): Promise<WatchRecord | undefined> {
   const untilMs = claimEndsAt(nowMs);
   return changeWatch(table, watchId, {
     set: { claimedUntilMs: untilMs, dueAtMs: untilMs, updatedAtMs: nowMs },
-    add: { turn: 1 },
-    when: '#turn = :turn AND (attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)',
-    values: { turn, now: nowMs },
+    add: { version: 1 },
+    when: '#version = :version AND (attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)',
+    values: { version, now: nowMs },
   });
 }
 
 /** What whoever held a claim leaves behind. */
 export type WatchOutcome = {
-  [Name in keyof Omit<WatchRecord, 'id' | 'owner' | 'turn' | 'claimedUntilMs'>]?:
+  [Name in keyof Omit<WatchRecord, 'id' | 'owner' | 'version' | 'claimedUntilMs'>]?:
     | WatchRecord[Name]
     | undefined;
 } & Pick<WatchRecord, 'dueAtMs'>;
@@ -46,21 +46,21 @@ export type WatchOutcome = {
  */
 export async function settleWatch(
   table: Table,
-  { id, turn }: Pick<WatchRecord, 'id' | 'turn'>,
+  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
   outcome: WatchOutcome,
 ): Promise<WatchRecord | undefined> {
-  return changeWatch(table, id, settlement(turn, outcome));
+  return changeWatch(table, id, settlement(version, outcome));
 }
 
 /** The change that ends a claim; attributes that are undefined in `outcome` are taken away. */
-export function settlement(turn: number, outcome: WatchOutcome): ItemChange {
+export function settlement(version: number, outcome: WatchOutcome): ItemChange {
   const cleared = Object.entries(outcome).filter(([, value]) => value === undefined);
   return {
     set: outcome,
     remove: ['claimedUntilMs', ...cleared.map(([name]) => name)],
-    add: { turn: 1 },
-    when: '#turn = :turn',
-    values: { turn },
+    add: { version: 1 },
+    when: '#version = :version',
+    values: { version },
   };
 }
 
@@ -69,11 +69,11 @@ export function settlement(turn: number, outcome: WatchOutcome): ItemChange {
  * @returns whether the claim still holds.
  * @throws StorageError
  */
-export async function noteChannel(
+export async function recordChannelIds(
   table: Table,
-  { id, turn }: Pick<WatchRecord, 'id' | 'turn'>,
+  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
   channelIds: readonly string[],
 ): Promise<boolean> {
-  const change = { set: { channelIds }, when: '#turn = :turn', values: { turn } };
+  const change = { set: { channelIds }, when: '#version = :version', values: { version } };
   return (await changeWatch(table, id, change)) !== undefined;
 }

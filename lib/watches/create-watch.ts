@@ -8,7 +8,7 @@ import {
   type Key,
   LISTINGS,
   watchKey,
-  wishKey,
+  watchSpecKey,
 } from '../table/keys.ts';
 import { callTable, type Table } from '../table/table.ts';
 import { transact } from '../table/transact.ts';
@@ -45,7 +45,7 @@ export async function createWatch(
   record: WatchRecord,
   idempotency: Idempotency | undefined,
 ): Promise<Creation> {
-  const { id, owner, account, wish, createdAtMs } = record;
+  const { id, owner, account, spec, createdAtMs } = record;
   const key = idempotency && idempotencyKey(owner, idempotency.key);
   const failed = await transact(table, [
     putNew(table, {
@@ -55,14 +55,14 @@ export async function createWatch(
       due: DUE.shard(id),
       ...record,
     }),
-    putNew(table, { ...wishKey(account, wish), watchId: id }),
+    putNew(table, { ...watchSpecKey(account, spec), watchId: id }),
     ...(key ? [putKey(table, key, record, idempotency.request)] : []),
     // The deployment's own is always there, and all who want it at once would only be in each
     // other's way.
     ...(account === DEFAULT_ACCOUNT ? [] : [accountStays(table, account)]),
   ]);
   if (!failed) return { outcome: 'created' };
-  const [, wishTaken, keyTaken] = failed;
+  const [, specTaken, keyTaken] = failed;
   if (key && keyTaken) {
     const used = await getItem(table, key);
     if (used)
@@ -71,8 +71,8 @@ export async function createWatch(
         watchId: String(used['watchId']),
         request: String(used['request']),
       };
-  } else if (wishTaken) {
-    const taken = await getItem(table, wishKey(account, wish));
+  } else if (specTaken) {
+    const taken = await getItem(table, watchSpecKey(account, spec));
     if (taken) return { outcome: 'exists', watchId: String(taken['watchId']) };
   } else return { outcome: 'no-account' };
   // Deleted just now: the next try finds the place free.

@@ -1,5 +1,5 @@
 import { forgetAt } from '../channels/channel-due.ts';
-import { endingKey, watchKey, wishKey } from '../table/keys.ts';
+import { endingKey, watchKey, watchSpecKey } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import { transact } from '../table/transact.ts';
 import { updateExpression } from '../table/update-expression.ts';
@@ -17,7 +17,7 @@ export async function deleteWatch(
   watch: WatchRecord,
   nowMs: number,
 ): Promise<WatchRecord | undefined> {
-  const { id, owner, account, wish, turn } = watch;
+  const { id, owner, account, spec, version } = watch;
   const TableName = table.name;
   const untilMs = claimEndsAt(nowMs);
   const change = {
@@ -34,16 +34,16 @@ export async function deleteWatch(
         ...updateExpression({
           set: change,
           remove: ['listing', 'createdAtId'],
-          add: { turn: 1 },
-          when: '#owner = :owner AND #turn = :turn AND attribute_not_exists(#deletedAtMs)',
-          values: { owner, turn },
+          add: { version: 1 },
+          when: '#owner = :owner AND #version = :version AND attribute_not_exists(#deletedAtMs)',
+          values: { owner, version },
         }),
       },
     },
-    { Delete: { TableName, Key: wishKey(account, wish) } },
+    { Delete: { TableName, Key: watchSpecKey(account, spec) } },
     { Put: { TableName, Item: { ...endingKey(account, id), watchId: id } } },
   ]);
-  return failed ? undefined : { ...watch, ...change, turn: turn + 1 };
+  return failed ? undefined : { ...watch, ...change, version: version + 1 };
 }
 
 /**
@@ -53,7 +53,7 @@ export async function deleteWatch(
  */
 export async function forgetWatch(
   table: Table,
-  { id, account, turn }: Pick<WatchRecord, 'id' | 'account' | 'turn'>,
+  { id, account, version }: Pick<WatchRecord, 'id' | 'account' | 'version'>,
   nowMs: number,
 ): Promise<void> {
   const TableName = table.name;
@@ -64,10 +64,10 @@ export async function forgetWatch(
         Key: watchKey(id),
         ...updateExpression({
           set: { ttl: forgetAt(nowMs) },
-          remove: ['due', 'dueAtMs', 'claimedUntilMs', 'failure', 'trouble', 'troubleSinceMs'],
-          add: { turn: 1 },
-          when: '#turn = :turn',
-          values: { turn },
+          remove: ['due', 'dueAtMs', 'claimedUntilMs', 'failure', 'condition', 'conditionSinceMs'],
+          add: { version: 1 },
+          when: '#version = :version',
+          values: { version },
         }),
       },
     },

@@ -9,7 +9,7 @@ import { managerOf, type Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 
 const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 6 * 60 * 60_000;
+const MAX_PAUSE_MS = 6 * 60 * 60_000;
 
 /**
  * Stops the channels of a watch that was deleted and is claimed, and lets go of it when all have
@@ -40,7 +40,7 @@ export async function endWatch(
     return [];
   }
   const attempts = (watch.attempts ?? 0) + 1;
-  const pauseMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
+  const pauseMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
   await settleWatch(table, watch, { attempts, dueAtMs: now() + pauseMs });
   return failures;
 }

@@ -12,13 +12,18 @@ export function presentWatch(
 ): Record<string, unknown> {
   const { id, resource, parameters, tokenData, leaseSeconds, expirationMs, renewAtMs } = watch;
   const over = watch.deletedAtMs !== undefined;
-  const { trouble, renewAsked = false } = watch;
-  const asleep = trouble !== undefined && trouble !== 'failing' && !renewAsked;
+  const { condition, renewRequested = false } = watch;
+  const suspended = condition !== undefined && condition !== 'failing' && !renewRequested;
   return {
-    ...{ id, resource, parameters, account: watch.account, tokenData, leaseSeconds },
+    id,
+    resource,
+    parameters,
+    account: watch.account,
+    tokenData,
+    leaseSeconds,
     health: over ? undefined : presentHealth(watchHealth(watch, account, nowMs)),
     coveredUntil: over ? undefined : iso(expirationMs),
-    nextRenewal: over || asleep ? undefined : iso(nextRenewal(watch, renewAtMs)),
+    nextRenewal: over || suspended ? undefined : iso(nextRenewal(watch, renewAtMs)),
     lastNotification: iso(watch.lastNotificationAtMs),
     deletedAt: iso(watch.deletedAtMs),
     createdAt: iso(watch.createdAtMs),
@@ -44,10 +49,10 @@ export function presentWatchWithChannels(
 
 // After a failure it is the next attempt that counts.
 function nextRenewal(
-  { trouble, dueAtMs, renewAsked }: WatchRecord,
+  { condition, dueAtMs, renewRequested }: WatchRecord,
   renewAtMs: number | undefined,
 ): number | undefined {
-  return trouble === 'failing' || renewAsked ? dueAtMs : renewAtMs;
+  return condition === 'failing' || renewRequested ? dueAtMs : renewAtMs;
 }
 
 function presentHealth({ status, reason, sinceMs }: WatchHealth) {

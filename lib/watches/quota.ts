@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
-import { slowDown } from '../accounts/write-accounts.ts';
+import { throttleAccount } from '../accounts/write-accounts.ts';
 import { GoogleError } from '../google/google-error.ts';
 import type { Renewer } from './watch-deps.ts';
 
@@ -12,9 +12,9 @@ const QUOTA_REASONS: readonly string[] = [
   'RESOURCE_EXHAUSTED',
 ];
 // Quotas are counted by the day at the longest: more is a typing error in a header.
-const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
+const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
 const FIRST_PAUSE_MS = 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
+const MAX_PAUSE_MS = 60 * 60_000;
 // So long after a pause the next one is a new beginning.
 const FORGIVEN_AFTER_MS = 60 * 60_000;
 
@@ -23,18 +23,18 @@ const FORGIVEN_AFTER_MS = 60 * 60_000;
  * jitter, and not shorter than Google asks. Any other error changes nothing.
  * @throws StorageError
  */
-export async function noteQuota(
+export async function recordQuota(
   { table, now, random }: Renewer,
   account: AccountRecord,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof GoogleError) || !isQuota(error)) return;
-  const { slowUntilMs = 0, slowCount = 0 } = account;
-  const count = slowUntilMs + FORGIVEN_AFTER_MS > now() ? slowCount + 1 : 1;
-  const wholeMs = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
-  const askedMs = Math.min(LONGEST_RETRY_AFTER_MS, error.retryAfterMs ?? 0);
+  const { throttledUntilMs = 0, throttleCount = 0 } = account;
+  const count = throttledUntilMs + FORGIVEN_AFTER_MS > now() ? throttleCount + 1 : 1;
+  const wholeMs = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (count - 1));
+  const askedMs = Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs ?? 0);
   const pauseMs = Math.max(askedMs, wholeMs * (0.5 + random() / 2));
-  await slowDown(table, account, { untilMs: now() + Math.ceil(pauseMs), count });
+  await throttleAccount(table, account, { untilMs: now() + Math.ceil(pauseMs), count });
 }
 
 function isQuota({ status, reason }: GoogleError): boolean {

@@ -6,7 +6,7 @@ import { claimWatch, settleWatch } from './claim-watch.ts';
 import { endWatch } from './end-watch.ts';
 import { openChannels } from './open-channels.ts';
 import { renew } from './renew.ts';
-import { needsRenewal, nextLook } from './renewal/needs-renewal.ts';
+import { needsRenewal, nextCheckAt } from './renewal/needs-renewal.ts';
 import { waitForQuota } from './wait-for-quota.ts';
 import type { Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
@@ -15,12 +15,12 @@ import type { WatchRecord } from './watch-record.ts';
  * Looks after one watch, if it is still this turn's.
  * @throws StorageError: the claim runs out, and the watch falls due again.
  */
-export async function attendWatch(
+export async function reconcileWatch(
   renewer: Renewer,
-  { id, turn }: { id: string; turn: number },
+  { id, version }: { id: string; version: number },
 ): Promise<void> {
-  const watch = await claimWatch(renewer.table, id, turn, renewer.now());
-  if (watch) await attendClaimed(renewer, watch);
+  const watch = await claimWatch(renewer.table, id, version, renewer.now());
+  if (watch) await reconcileClaimed(renewer, watch);
 }
 
 /**
@@ -28,7 +28,7 @@ export async function attendWatch(
  * left behind, and settles when to look again. Google's failures end in the watch's row, not here.
  * @throws StorageError
  */
-export async function attendClaimed(renewer: Renewer, watch: WatchRecord): Promise<void> {
+export async function reconcileClaimed(renewer: Renewer, watch: WatchRecord): Promise<void> {
   const { table, now, notificationsUrl: address } = renewer;
   const account = await getAccount(table, watch.owner, watch.account);
   if (watch.deletedAtMs !== undefined) {
@@ -37,10 +37,10 @@ export async function attendClaimed(renewer: Renewer, watch: WatchRecord): Promi
   }
   // Accounts stay as long as watches use them: somebody must have taken the row away.
   if (!account) {
-    await settleWatch(table, watch, { dueAtMs: DUE.never, trouble: 'needs_reconnect' });
+    await settleWatch(table, watch, { dueAtMs: DUE.never, condition: 'needs_reconnect' });
     return;
   }
-  if (watch.trouble === 'paused' && !watch.renewAsked) {
+  if (watch.condition === 'paused' && !watch.renewRequested) {
     await settleWatch(table, watch, { dueAtMs: DUE.never });
     return;
   }
@@ -52,10 +52,10 @@ export async function attendClaimed(renewer: Renewer, watch: WatchRecord): Promi
     return void (await adopt(renewer, { watch, account, channels, current }));
   const reason = needsRenewal(watch, current, { nowMs: now(), address });
   if (reason !== undefined)
-    return account.slowUntilMs !== undefined && account.slowUntilMs > now()
-      ? waitForQuota(renewer, { watch, current, untilMs: account.slowUntilMs })
+    return account.throttledUntilMs !== undefined && account.throttledUntilMs > now()
+      ? waitForQuota(renewer, { watch, current, untilMs: account.throttledUntilMs })
       : renew(renewer, { watch, account, channels, current, reason });
-  const dueAtMs = nextLook(watch) ?? DUE.never;
+  const dueAtMs = nextCheckAt(watch) ?? DUE.never;
   await settleWatch(table, watch, {
     dueAtMs,
     channelIds: channels.map(({ id }) => id).toReversed(),

@@ -1,17 +1,17 @@
-import { noteAccountFailure } from '../accounts/account-health.ts';
+import { recordAccountFailure } from '../accounts/account-health.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
 import { isAccountWide } from '../accounts/account-wide.ts';
 import { channelFailure } from '../channels/channel-failure.ts';
 import type { ChannelFailure, ChannelRecord } from '../channels/channel-record.ts';
 import { GoogleError } from '../google/google-error.ts';
 import { DUE } from '../table/keys.ts';
-import { parkWatch } from './adopt-channel.ts';
+import { suspendWatch } from './adopt-channel.ts';
 import { settleWatch, type WatchOutcome } from './claim-watch.ts';
-import { noteQuota } from './quota.ts';
+import { recordQuota } from './quota.ts';
 import { type FailureClass, nextAttempt } from './renewal/next-attempt.ts';
 import type { Renewer } from './watch-deps.ts';
 import { isPassing } from './watch-failure.ts';
-import type { WatchRecord, WatchTrouble } from './watch-record.ts';
+import type { WatchCondition, WatchRecord } from './watch-record.ts';
 
 /** A channel that could not be opened for a watch under a claim. */
 export interface FailedRenewal {
@@ -30,7 +30,7 @@ export interface FailedRenewal {
  * all of them: each for itself would only make it worse (rows L15 and 2.5 of the push reference).
  * @throws StorageError
  */
-export async function noteFailure(renewer: Renewer, failed: FailedRenewal): Promise<void> {
+export async function recordFailure(renewer: Renewer, failed: FailedRenewal): Promise<void> {
   const { now, log, metrics } = renewer;
   const { watch, current, error } = failed;
   const failure = channelFailure(error, now());
@@ -38,28 +38,32 @@ export async function noteFailure(renewer: Renewer, failed: FailedRenewal): Prom
   metrics.failed({ resource: watch.resource, errorClass: failure.class, uncovered });
   const { class: errorClass, reason, message } = failure;
   log(uncovered ? 'error' : 'warn', 'a watch could not be renewed', {
-    ...{ watchId: watch.id, resource: watch.resource, uncovered },
-    ...{ class: errorClass, reason, detail: message },
+    watchId: watch.id,
+    resource: watch.resource,
+    uncovered,
+    class: errorClass,
+    reason,
+    detail: message,
   });
-  if (isAccountWide(error) && (await sleepUntilReconnected(renewer, failed, failure))) return;
-  await noteQuota(renewer, failed.account, error);
+  if (isAccountWide(error) && (await suspendUntilReconnected(renewer, failed, failure))) return;
+  await recordQuota(renewer, failed.account, error);
   await tryAgain(renewer, failed, failure);
 }
 
 // The first turn is that of POST /watches: what is refused there is told, and no watch is left.
-function isRefusedAtOnce({ turn }: WatchRecord, failure: ChannelFailure): boolean {
-  return turn === 1 && !isPassing(failure);
+function isRefusedAtOnce({ version }: WatchRecord, failure: ChannelFailure): boolean {
+  return version === 1 && !isPassing(failure);
 }
 
-async function sleepUntilReconnected(
+async function suspendUntilReconnected(
   renewer: Renewer,
   { watch, account, error, usedCredentials }: FailedRenewal,
   failure: ChannelFailure,
 ): Promise<boolean> {
   if (await wereReplaced(renewer, account, usedCredentials)) return false;
-  await noteAccountFailure(renewer, account, error);
-  return parkWatch(renewer.table, watch, {
-    ...troubleOf(watch, 'needs_reconnect', failure),
+  await recordAccountFailure(renewer, account, error);
+  return suspendWatch(renewer.table, watch, {
+    ...conditionOf(watch, 'needs_reconnect', failure),
     dueAtMs: DUE.never,
   });
 }
@@ -86,27 +90,31 @@ async function tryAgain(
   const attempts = sameAsBefore ? (watch.attempts ?? 0) + 1 : 1;
   const { verdict, atMs } = nextAttempt(
     {
-      ...{ errorClass: failure.class as FailureClass, attempts, nowMs: now() },
+      errorClass: failure.class as FailureClass,
+      attempts,
+      nowMs: now(),
       expirationMs: current?.expirationMs,
       retryAfterMs: error instanceof GoogleError ? error.retryAfterMs : undefined,
     },
     { periodMs: settings.periodMs, random },
   );
   await settleWatch(table, watch, {
-    ...troubleOf(watch, verdict, failure),
+    ...conditionOf(watch, verdict, failure),
     attempts,
     dueAtMs: atMs ?? DUE.never,
   });
 }
 
-function troubleOf(
+function conditionOf(
   watch: WatchRecord,
-  trouble: WatchTrouble,
+  condition: WatchCondition,
   failure: ChannelFailure,
 ): Partial<WatchOutcome> {
-  const since = watch.trouble === trouble ? watch.troubleSinceMs : undefined;
+  const since = watch.condition === condition ? watch.conditionSinceMs : undefined;
   return {
-    ...{ trouble, troubleSinceMs: since ?? failure.atMs, failure },
+    condition,
+    conditionSinceMs: since ?? failure.atMs,
+    failure,
     updatedAtMs: failure.atMs,
   };
 }

@@ -28,7 +28,7 @@ export async function removeWatch(renewer: Renewer, owner: string, id: string): 
     const watch = await findWatch(renewer, owner, id, { deletedToo: true });
     if (isForgotten(watch)) return { watch, isOver: true };
     const claimed = watch.deletedAtMs
-      ? await claimWatch(table, id, watch.turn, now())
+      ? await claimWatch(table, id, watch.version, now())
       : (await deleteWatch(table, watch, now())) &&
         // As it is now: until it was deleted, somebody may have noted one more channel in it.
         (await getWatch(table, owner, id));

@@ -1,4 +1,4 @@
-import { noteAccountWorks } from '../accounts/account-health.ts';
+import { recordAccountWorks } from '../accounts/account-health.ts';
 import type { AccountRecord } from '../accounts/account-record.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { createChannel } from '../channels/create-channel.ts';
@@ -6,13 +6,13 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 import { StorageError } from '../table/storage-error.ts';
 import { adopt } from './adopt.ts';
-import { noteChannel } from './claim-watch.ts';
-import { noteFailure } from './record-failure.ts';
+import { recordChannelIds } from './claim-watch.ts';
+import { recordFailure } from './record-failure.ts';
 import { leaseToAsk } from './renewal/lease-to-ask.ts';
 import type { RenewalReason } from './renewal/needs-renewal.ts';
 import { managerOf, type Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
-import { inOrder } from './watch-request.ts';
+import { inOrder } from './watch-spec.ts';
 
 /** A watch under a claim that needs a new channel. */
 export interface Renewal {
@@ -34,11 +34,14 @@ export async function renew(renewer: Renewer, renewal: Renewal): Promise<void> {
   const { watch, account, channels, reason } = renewal;
   const opened = await open(renewer, renewal);
   if (!opened) return;
-  const { lastNotificationAtMs = 0, openedAtMs = 0, silentReopenings = 0 } = watch;
-  const stillSilent = lastNotificationAtMs <= openedAtMs ? silentReopenings : 0;
+  const { lastNotificationAtMs = 0, openedAtMs = 0, staleReopenings = 0 } = watch;
+  const stillStale = lastNotificationAtMs <= openedAtMs ? staleReopenings : 0;
   const adopted = await adopt(renewer, {
-    ...{ watch, account, current: opened, channels },
-    outcome: { silentReopenings: reason === 'silent' ? stillSilent + 1 : stillSilent },
+    watch,
+    account,
+    current: opened,
+    channels,
+    outcome: { staleReopenings: reason === 'silent' ? stillStale + 1 : stillStale },
   });
   if (!adopted) return;
   renewer.metrics.renewed({ resource: watch.resource });
@@ -53,7 +56,7 @@ async function open(renewer: Renewer, renewal: Renewal): Promise<ChannelRecord |
   const parameters = inOrder(watch.parameters);
   const lease = leaseToAsk({
     wantedSeconds: watch.leaseSeconds,
-    longestSeconds: WATCHABLE_RESOURCES[resource].maxLeaseSeconds,
+    maxSeconds: WATCHABLE_RESOURCES[resource].maxLeaseSeconds,
     capSeconds: settings.leaseCapSeconds,
   });
   let usedCredentials: string | undefined;
@@ -61,21 +64,25 @@ async function open(renewer: Renewer, renewal: Renewal): Promise<ChannelRecord |
   try {
     usedCredentials = await renewer.digestOf(account);
     const opened = await createChannel(managerOf(renewer, account), {
-      ...{ resource, parameters, tokenData, watchId, account: account.id },
+      resource,
+      parameters,
+      tokenData,
+      watchId,
+      account: account.id,
       expirationMs: now() + lease * 1000,
       async onOpening(channelId) {
         channelIds = [...channelIds, channelId];
         // Google is asked only as long as the claim holds.
-        if (!(await noteChannel(table, watch, channelIds)))
+        if (!(await recordChannelIds(table, watch, channelIds)))
           throw new TidingsError('watch-busy', `Watch ${watchId} is looked after by somebody else`);
       },
     });
-    await noteAccountWorks(renewer, account);
+    await recordAccountWorks(renewer, account);
     return opened;
   } catch (error) {
     if (error instanceof StorageError) throw error;
     if (!(error instanceof TidingsError && error.code === 'watch-busy'))
-      await noteFailure(renewer, { ...renewal, error, usedCredentials });
+      await recordFailure(renewer, { ...renewal, error, usedCredentials });
     return undefined;
   }
 }

@@ -7,12 +7,12 @@ import { validateWatchRequest } from '../protocol/validate-watch-request.ts';
 import { claimEndsAt } from './claim-watch.ts';
 import { type Creation, createWatch, forgetIdempotency } from './create-watch.ts';
 import { getWatch } from './read-watches.ts';
-import { attendClaimed } from './reconcile-watch.ts';
+import { reconcileClaimed } from './reconcile-watch.ts';
 import { removeWatch } from './remove-watch.ts';
 import type { Renewer } from './watch-deps.ts';
 import { failureOf } from './watch-failure.ts';
 import type { WatchRecord } from './watch-record.ts';
-import { requestDigest, sha256, type Wish, wishDigest } from './watch-request.ts';
+import { digestOfSpec, requestDigest, sha256, type WatchSpec } from './watch-spec.ts';
 
 /** A watch, and whether this wish made it or an earlier one did. */
 export interface Started {
@@ -31,72 +31,81 @@ export interface Started {
 export async function startWatch(
   renewer: Renewer,
   owner: string,
-  wish: Wish,
+  spec: WatchSpec,
   idempotencyKey?: string,
 ): Promise<Started> {
   const { table, now } = renewer;
-  await validate(renewer, wish);
-  const account = await getAccount(table, owner, wish.account);
-  if (!account || account.deletingAtMs !== undefined) throw unknownAccount(wish);
+  await validate(renewer, spec);
+  const account = await getAccount(table, owner, spec.account);
+  if (!account || account.deletingAtMs !== undefined) throw unknownAccount(spec);
   // Credentials that are known not to work are told before anything is stored.
   await renewer.googleOf(account);
-  const watch = newWatch(owner, wish, now());
+  const watch = newWatch(owner, spec, now());
   const key = idempotencyKey === undefined ? undefined : sha256(idempotencyKey);
-  const idempotency = key === undefined ? undefined : { key, request: requestDigest(wish) };
+  const idempotency = key === undefined ? undefined : { key, request: requestDigest(spec) };
   const creation = await createWatch(table, watch, idempotency);
-  if (creation.outcome !== 'created') return earlier(renewer, owner, wish, creation);
-  await attendClaimed(renewer, watch);
+  if (creation.outcome !== 'created') return earlier(renewer, owner, spec, creation);
+  await reconcileClaimed(renewer, watch);
   const started = (await getWatch(table, owner, watch.id)) ?? watch;
-  const refusal = failureOf(started);
-  if (refusal === undefined) return { watch: started, isNew: true };
+  const rejection = failureOf(started);
+  if (rejection === undefined) return { watch: started, isNew: true };
   await removeWatch(renewer, owner, watch.id);
   if (key !== undefined) await forgetIdempotency(table, owner, key);
-  throw refusal;
+  throw rejection;
 }
 
 // A lease has to be longer than the sweep needs to see it and to try again.
-const LEAST_PERIODS = 5;
+const MIN_PERIODS = 5;
 
-async function validate(renewer: Renewer, wish: Wish): Promise<void> {
-  const { resource, parameters, tokenData, leaseSeconds } = wish;
+async function validate(renewer: Renewer, spec: WatchSpec): Promise<void> {
+  const { resource, parameters, tokenData, leaseSeconds } = spec;
   const channel = newWebhookChannel(renewer.notificationsUrl);
   channel.token = signToken(await renewer.tokenSecret(), channel.id, tokenData);
   const { now, allowLoopbackHttp, settings } = renewer;
   validateWatchRequest({ resource, parameters, channel }, { nowMs: now(), allowLoopbackHttp });
-  const leastSeconds = (LEAST_PERIODS * settings.periodMs) / 1000;
+  const minSeconds = (MIN_PERIODS * settings.periodMs) / 1000;
   // On this machine, for the simulator, the sweep comes more often.
-  if (leaseSeconds === undefined || leaseSeconds >= leastSeconds || allowLoopbackHttp) return;
+  if (leaseSeconds === undefined || leaseSeconds >= minSeconds || allowLoopbackHttp) return;
   throw new TidingsError(
     'invalid-request',
-    `leaseSeconds must be ${leastSeconds} or more: a shorter lease would end before it is renewed`,
+    `leaseSeconds must be ${minSeconds} or more: a shorter lease would end before it is renewed`,
     { field: 'leaseSeconds' },
   );
 }
 
 // Claimed from the beginning: whoever makes it opens its first channel.
-function newWatch(owner: string, wish: Wish, nowMs: number): WatchRecord {
-  const { resource, parameters, account, tokenData, leaseSeconds } = wish;
+function newWatch(owner: string, spec: WatchSpec, nowMs: number): WatchRecord {
+  const { resource, parameters, account, tokenData, leaseSeconds } = spec;
   const untilMs = claimEndsAt(nowMs);
   return {
-    ...{ id: randomUUID(), owner, account, resource, parameters, wish: wishDigest(wish) },
+    id: randomUUID(),
+    owner,
+    account,
+    resource,
+    parameters,
+    spec: digestOfSpec(spec),
     ...(tokenData ? { tokenData } : {}),
     ...(leaseSeconds ? { leaseSeconds } : {}),
-    ...{ channelIds: [], turn: 1, dueAtMs: untilMs, claimedUntilMs: untilMs },
-    ...{ createdAtMs: nowMs, updatedAtMs: nowMs },
+    channelIds: [],
+    version: 1,
+    dueAtMs: untilMs,
+    claimedUntilMs: untilMs,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
   };
 }
 
 async function earlier(
   { table }: Renewer,
   owner: string,
-  wish: Wish,
+  spec: WatchSpec,
   creation: Exclude<Creation, { outcome: 'created' }>,
 ): Promise<Started> {
-  if (creation.outcome === 'no-account') throw unknownAccount(wish);
-  if (creation.outcome === 'repeated' && creation.request !== requestDigest(wish))
+  if (creation.outcome === 'no-account') throw unknownAccount(spec);
+  if (creation.outcome === 'repeated' && creation.request !== requestDigest(spec))
     throw new TidingsError(
       'idempotency-key-reused',
-      'This Idempotency-Key was used for another request. Use a new one for each wish.',
+      'This Idempotency-Key was used for another request. Use a new one for each spec.',
       { field: 'Idempotency-Key' },
     );
   const { watchId } = creation;
@@ -104,13 +113,13 @@ async function earlier(
   if (!watch || watch.deletedAtMs !== undefined)
     throw new TidingsError(
       'watch-deleted',
-      `The watch of this wish, ${watchId}, was deleted. Send the wish anew, with a new Idempotency-Key.`,
+      `The watch of this spec, ${watchId}, was deleted. Send the spec anew, with a new Idempotency-Key.`,
       { field: 'Idempotency-Key' },
     );
   const differs =
-    (watch.tokenData ?? '') !== (wish.tokenData ?? '')
+    (watch.tokenData ?? '') !== (spec.tokenData ?? '')
       ? 'tokenData'
-      : watch.leaseSeconds !== wish.leaseSeconds
+      : watch.leaseSeconds !== spec.leaseSeconds
         ? 'leaseSeconds'
         : undefined;
   if (differs === undefined) return { watch, isNew: false };
@@ -121,7 +130,7 @@ async function earlier(
   );
 }
 
-function unknownAccount({ account }: Wish): TidingsError {
+function unknownAccount({ account }: WatchSpec): TidingsError {
   return new TidingsError(
     'unknown-account',
     `There is no account ${account.slice(0, 64)}. GET /accounts lists yours.`,

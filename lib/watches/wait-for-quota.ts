@@ -28,13 +28,16 @@ export async function waitForQuota(
     await settleWatch(table, watch, { dueAtMs });
     return;
   }
-  const { id: watchId, resource, trouble, troubleSinceMs } = watch;
+  const { id: watchId, resource, condition, conditionSinceMs } = watch;
   const message = `Google's quota for account ${watch.account} is used up. It is tried again by itself.`;
   const failure = { class: 'retry', reason: 'quota', message, atMs: now() };
   metrics.failed({ resource, errorClass: failure.class, uncovered: true });
   log('error', 'an uncovered watch has to wait for the quota', { watchId, resource, untilMs });
   await settleWatch(table, watch, {
-    ...{ dueAtMs, failure, trouble: 'failing', updatedAtMs: now() },
-    troubleSinceMs: (trouble === 'failing' ? troubleSinceMs : undefined) ?? now(),
+    dueAtMs,
+    failure,
+    condition: 'failing',
+    updatedAtMs: now(),
+    conditionSinceMs: (condition === 'failing' ? conditionSinceMs : undefined) ?? now(),
   });
 }

@@ -1,4 +1,4 @@
-import type { AccountGoogles } from '../accounts/account-clients.ts';
+import type { AccountClients } from '../accounts/account-clients.ts';
 import type { AccountRecord } from '../accounts/account-record.ts';
 import type { Manager } from '../channels/channel-deps.ts';
 import type { WatchMetrics } from '../metrics/watch-metrics.ts';
@@ -14,7 +14,7 @@ export interface RenewalSettings {
 }
 
 /** What keeping watches alive needs, for the watches of all owners. */
-export interface Renewer extends Omit<Manager, 'owner' | 'google'>, AccountGoogles {
+export interface Renewer extends Omit<Manager, 'owner' | 'google'>, AccountClients {
   settings: RenewalSettings;
   /** At least 0, less than 1. */
   random: () => number;

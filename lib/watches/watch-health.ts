@@ -33,10 +33,10 @@ export function watchHealth(
   account: Pick<AccountRecord, 'status' | 'statusSinceMs' | 'failure'> | undefined,
   nowMs: number,
 ): WatchHealth {
-  const { trouble, troubleSinceMs = watch.createdAtMs, failure, claimedUntilMs = 0 } = watch;
+  const { condition, conditionSinceMs = watch.createdAtMs, failure, claimedUntilMs = 0 } = watch;
   const because = failure ? { reason: `${failure.reason}: ${failure.message}` } : {};
-  if (trouble !== undefined && trouble !== 'failing')
-    return { status: trouble, ...because, sinceMs: troubleSinceMs };
+  if (condition !== undefined && condition !== 'failing')
+    return { status: condition, ...because, sinceMs: conditionSinceMs };
   if (account?.status === 'needs_reconnect')
     return {
       status: 'needs_reconnect',
@@ -45,8 +45,8 @@ export function watchHealth(
     };
   const covered = isCovered(watch, nowMs);
   if (claimedUntilMs > nowMs) return { status: 'renewing', ...because, sinceMs: watch.updatedAtMs };
-  if (covered && trouble === 'failing')
-    return { status: 'degraded', ...because, sinceMs: troubleSinceMs };
+  if (covered && condition === 'failing')
+    return { status: 'degraded', ...because, sinceMs: conditionSinceMs };
   if (covered) return { status: 'active', sinceMs: watch.coveredSinceMs ?? watch.createdAtMs };
   return { status: 'uncovered', ...because, sinceMs: watch.expirationMs ?? watch.createdAtMs };
 }

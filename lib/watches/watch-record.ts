@@ -7,7 +7,7 @@ import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
  * weekly, `needs_reconnect` when the account has new credentials, `gone` and `paused` only when
  * somebody asks for it.
  */
-export type WatchTrouble = 'failing' | 'needs_reconnect' | 'unsupported' | 'gone' | 'paused';
+export type WatchCondition = 'failing' | 'needs_reconnect' | 'unsupported' | 'gone' | 'paused';
 
 /** A user's standing wish to be told about one resource, and how it fares. */
 export interface WatchRecord {
@@ -20,7 +20,7 @@ export interface WatchRecord {
   /** The lease that the user wants, in seconds; without one the longest that the settings allow. */
   leaseSeconds?: number;
   /** The digest of account, resource and parameters: one watch for each. */
-  wish: string;
+  spec: string;
 
   /** The channel that counts: the newest that Google opened. */
   currentId?: string;
@@ -38,8 +38,8 @@ export interface WatchRecord {
   /** Every channel that Google might still send on, the current one included. */
   channelIds: readonly string[];
 
-  trouble?: WatchTrouble;
-  troubleSinceMs?: number;
+  condition?: WatchCondition;
+  conditionSinceMs?: number;
   failure?: ChannelFailure;
   /** Failures of one class in a row. */
   attempts?: number;
@@ -48,18 +48,18 @@ export interface WatchRecord {
   lastNotificationAtMs?: number;
   /** How many of them there were, and how long this watch is silent at the longest as a habit. */
   notificationCount?: number;
-  habitMs?: number;
+  usualIntervalMs?: number;
   /** How often it was reopened because of a silence that has not ended yet. */
-  silentReopenings?: number;
+  staleReopenings?: number;
 
   /** When it is looked after next. */
   dueAtMs: number;
   /** Goes up with each change of who looks after it: whoever holds an old number lost his turn. */
-  turn: number;
+  version: number;
   /** Until when somebody is looking after it now. */
   claimedUntilMs?: number;
   /** Renew it at the next turn, whatever the time. */
-  renewAsked?: boolean;
+  renewRequested?: boolean;
   deletedAtMs?: number;
   createdAtMs: number;
   updatedAtMs: number;

@@ -5,7 +5,7 @@ import type { ApiManager, Routes } from '../api/route.ts';
 import { getChannels } from '../channels/read-channels.ts';
 import { type HttpResponse, json } from '../http/http-response.ts';
 import { findWatch } from './find-watch.ts';
-import { parseIdempotencyKey, parseWish } from './parse-watch-request.ts';
+import { parseIdempotencyKey, parseWatchSpec } from './parse-watch-spec.ts';
 import { presentWatch, presentWatchWithChannels } from './present-watch.ts';
 import { listWatches } from './read-watches.ts';
 import { removeWatch } from './remove-watch.ts';
@@ -18,7 +18,12 @@ import type { WatchRecord } from './watch-record.ts';
 export const WATCH_ROUTES: Routes = {
   async 'POST /watches'(manager, { body, idempotencyKey }) {
     const key = parseIdempotencyKey(idempotencyKey);
-    const { watch, isNew } = await startWatch(manager.renewer, manager.owner, parseWish(body), key);
+    const { watch, isNew } = await startWatch(
+      manager.renewer,
+      manager.owner,
+      parseWatchSpec(body),
+      key,
+    );
     // 202: the wish is kept, and its first channel is still to be opened.
     const made = isCovered(watch, manager.now()) ? 201 : 202;
     const response = await answer(manager, isNew ? made : 200, watch);

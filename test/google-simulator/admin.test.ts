@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALICE, call, channel, clientsFor, refusalOf, stage } from './stage.ts';
+import { ALICE, call, channel, clientsFor, rejectionOf, stage } from './stage.ts';
 
 const CAROL = 'carol@example.com';
 const USERS_WATCH = '/admin/directory/v1/users/watch';
@@ -127,7 +127,7 @@ test('each admin API stops its channels at its own path with an underscore', asy
     applicationName: 'login',
     requestBody: channel(receiver),
   });
-  expect(await refusalOf(reports.channels.stop({ requestBody: users }))).toMatchObject({
+  expect(await rejectionOf(reports.channels.stop({ requestBody: users }))).toMatchObject({
     status: 404,
   });
   expect((await directory.channels.stop({ requestBody: users })).status).toBe(204);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALICE, BOB, channel, clientsFor, refusalOf, stage } from './stage.ts';
+import { ALICE, BOB, channel, clientsFor, rejectionOf, stage } from './stage.ts';
 
 const start = { dateTime: '2026-10-01T10:00:00Z' };
 const end = { dateTime: '2026-10-01T11:00:00Z' };
@@ -23,7 +23,7 @@ test('events that come, change and go are all announced as exists', async () => 
 
   expect(receiver.states()).toEqual(['sync', 'exists', 'exists', 'exists', 'exists']);
   expect(receiver.received.every(({ body }) => body === '')).toBe(true);
-  expect(await refusalOf(calendar.events.delete({ calendarId, eventId }))).toMatchObject({
+  expect(await rejectionOf(calendar.events.delete({ calendarId, eventId }))).toMatchObject({
     status: 410,
     reason: 'deleted',
   });
@@ -65,14 +65,14 @@ test('a sync token that is expired, unknown or of another calendar asks for a fu
   const gone = { status: 410, reason: 'fullSyncRequired' };
 
   expect(
-    await refusalOf(calendar.events.list({ calendarId: other.id ?? '', syncToken })),
+    await rejectionOf(calendar.events.list({ calendarId: other.id ?? '', syncToken })),
   ).toMatchObject(gone);
   expect(
-    await refusalOf(calendar.events.list({ calendarId, syncToken: 'CPDAlvWDx70C' })),
+    await rejectionOf(calendar.events.list({ calendarId, syncToken: 'CPDAlvWDx70C' })),
   ).toMatchObject(gone);
   expect((await calendar.events.list({ calendarId, syncToken })).data.items).toEqual([]);
   google.expireSyncTokens(ALICE, calendarId);
-  expect(await refusalOf(calendar.events.list({ calendarId, syncToken }))).toMatchObject(gone);
+  expect(await rejectionOf(calendar.events.list({ calendarId, syncToken }))).toMatchObject(gone);
 });
 
 test.each([
@@ -84,7 +84,9 @@ test.each([
   const { google } = await stage();
   const { calendar } = clientsFor(google);
   const syncToken = (await calendar.events.list({ calendarId })).data.nextSyncToken ?? '';
-  expect(await refusalOf(calendar.events.list({ calendarId, syncToken, ...extra }))).toMatchObject({
+  expect(
+    await rejectionOf(calendar.events.list({ calendarId, syncToken, ...extra })),
+  ).toMatchObject({
     status: 400,
   });
 });
@@ -115,7 +117,7 @@ test('calendars made and deleted are announced to the channels on the calendar l
   const { data: news } = await calendar.calendarList.list({ syncToken });
   expect(news.items).toMatchObject([{ id: made.id, deleted: true }]);
   expect(
-    await refusalOf(
+    await rejectionOf(
       calendar.events.watch({ calendarId: made.id ?? '', requestBody: channel(receiver) }),
     ),
   ).toMatchObject({ status: 404, reason: 'notFound' });
@@ -128,7 +130,7 @@ test('sharing is announced to the channels on the ACL, and lets the other one in
   const watchAsBob = () => bob.events.watch({ calendarId: ALICE, requestBody: channel(receiver) });
   await calendar.acl.watch({ calendarId, requestBody: channel(receiver) });
   await google.idle();
-  expect(await refusalOf(watchAsBob())).toMatchObject({ status: 404, reason: 'notFound' });
+  expect(await rejectionOf(watchAsBob())).toMatchObject({ status: 404, reason: 'notFound' });
 
   const requestBody = { role: 'reader', scope: { type: 'user', value: BOB } };
   const { data: rule } = await calendar.acl.insert({ calendarId, requestBody });
@@ -138,7 +140,7 @@ test('sharing is announced to the channels on the ACL, and lets the other one in
 
   await calendar.acl.delete({ calendarId, ruleId: rule.id ?? '' });
   expect((await calendar.acl.list({ calendarId })).data.items).toMatchObject([{ role: 'owner' }]);
-  expect(await refusalOf(watchAsBob())).toMatchObject({ status: 404 });
+  expect(await rejectionOf(watchAsBob())).toMatchObject({ status: 404 });
 });
 
 test('settings can be listed and watched', async () => {
@@ -160,7 +162,7 @@ test('calendars that Google generates can be read and not watched', async () => 
   const holidays = 'en.usa#holiday@group.v.calendar.google.com';
   expect((await calendar.events.list({ calendarId: holidays })).data.items).toEqual([]);
   const watch = calendar.events.watch({ calendarId: holidays, requestBody: channel(receiver) });
-  expect(await refusalOf(watch)).toMatchObject({
+  expect(await rejectionOf(watch)).toMatchObject({
     status: 400,
     reason: 'pushNotSupportedForRequestedResource',
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ALICE, BOB, call, channel, clientsFor, refusalOf, stage } from './stage.ts';
+import { ALICE, BOB, call, channel, clientsFor, rejectionOf, stage } from './stage.ts';
 
 test('a new file is announced to the channels on changes, sync first', async () => {
   const { google, receiver } = await stage();
@@ -70,7 +70,7 @@ test('a channel on a file hears of updates, trash, untrash and removal', async (
     undefined,
     undefined,
   ]);
-  expect(await refusalOf(drive.files.get({ fileId }))).toMatchObject({
+  expect(await rejectionOf(drive.files.get({ fileId }))).toMatchObject({
     status: 404,
     reason: 'notFound',
   });
@@ -137,7 +137,7 @@ test('a change log is read page by page, with the last change of each file and w
   const { data: nothing } = await drive.changes.list({ pageToken: last.newStartPageToken ?? '' });
   expect(nothing.changes).toEqual([]);
   expect(nothing.newStartPageToken).toBe(last.newStartPageToken);
-  expect(await refusalOf(drive.changes.list({ pageToken: 'nonsense' }))).toMatchObject({
+  expect(await rejectionOf(drive.changes.list({ pageToken: 'nonsense' }))).toMatchObject({
     status: 400,
     reason: 'invalid',
   });
@@ -229,7 +229,7 @@ test('a shared drive has a change log of its own, which all its users hear of', 
   const { data: list } = await drive.changes.list({ ...corpus, pageToken });
   expect(list.changes).toMatchObject([{ fileId: file.id, file: { name: 'Plan B' } }]);
   expect((await drive.changes.list({ pageToken: '1' })).data.changes).toEqual([]);
-  expect(await refusalOf(drive.changes.list({ driveId, pageToken }))).toMatchObject({
+  expect(await rejectionOf(drive.changes.list({ driveId, pageToken }))).toMatchObject({
     status: 400,
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { drivenClock } from '../../google-simulator/driven-clock.ts';
 import type { Google } from '../../google-simulator/google.ts';
 import { GOOGLE_REASONS } from '../../google-simulator/google-reasons.ts';
-import { ALICE, call, channel, clientsFor, refusalOf, stage } from './stage.ts';
+import { ALICE, call, channel, clientsFor, rejectionOf, stage } from './stage.ts';
 
 const CHANGES = '/drive/v3/changes/watch?pageToken=1';
 const START = '/drive/v3/changes/startPageToken';
@@ -62,7 +62,7 @@ test("Google's own client sees an injected 410 on a list", async () => {
   const { google } = await stage({ faults: { listError: 'fullSyncRequired' } });
   const { calendar } = clientsFor(google);
   const list = calendar.events.list({ calendarId: 'primary', syncToken: 'any' });
-  expect(await refusalOf(list)).toMatchObject({ status: 410, reason: 'fullSyncRequired' });
+  expect(await rejectionOf(list)).toMatchObject({ status: 410, reason: 'fullSyncRequired' });
 });
 
 test('sync comes after the answer of watch has left, and before it when early', async () => {
@@ -116,7 +116,7 @@ test('when the answer of watch is lost the channel lives all the same, and its i
   await receiver.until(1);
   expect(google.requests[0]?.status).toBe(0);
 
-  expect(await refusalOf(drive.changes.watch(request))).toMatchObject({
+  expect(await rejectionOf(drive.changes.watch(request))).toMatchObject({
     status: 400,
     reason: 'channelIdNotUnique',
   });

@@ -1,7 +1,7 @@
 import { JWT, type OAuth2Client, UserRefreshClient } from 'google-auth-library';
 import { expect, test } from 'vitest';
 import type { Google } from '../../google-simulator/google.ts';
-import { ALICE, BOB, call, channel, clientsFor, clientsOf, refusalOf, stage } from './stage.ts';
+import { ALICE, BOB, call, channel, clientsFor, clientsOf, rejectionOf, stage } from './stage.ts';
 
 const SCOPES = ['https://www.googleapis.com/auth/drive'];
 
@@ -58,7 +58,7 @@ test('a channel of a service account is stopped by any of its users', async () =
     requestBody: channel(receiver),
   });
   const stranger = clientsFor(google, ALICE).drive.channels.stop({ requestBody });
-  expect(await refusalOf(stranger)).toMatchObject({ reason: 'stopChannelCallerNotOwner' });
+  expect(await rejectionOf(stranger)).toMatchObject({ reason: 'stopChannelCallerNotOwner' });
   expect((await asBob.drive.channels.stop({ requestBody })).status).toBe(204);
 });
 
@@ -70,16 +70,16 @@ test('a refresh token is good until the user takes it back, and good again after
 
   const late = refresher(google, ALICE);
   google.revoke(ALICE);
-  expect(await refusalOf(drive.changes.getStartPageToken())).toMatchObject({
+  expect(await rejectionOf(drive.changes.getStartPageToken())).toMatchObject({
     status: 401,
     reason: 'authError',
   });
-  expect(await refusalOf(late.getAccessToken())).toMatchObject({
+  expect(await rejectionOf(late.getAccessToken())).toMatchObject({
     status: 400,
     reason: 'invalid_grant',
   });
   const delegated = jwt(google, { scopes: SCOPES, subject: ALICE });
-  expect(await refusalOf(delegated.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
+  expect(await rejectionOf(delegated.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
   expect((await unrelated.getAccessToken()).token).toMatch(/^ya29\./);
 
   expect((await refresher(google, ALICE).getAccessToken()).token).toMatch(/^ya29\./);
@@ -120,7 +120,7 @@ test('a wrong secret, another grant type and a foreign signature are refused in 
   google.serviceAccount();
   const { client_email: email, private_key: key } = other.serviceAccount();
   const forged = ledTo(google, new JWT({ email, key, scopes: SCOPES }));
-  expect(await refusalOf(forged.getAccessToken())).toMatchObject({
+  expect(await rejectionOf(forged.getAccessToken())).toMatchObject({
     status: 400,
     reason: 'invalid_grant',
     message: 'Invalid JWT Signature.',
@@ -130,24 +130,24 @@ test('a wrong secret, another grant type and a foreign signature are refused in 
 test('an assertion is refused for another audience, or for more than an hour', async () => {
   const { google } = await stage();
   const now = Math.floor(Date.now() / 1000);
-  const refusalFor = (additionalClaims: object) => {
+  const rejectionFor = (additionalClaims: object) => {
     const { client_email: email, private_key: key } = google.serviceAccount();
     const client = new JWT({ email, key, scopes: SCOPES, additionalClaims });
-    return refusalOf(ledTo(google, client).getAccessToken());
+    return rejectionOf(ledTo(google, client).getAccessToken());
   };
   const refused = { status: 400, reason: 'invalid_grant' };
-  expect(await refusalFor({ aud: 'https://example.com' })).toMatchObject(refused);
-  expect(await refusalFor({ exp: now + 7200 })).toMatchObject(refused);
+  expect(await rejectionFor({ aud: 'https://example.com' })).toMatchObject(refused);
+  expect(await rejectionFor({ exp: now + 7200 })).toMatchObject(refused);
   const own = google.serviceAccount().token_uri;
   expect(own).toBe(`${google.url}/token`);
-  await expect(refusalFor({ aud: own })).rejects.toThrow('It was not refused.');
+  await expect(rejectionFor({ aud: own })).rejects.toThrow('It was not refused.');
 });
 
 test('a service account that is revoked acts for nobody', async () => {
   const { google } = await stage();
   const client = jwt(google, { scopes: SCOPES, subject: ALICE });
   google.revoke(google.serviceAccount().client_email);
-  expect(await refusalOf(client.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
+  expect(await rejectionOf(client.getAccessToken())).toMatchObject({ reason: 'invalid_grant' });
 });
 
 test('injected token errors come from the token endpoint only', async () => {

@@ -80,13 +80,13 @@ export async function call(
 }
 
 /** What a promise of Google's clients was rejected with: OAuth's errors have their name as the reason. */
-export async function refusalOf(
+export async function rejectionOf(
   promise: Promise<unknown>,
 ): Promise<{ status: number; reason: string | undefined; message: string }> {
   try {
     await promise;
   } catch (thrown) {
-    const { response } = thrown as { response?: { status: number; data: RefusalData } };
+    const { response } = thrown as { response?: { status: number; data: RejectionData } };
     if (!response) throw thrown;
     const { error, error_description: message = '' } = response.data;
     if (typeof error === 'string') return { status: response.status, reason: error, message };
@@ -95,7 +95,7 @@ export async function refusalOf(
   throw new Error('It was not refused.');
 }
 
-interface RefusalData {
+interface RejectionData {
   error: string | Json['error'];
   error_description?: string;
 }

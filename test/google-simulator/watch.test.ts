@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivenClock } from '../../google-simulator/driven-clock.ts';
-import { BOB, call, channel, clientsFor, refusalOf, stage } from './stage.ts';
+import { BOB, call, channel, clientsFor, rejectionOf, stage } from './stage.ts';
 
 const CHANGES = '/drive/v3/changes/watch?pageToken=1';
 const NOW = Date.UTC(2026, 9, 1);
@@ -66,8 +66,8 @@ test.each([
   [activities, 6 * HOUR, 6 * HOUR],
 ])('%s lasts %i ms unless asked, and %i ms at most', async (path, usual, longest) => {
   const { google, receiver } = await stage({ clock: drivenClock(NOW) });
-  const lease = async (wish: Record<string, unknown>) =>
-    Number((await call(google, path, channel(receiver, wish))).json.expiration) - NOW;
+  const lease = async (spec: Record<string, unknown>) =>
+    Number((await call(google, path, channel(receiver, spec))).json.expiration) - NOW;
   expect(await lease({})).toBe(usual);
   expect(await lease({ expiration: String(NOW + 90 * DAY) })).toBe(longest);
   expect(await lease({ params: { ttl: '7776000' } })).toBe(longest);
@@ -103,7 +103,7 @@ test('a stopped channel is gone, and cannot be stopped again', async () => {
   google.editFile('alice@example.com', undefined);
   await google.idle();
   expect(receiver.states()).toEqual(['sync']);
-  expect(await refusalOf(drive.channels.stop({ requestBody }))).toEqual({
+  expect(await rejectionOf(drive.channels.stop({ requestBody }))).toEqual({
     code: 404,
     errors: expect.anything(),
     status: 404,

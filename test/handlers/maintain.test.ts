@@ -29,7 +29,8 @@ async function all(maintain: PackagedFunction, action: string) {
   let cursor: string | undefined;
   do {
     const report: MaintenanceReport = await maintain({
-      ...{ action, ...(action === 'stop-all' ? { confirm: true } : {}) },
+      action,
+      ...(action === 'stop-all' ? { confirm: true } : {}),
       ...(cursor ? { cursor } : {}),
     });
     reports.push(report);
@@ -75,7 +76,8 @@ describe('stop-all', () => {
     const first = await all(maintain, 'stop-all');
     expect(first.failures).toHaveLength(WATCHES);
     expect(first.failures[0]).toEqual({
-      ...{ id: expect.stringMatching(/.{36}/), message: expect.any(String) },
+      id: expect.stringMatching(/.{36}/),
+      message: expect.any(String),
     });
     expect(stage.google.channels()).toHaveLength(WATCHES);
     stage.google.faults.stopError = null;

@@ -51,8 +51,14 @@ test('an account is made, shown, listed, replaced and deleted', async () => {
   const { id } = made.json;
   expect([made.statusCode, made.headers?.['location']]).toEqual([201, `/accounts/${id}`]);
   expect(made.json).toEqual({
-    ...{ id, type: 'service_account', identity: 'robot@example.com', subject: 'admin@example.com' },
-    ...{ status: 'ok', statusSince: ISO, createdAt: ISO, updatedAt: ISO },
+    id,
+    type: 'service_account',
+    identity: 'robot@example.com',
+    subject: 'admin@example.com',
+    status: 'ok',
+    statusSince: ISO,
+    createdAt: ISO,
+    updatedAt: ISO,
   });
   expect((await stage.call('GET /accounts/{id}', { id })).json).toEqual(made.json);
   const { json: list } = await stage.call('GET /accounts');

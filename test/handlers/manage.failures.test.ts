@@ -48,7 +48,7 @@ describe('without credentials for Google', () => {
 describe('with a Google that refuses', () => {
   begin();
 
-  test('the class of the refusal is in the answer, and in the row', async () => {
+  test('the class of the rejection is in the answer, and in the row', async () => {
     stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
     const { statusCode, json } = await post();
     stage.google.faults.watchError = null;

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const lines = () => stage.logged.map((line) => JSON.parse(line));
-const wish = { ...CHANGES, tokenData: 'sesame-data' };
+const spec = { ...CHANGES, tokenData: 'sesame-data' };
 
 function expectNothingSecret(): void {
   const all = stage.logged.join('\n');
@@ -33,7 +33,7 @@ function expectNothingSecret(): void {
 }
 
 test('what goes well is one line each, with the channel', async () => {
-  const { json } = await stage.call('POST /channels', { body: wish });
+  const { json } = await stage.call('POST /channels', { body: spec });
   await stage.call('GET /channels');
   await stage.call('DELETE /channels/{id}', { id: json.id });
   const done = { level: 'info', message: 'request' };
@@ -46,7 +46,7 @@ test('what goes well is one line each, with the channel', async () => {
 
 test('a watch is told with its id: what was done, and the request', async () => {
   const headers = { authorization: `Bearer ${API_KEY}`, 'idempotency-key': 'sesame-idempotency' };
-  const { json } = await stage.call('POST /watches', { body: wish, headers });
+  const { json } = await stage.call('POST /watches', { body: spec, headers });
   await stage.call('DELETE /watches/{id}', { id: json.id });
   expect(lines()).toMatchObject([
     { level: 'info', watchId: json.id, channelId: json.currentChannel },
@@ -75,19 +75,19 @@ test('a wrong key is one line, without the key', async () => {
 
 test.each([
   '{"resource": "sesame',
-  { ...wish, tokenData: `sesame ${'x'.repeat(300)}` },
-  { ...wish, tokenData: 'sesame\n' },
-  { ...wish, token: 'sesame-token' },
-  { ...wish, parameters: {} },
+  { ...spec, tokenData: `sesame ${'x'.repeat(300)}` },
+  { ...spec, tokenData: 'sesame\n' },
+  { ...spec, token: 'sesame-token' },
+  { ...spec, parameters: {} },
 ])('a bad request is one line, without its body: %j', async (body) => {
   await stage.call('POST /channels', { body });
   expect(lines()).toMatchObject([{ level: 'warn', status: 400 }]);
   expectNothingSecret();
 });
 
-test('a refusal of Google’s is one line with its class, and nothing of the call', async () => {
+test('a rejection of Google’s is one line with its class, and nothing of the call', async () => {
   stage.google.faults.watchError = 'forbidden';
-  await stage.call('POST /channels', { body: wish });
+  await stage.call('POST /channels', { body: spec });
   stage.google.faults.watchError = null;
   expect(lines()).toMatchObject([
     { level: 'error', status: 502, error: 'GoogleError', code: 'google-permanent' },
@@ -97,7 +97,7 @@ test('a refusal of Google’s is one line with its class, and nothing of the cal
 
 test('a revoked grant is one line without the grant, down to its cause', async () => {
   stage.google.revoke(USER);
-  await stage.call('POST /channels', { body: wish });
+  await stage.call('POST /channels', { body: spec });
   expect(lines()).toMatchObject([{ level: 'error', status: 502, code: 'google-reconnect' }]);
   expectNothingSecret();
 });
@@ -107,7 +107,7 @@ test('credentials that cannot be read are one line without them', async () => {
   for (const json of ['sesame-no-json', '{"type":"authorized_user","client_secret":"sesame"}']) {
     stage.rotate('googleCredentials', json);
     stage.pass(10_000);
-    await stage.call('POST /channels', { body: wish });
+    await stage.call('POST /channels', { body: spec });
   }
   expect(lines()).toMatchObject([{ code: 'google-credentials' }, { code: 'google-credentials' }]);
   expectNothingSecret();

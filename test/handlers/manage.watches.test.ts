@@ -29,7 +29,7 @@ const UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 let pages = 0;
 /** A wish that nobody has made yet. */
-function aWish() {
+function aSpec() {
   pages += 1;
   return { ...CHANGES, parameters: { pageToken: String(pages) } };
 }
@@ -43,14 +43,19 @@ const refused = ({ statusCode, json }: Awaited<ReturnType<typeof post>>) => [
 ];
 
 test('a watch is opened at once, and shown with its channel, health and next renewal', async () => {
-  const wish = { ...aWish(), tokenData: 'mine' };
-  const { statusCode, headers, json } = await post(wish);
+  const spec = { ...aSpec(), tokenData: 'mine' };
+  const { statusCode, headers, json } = await post(spec);
   expect(statusCode).toBe(201);
   expect(headers).toMatchObject({ location: `/watches/${json.id}` });
   expect(json).toEqual({
-    ...{ ...wish, id: UUID, account: 'default' },
+    ...spec,
+    id: UUID,
+    account: 'default',
     health: { status: 'active', since: ISO },
-    ...{ coveredUntil: ISO, nextRenewal: ISO, createdAt: ISO, updatedAt: ISO },
+    coveredUntil: ISO,
+    nextRenewal: ISO,
+    createdAt: ISO,
+    updatedAt: ISO,
     currentChannel: UUID,
     channels: [expect.objectContaining({ watchId: json.id, state: 'active', account: 'default' })],
   });
@@ -62,13 +67,13 @@ test('a watch is opened at once, and shown with its channel, health and next ren
 });
 
 test('the longest lease is asked for, as far as the deployment’s setting goes', async () => {
-  const { json } = await post(aWish());
+  const { json } = await post(aSpec());
   const leaseMs = Date.parse(json.coveredUntil) - Date.parse(json.createdAt);
   expect(Math.round(leaseMs / 60_000)).toBe(48 * 60);
 });
 
 test('a lease that is wished for is asked for', async () => {
-  const { json } = await post({ ...aWish(), leaseSeconds: 3600 });
+  const { json } = await post({ ...aSpec(), leaseSeconds: 3600 });
   expect(json.leaseSeconds).toBe(3600);
   const leaseMs = Date.parse(json.coveredUntil) - Date.parse(json.createdAt);
   expect(Math.round(leaseMs / 60_000)).toBe(60);
@@ -78,11 +83,12 @@ test('watches are listed by page, the newest first', async () => {
   const headers = await keyOf(stage, 'lister');
   const made: string[] = [];
   const account = await stage.call('POST /accounts', {
-    ...{ body: stage.google.authorizedUser('lister@example.com'), headers },
+    body: stage.google.authorizedUser('lister@example.com'),
+    headers,
   });
   for (let count = 0; count < 3; count += 1) {
     stage.pass(1);
-    made.unshift((await post({ ...aWish(), account: account.json.id }, headers)).json.id);
+    made.unshift((await post({ ...aSpec(), account: account.json.id }, headers)).json.id);
   }
   const first = await stage.call('GET /watches', { query: { limit: '2' }, headers });
   const query = { limit: '2', cursor: first.json.nextCursor };
@@ -94,12 +100,12 @@ test('watches are listed by page, the newest first', async () => {
   expect(listed[0]).not.toHaveProperty('channels');
 });
 
-describe('a wish is granted once', () => {
+describe('a spec is granted once', () => {
   test('however often, and in whatever spelling, it is sent', async () => {
-    const wish = { ...aWish(), parameters: { pageToken: '900', pageSize: 7 } };
-    const first = await post(wish);
+    const spec = { ...aSpec(), parameters: { pageToken: '900', pageSize: 7 } };
+    const first = await post(spec);
     const opened = live().length;
-    const again = await post({ ...wish, parameters: { pageSize: '7', pageToken: '900' } });
+    const again = await post({ ...spec, parameters: { pageSize: '7', pageToken: '900' } });
     expect([first.statusCode, again.statusCode]).toEqual([201, 200]);
     expect(again.json).toEqual(first.json);
     expect(again.headers).toMatchObject({ location: `/watches/${first.json.id}` });
@@ -107,9 +113,9 @@ describe('a wish is granted once', () => {
   });
 
   test('at once from several sides', async () => {
-    const wish = aWish();
+    const spec = aSpec();
     const opened = live().length;
-    const all = await Promise.all(Array.from({ length: 5 }, () => post(wish)));
+    const all = await Promise.all(Array.from({ length: 5 }, () => post(spec)));
     expect(new Set(all.map(({ json }) => json.id)).size).toBe(1);
     expect(live()).toHaveLength(opened + 1);
   });
@@ -117,13 +123,15 @@ describe('a wish is granted once', () => {
   test('by its Idempotency-Key', async () => {
     const { authorization } = await keyOf(stage, 'default');
     const headers = { authorization, 'idempotency-key': 'sesame-idempotency' };
-    const wish = aWish();
-    const first = await post(wish, headers);
-    const again = await post(wish, headers);
+    const spec = aSpec();
+    const first = await post(spec, headers);
+    const again = await post(spec, headers);
     expect([first.statusCode, again.statusCode]).toEqual([201, 200]);
     expect(again.json.id).toBe(first.json.id);
-    expect(refused(await post(aWish(), headers))).toEqual([
-      ...[422, 'idempotency-key-reused', 'Idempotency-Key'],
+    expect(refused(await post(aSpec(), headers))).toEqual([
+      422,
+      'idempotency-key-reused',
+      'Idempotency-Key',
     ]);
   });
 
@@ -131,29 +139,34 @@ describe('a wish is granted once', () => {
     const headers = { ...(await keyOf(stage, 'stranger')), 'idempotency-key': 'sesame-shared' };
     const mine = { ...(await keyOf(stage, 'default')), 'idempotency-key': 'sesame-shared' };
     const account = await stage.call('POST /accounts', {
-      ...{ body: stage.google.authorizedUser('stranger@example.com'), headers },
+      body: stage.google.authorizedUser('stranger@example.com'),
+      headers,
     });
-    const first = await post(aWish(), mine);
-    const theirs = await post({ ...aWish(), account: account.json.id }, headers);
+    const first = await post(aSpec(), mine);
+    const theirs = await post({ ...aSpec(), account: account.json.id }, headers);
     expect([first.statusCode, theirs.statusCode]).toEqual([201, 201]);
     expect(theirs.json.id).not.toBe(first.json.id);
   });
 
   test('and another lease or token data is a conflict', async () => {
-    const wish = aWish();
-    await post(wish);
-    expect(refused(await post({ ...wish, tokenData: 'x' }))).toEqual([
-      ...[409, 'watch-exists', 'tokenData'],
+    const spec = aSpec();
+    await post(spec);
+    expect(refused(await post({ ...spec, tokenData: 'x' }))).toEqual([
+      409,
+      'watch-exists',
+      'tokenData',
     ]);
-    expect(refused(await post({ ...wish, leaseSeconds: 600 }))).toEqual([
-      ...[409, 'watch-exists', 'leaseSeconds'],
+    expect(refused(await post({ ...spec, leaseSeconds: 600 }))).toEqual([
+      409,
+      'watch-exists',
+      'leaseSeconds',
     ]);
   });
 });
 
 describe('POST /watches/{id}/renew', () => {
   test('puts a new channel in the place of the old one', async () => {
-    const { json: watch } = await post(aWish());
+    const { json: watch } = await post(aSpec());
     const { statusCode, json } = await stage.call('POST /watches/{id}/renew', { id: watch.id });
     expect(statusCode).toBe(200);
     expect(json.currentChannel).not.toBe(watch.currentChannel);
@@ -163,7 +176,7 @@ describe('POST /watches/{id}/renew', () => {
   });
 
   test('keeps the old one if Google refuses the new one', async () => {
-    const { json: watch } = await post(aWish());
+    const { json: watch } = await post(aSpec());
     stage.google.faults.watchError = 'forbidden';
     const failed = await stage.call('POST /watches/{id}/renew', { id: watch.id });
     stage.google.faults.watchError = null;
@@ -176,9 +189,9 @@ describe('POST /watches/{id}/renew', () => {
 });
 
 describe('DELETE /watches/{id}', () => {
-  test('stops its channels, may be repeated, and frees the wish', async () => {
-    const wish = aWish();
-    const { json: watch } = await post(wish);
+  test('stops its channels, may be repeated, and frees the spec', async () => {
+    const spec = aSpec();
+    const { json: watch } = await post(spec);
     const gone = await stage.call('DELETE /watches/{id}', { id: watch.id });
     expect(gone.statusCode).toBe(200);
     expect(gone.json).toMatchObject({ id: watch.id, deletedAt: ISO });
@@ -186,13 +199,13 @@ describe('DELETE /watches/{id}', () => {
     expect(live()).not.toContain(watch.currentChannel);
     expect((await stage.call('DELETE /watches/{id}', { id: watch.id })).statusCode).toBe(200);
     expect((await stage.call('GET /watches/{id}', { id: watch.id })).statusCode).toBe(404);
-    const anew = await post(wish);
+    const anew = await post(spec);
     expect(anew.statusCode).toBe(201);
     expect(anew.json.id).not.toBe(watch.id);
   });
 
   test('is accepted while Google does not stop the channel yet', async () => {
-    const { json: watch } = await post(aWish());
+    const { json: watch } = await post(aSpec());
     stage.google.faults.stopError = 'forbidden';
     const gone = await stage.call('DELETE /watches/{id}', { id: watch.id });
     stage.google.faults.stopError = null;
@@ -201,7 +214,7 @@ describe('DELETE /watches/{id}', () => {
 });
 
 test('the channel of a watch is not stopped by itself', async () => {
-  const { json: watch } = await post(aWish());
+  const { json: watch } = await post(aSpec());
   const id = watch.currentChannel;
   const alone = await stage.call('DELETE /channels/{id}', { id });
   expect([alone.statusCode, alone.json.error.code]).toEqual([409, 'channel-of-watch']);
@@ -216,7 +229,7 @@ const OF_ONE = ['GET /watches/{id}', 'DELETE /watches/{id}', 'POST /watches/{id}
 test.each(OF_ONE)(
   '%s of a watch that is not there, or another owner’s, is a 404',
   async (route) => {
-    const { json: watch } = await post(aWish());
+    const { json: watch } = await post(aSpec());
     const headers = await keyOf(stage, 'nosy');
     const answers = [
       await stage.call(route, { id: watch.id, headers }),
@@ -237,7 +250,9 @@ test('another owner’s account cannot be used for a watch', async () => {
   });
   const headers = await keyOf(stage, 'nosy');
   for (const id of [account.id, 'default'])
-    expect(refused(await post({ ...aWish(), account: id }, headers))).toEqual([
-      ...[400, 'unknown-account', 'account'],
+    expect(refused(await post({ ...aSpec(), account: id }, headers))).toEqual([
+      400,
+      'unknown-account',
+      'account',
     ]);
 });

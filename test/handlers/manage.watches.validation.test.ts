@@ -20,7 +20,7 @@ const refused = ({ statusCode, json }: ApiAnswer) => [
   json.error?.field,
 ];
 
-describe('a wish that cannot be', () => {
+describe('a spec that cannot be', () => {
   test.each<[unknown, string, string | undefined]>([
     [undefined, 'invalid-json', undefined],
     ['[]', 'invalid-request', 'resource'],
@@ -56,7 +56,9 @@ describe('a wish that cannot be', () => {
   ])('an Idempotency-Key that is %s is refused', async (_, key) => {
     const headers = { ...(await keyOf(stage, 'default')), 'idempotency-key': key };
     expect(refused(await post(CHANGES, headers))).toEqual([
-      ...[400, 'invalid-request', 'Idempotency-Key'],
+      400,
+      'invalid-request',
+      'Idempotency-Key',
     ]);
   });
 

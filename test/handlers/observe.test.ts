@@ -100,7 +100,8 @@ test('a channel that the ledger has lost is told with all that is needed to stop
   const [, path = '', query = ''] = /^DELETE (\S+?)\?(\S+?)&account=/.exec(line.fix) ?? [];
   expect(path).toBe(`/channels/${id}`);
   const stopped = await stage.call('DELETE /channels/{id}', {
-    ...{ id, query: Object.fromEntries(new URLSearchParams(query)) },
+    id,
+    query: Object.fromEntries(new URLSearchParams(query)),
   });
   expect(stopped.statusCode).toBe(200);
   expect(stage.google.channels()).toEqual([]);

@@ -56,7 +56,9 @@ export async function startRenewal(): Promise<RenewalStage> {
 
   return {
     ...stage,
-    ...{ sweep, messages, renew: work },
+    sweep,
+    messages,
+    renew: work,
     async settle() {
       while (((await sweep()) as Swept).due > 0) await work();
     },
@@ -78,8 +80,10 @@ export async function startRenewal(): Promise<RenewalStage> {
 export function sqsEvent(messages: readonly Message[]) {
   return {
     Records: messages.map((message) => ({
-      ...{ messageId: idOf(message), body: message.Body ?? '' },
-      ...{ receiptHandle: message.ReceiptHandle ?? '', eventSource: 'aws:sqs' },
+      messageId: idOf(message),
+      body: message.Body ?? '',
+      receiptHandle: message.ReceiptHandle ?? '',
+      eventSource: 'aws:sqs',
     })),
   };
 }

@@ -101,7 +101,13 @@ export async function startPackagedStage(
   });
 
   return {
-    ...{ google, table, database, queues, receiver, logged, metrics },
+    google,
+    table,
+    database,
+    queues,
+    receiver,
+    logged,
+    metrics,
     load: (name, odd = {}) =>
       loadFunction(name, {
         endpoints: {

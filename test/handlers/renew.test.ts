@@ -64,11 +64,16 @@ test('a message that is no work is dropped, logged without its text, and holds n
   await stage.sweep();
   const [message] = await stage.messages();
   const bodies = [
-    ...['sesame{', '', 'null', '{"kind":"sesame","id":"x","turn":1}'],
-    ...['{"kind":"watch","id":"sesame"}', '{"kind":"watch","id":"","turn":1}'],
+    'sesame{',
+    '',
+    'null',
+    '{"kind":"sesame","id":"x","version":1}',
+    '{"kind":"watch","id":"sesame"}',
+    '{"kind":"watch","id":"","version":1}',
   ];
   const Records = [...bodies, message?.Body].map((body, index) => ({
-    ...{ messageId: String(index), body },
+    messageId: String(index),
+    body,
   }));
   const renew = await stage.load('renew');
   stage.logged.length = 0;
@@ -84,15 +89,16 @@ test('a message that is no work is dropped, logged without its text, and holds n
 test('work on what is gone, and of an old turn, is done', async () => {
   const { id } = await post();
   const works = [
-    { kind: 'watch', id: 'gone', turn: 1 },
-    { kind: 'channel', id: 'gone', turn: 1 },
-    { kind: 'account', id: 'gone', turn: 1 },
-    { kind: 'watch', id, turn: 1 },
+    { kind: 'watch', id: 'gone', version: 1 },
+    { kind: 'channel', id: 'gone', version: 1 },
+    { kind: 'account', id: 'gone', version: 1 },
+    { kind: 'watch', id, version: 1 },
   ];
   const renew = await stage.load('renew');
   const asked = stage.google.requests.length;
   const Records = works.map((work, index) => ({
-    ...{ messageId: String(index), body: JSON.stringify(work) },
+    messageId: String(index),
+    body: JSON.stringify(work),
   }));
   expect(await renew({ Records })).toEqual({ batchItemFailures: [] });
   expect(stage.google.requests).toHaveLength(asked);

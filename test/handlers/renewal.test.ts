@@ -64,7 +64,8 @@ describe('a watch with a lease of a minute', () => {
     expect(messages).toHaveLength(1);
     const renew = await stage.load('renew');
     const Records = [...messages, ...messages].map(({ MessageId, Body }) => ({
-      ...{ messageId: MessageId, body: Body },
+      messageId: MessageId,
+      body: Body,
     }));
     expect(await renew({ Records })).toEqual({ batchItemFailures: [] });
     const { currentChannel } = await show(watch.id);

@@ -88,8 +88,10 @@ test('columns stand below each other', () => {
 
 test('a renewal says until when the new channel lives', () => {
   const watch = {
-    ...{ resource: 'calendar.events', updatedAtMs: new Date(2027, 2, 1, 12, 30).getTime() },
-    ...{ expirationMs: new Date(2027, 2, 1, 12, 31).getTime(), currentId: 'the-new-channel' },
+    resource: 'calendar.events',
+    updatedAtMs: new Date(2027, 2, 1, 12, 30).getTime(),
+    expirationMs: new Date(2027, 2, 1, 12, 31).getTime(),
+    currentId: 'the-new-channel',
   } as WatchRecord;
 
   expect(renewalLine(watch, false).split(/ {2,}/)).toEqual([

@@ -23,9 +23,14 @@ test.each([
   ['ObserveErrorsAlarm', 'ObserveLambdaFunction'],
 ])('%s rings when %s fails more than once in five minutes', (id, functionId) => {
   expect(packagedResource(id).Properties).toMatchObject({
-    ...{ Namespace: 'AWS/Lambda', MetricName: 'Errors', Statistic: 'Sum', Period: 300 },
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Statistic: 'Sum',
+    Period: 300,
     Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionId } }],
-    ...{ ComparisonOperator: 'GreaterThanThreshold', Threshold: 1, EvaluationPeriods: 1 },
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
   });
 });
@@ -34,9 +39,11 @@ test('work that waits rings well before the queue forgets it', () => {
   const { MessageRetentionPeriod } = packagedResource('WorkQueue').Properties;
   const { Properties } = packagedResource('WorkWaitsAlarm');
   expect(Properties).toMatchObject({
-    ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateAgeOfOldestMessage' },
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateAgeOfOldestMessage',
     Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['WorkQueue', 'QueueName'] } }],
-    ...{ Statistic: 'Maximum', ComparisonOperator: 'GreaterThanThreshold' },
+    Statistic: 'Maximum',
+    ComparisonOperator: 'GreaterThanThreshold',
     TreatMissingData: 'notBreaching',
   });
   const { Threshold, Period, EvaluationPeriods } = Properties;

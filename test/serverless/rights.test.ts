@@ -46,7 +46,8 @@ test('all keys of a batch have to be allowed', () => {
 test('a query is judged by its index and its partition, however they are named', () => {
   const query = (role: string, IndexName: string | undefined, name: string, value: string) =>
     asked(role, 'dynamodb:Query', {
-      ...{ TableName, ...(IndexName ? { IndexName } : {}) },
+      TableName,
+      ...(IndexName ? { IndexName } : {}),
       KeyConditionExpression: `${name} = :value AND #x <= :y`,
       ExpressionAttributeValues: { ':y': { N: '1' }, ':value': { S: value } },
     });

@@ -48,7 +48,9 @@ function accessesOf({ operation, body }: AwsRequest): Access[] {
     case 'dynamodb:BatchGetItem':
       return Object.entries(body['RequestItems'] as Record<string, { Keys: Item[] }>).map(
         ([name, { Keys }]) => ({
-          ...{ action: operation, resource: tableOf(name), keys: Keys.map(partition) },
+          action: operation,
+          resource: tableOf(name),
+          keys: Keys.map(partition),
         }),
       );
     case 'dynamodb:TransactWriteItems':

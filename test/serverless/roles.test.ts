@@ -20,8 +20,12 @@ const oneOrAll = <Item>(items: Item[]) => (items.length === 1 ? items[0] : items
  */
 const rows = (...keys: string[]) => ({
   actions: [
-    ...['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-    ...['dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:ConditionCheckItem',
   ],
   resource: table,
   keys,
@@ -94,8 +98,10 @@ test('the observer may read the stream and change channels and watches, and has 
     logs('ObserveLogGroup'),
     {
       actions: [
-        ...['dynamodb:DescribeStream', 'dynamodb:GetRecords'],
-        ...['dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
       ],
       resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
     },

@@ -3,7 +3,7 @@ export interface LeaseBounds {
   /** What the user wants, if anything. */
   wantedSeconds?: number | undefined;
   /** The longest that Google grants; undefined where it does not say. */
-  longestSeconds?: number | undefined;
+  maxSeconds?: number | undefined;
   /** The setting: a channel that died without expiring is silent for no longer (row L16). */
   capSeconds: number;
 }
@@ -13,6 +13,6 @@ export interface LeaseBounds {
  * grants an hour on Drive (row L1: "leaving it blank does not mean that it doesn't expire"), but
  * never more than the user or the setting allows. Google may grant less.
  */
-export function leaseToAsk({ wantedSeconds, longestSeconds, capSeconds }: LeaseBounds): number {
-  return Math.min(capSeconds, wantedSeconds ?? capSeconds, longestSeconds ?? capSeconds);
+export function leaseToAsk({ wantedSeconds, maxSeconds, capSeconds }: LeaseBounds): number {
+  return Math.min(capSeconds, wantedSeconds ?? capSeconds, maxSeconds ?? capSeconds);
 }

@@ -1,6 +1,6 @@
 import type { ChannelRecord } from '../../channels/channel-record.ts';
 import type { WatchRecord } from '../watch-record.ts';
-import { silentTooLongAt } from './staleness.ts';
+import { staleAt } from './staleness.ts';
 
 /** Why a watch gets a new channel. */
 export type RenewalReason = 'uncovered' | 'asked' | 'moved' | 'due' | 'silent';
@@ -15,39 +15,39 @@ export function needsRenewal(
   { nowMs, address }: { nowMs: number; address: string },
 ): RenewalReason | undefined {
   if (!current) return 'uncovered';
-  if (watch.renewAsked) return 'asked';
+  if (watch.renewRequested) return 'asked';
   if (current.address !== address) return 'moved';
   if (watch.renewAtMs !== undefined && watch.renewAtMs <= nowMs) return 'due';
-  const silentAtMs = silentAt(watch);
-  if (silentAtMs !== undefined && silentAtMs <= nowMs) return 'silent';
+  const staleAtMs = staleTimeOf(watch);
+  if (staleAtMs !== undefined && staleAtMs <= nowMs) return 'silent';
   return isUnfinished(watch, current) ? 'asked' : undefined;
 }
 
 /** What of a watch decides when it is looked at. */
-type Looked = {
+type CheckTimes = {
   [Name in
     | 'renewAtMs'
     | 'openedAtMs'
     | 'lastNotificationAtMs'
     | 'notificationCount'
-    | 'habitMs'
-    | 'silentReopenings']?: WatchRecord[Name] | undefined;
+    | 'usualIntervalMs'
+    | 'staleReopenings']?: WatchRecord[Name] | undefined;
 };
 
 // A renewal that failed is made up for, though its lease may run for long: it was somebody's wish.
-function isUnfinished({ trouble, currentId }: WatchRecord, current: ChannelRecord): boolean {
-  return trouble !== undefined && current.id === currentId;
+function isUnfinished({ condition, currentId }: WatchRecord, current: ChannelRecord): boolean {
+  return condition !== undefined && current.id === currentId;
 }
 
 /** When a watch that is covered has to be looked at again; undefined if nothing is to be expected. */
-export function nextLook(watch: Looked): number | undefined {
-  const times = [watch.renewAtMs, silentAt(watch)].filter((time) => time !== undefined);
+export function nextCheckAt(watch: CheckTimes): number | undefined {
+  const times = [watch.renewAtMs, staleTimeOf(watch)].filter((time) => time !== undefined);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-function silentAt(watch: Looked): number | undefined {
-  const { notificationCount = 0, habitMs = 0, lastNotificationAtMs, openedAtMs } = watch;
+function staleTimeOf(watch: CheckTimes): number | undefined {
+  const { notificationCount = 0, usualIntervalMs = 0, lastNotificationAtMs, openedAtMs } = watch;
   if (lastNotificationAtMs === undefined || openedAtMs === undefined) return undefined;
-  const habit = { count: notificationCount, habitMs, lastAtMs: lastNotificationAtMs };
-  return silentTooLongAt(habit, { openedAtMs, reopenings: watch.silentReopenings ?? 0 });
+  const usual = { count: notificationCount, usualIntervalMs, lastAtMs: lastNotificationAtMs };
+  return staleAt(usual, { openedAtMs, reopenings: watch.staleReopenings ?? 0 });
 }

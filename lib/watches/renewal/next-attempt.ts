@@ -42,21 +42,21 @@ const WEEK_MS = 7 * DAY_MS;
 const BELIEVED_AT = 3;
 const WEEKLY_JITTER_SHARE = 0.1;
 // Nobody asks for longer, and a typing error in a header must not put a watch to sleep for ever.
-const LONGEST_RETRY_AFTER_MS = DAY_MS;
+const MAX_RETRY_AFTER_MS = DAY_MS;
 // A fixed share: so attempts get denser towards the expiration, and never skip it.
 const SHARE_OF_WHAT_IS_LEFT = 0.25;
 
 interface BackOff {
   /** The pause after the first failure; one period if absent. It doubles from there. */
   firstMs?: number;
-  longestMs: number;
+  maxMs: number;
   /** Tries ever more often as the lease that still runs comes to its end. */
   hurries: boolean;
 }
 
-const SOON: BackOff = { longestMs: 15 * MINUTE_MS, hurries: true };
-const SELDOM: BackOff = { firstMs: 5 * MINUTE_MS, longestMs: DAY_MS, hurries: true };
-const AFTER_PEOPLE: BackOff = { firstMs: 10 * MINUTE_MS, longestMs: DAY_MS, hurries: false };
+const SOON: BackOff = { maxMs: 15 * MINUTE_MS, hurries: true };
+const SELDOM: BackOff = { firstMs: 5 * MINUTE_MS, maxMs: DAY_MS, hurries: true };
+const AFTER_PEOPLE: BackOff = { firstMs: 10 * MINUTE_MS, maxMs: DAY_MS, hurries: false };
 
 const BACK_OFF: Readonly<Record<FailureClass, BackOff>> = {
   retry: SOON,
@@ -97,11 +97,11 @@ function pauseAfter(
   { errorClass, attempts, nowMs, expirationMs = nowMs, retryAfterMs = 0 }: FailedAttempt,
   { periodMs, random }: AttemptRules,
 ): number {
-  const { firstMs = periodMs, longestMs, hurries } = BACK_OFF[errorClass];
-  const wholeMs = Math.min(longestMs, firstMs * 2 ** (attempts - 1));
+  const { firstMs = periodMs, maxMs, hurries } = BACK_OFF[errorClass];
+  const wholeMs = Math.min(maxMs, firstMs * 2 ** (attempts - 1));
   const jitteredMs = wholeMs * (0.5 + random() / 2);
   const leftMs = expirationMs - nowMs;
   const boundMs = hurries && leftMs > 0 ? SHARE_OF_WHAT_IS_LEFT * leftMs : Infinity;
   const pauseMs = Math.max(periodMs, Math.floor(Math.min(jitteredMs, boundMs)));
-  return Math.max(pauseMs, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
+  return Math.max(pauseMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
 }

@@ -14,7 +14,7 @@ export interface RenewalRules {
 }
 
 const LEAD_SHARE = 0.25;
-const LONGEST_LEAD_SHARE = 0.5;
+const MAX_LEAD_SHARE = 0.5;
 const JITTER_SHARE = 0.1;
 
 /**
@@ -32,6 +32,6 @@ export function renewalTime(
   { minLeadMs, random }: RenewalRules,
 ): number {
   const lifeMs = Math.max(0, expirationMs - openedAtMs);
-  const leadMs = Math.min(Math.max(minLeadMs, LEAD_SHARE * lifeMs), LONGEST_LEAD_SHARE * lifeMs);
+  const leadMs = Math.min(Math.max(minLeadMs, LEAD_SHARE * lifeMs), MAX_LEAD_SHARE * lifeMs);
   return Math.floor(expirationMs - leadMs - random() * JITTER_SHARE * lifeMs);
 }

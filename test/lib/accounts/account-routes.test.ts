@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { noteAccountFailure } from '../../../lib/accounts/account-health.ts';
+import { recordAccountFailure } from '../../../lib/accounts/account-health.ts';
 import type { AccountManager } from '../../../lib/accounts/account-manager.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { ACCOUNT_ROUTES } from '../../../lib/accounts/account-routes.ts';
@@ -8,7 +8,7 @@ import { getAccount } from '../../../lib/accounts/read-accounts.ts';
 import { openCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { errorResponse } from '../../../lib/http/error-response.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
-import { wishKey } from '../../../lib/table/keys.ts';
+import { watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { type Stage, stage, USER } from './stage.ts';
 
@@ -55,7 +55,7 @@ const watch = (accountId: string) =>
   all.table.client.send(
     new PutCommand({
       TableName: all.table.name,
-      Item: { ...wishKey(accountId, 'wish'), watchId: 'w' },
+      Item: { ...watchSpecKey(accountId, 'spec'), watchId: 'w' },
     }),
   );
 const refused = (answer: Answer) => [answer.status, answer.json.error?.code];
@@ -69,8 +69,14 @@ test('a service account is kept, and shown without its key', async () => {
   expect(made.headers['location']).toBe(`/accounts/${id}`);
   const at = new Date(all.now()).toISOString();
   const expected = {
-    ...{ id, type: 'service_account', identity: 'robot@example.com', subject: 'admin@example.com' },
-    ...{ status: 'ok', statusSince: at, createdAt: at, updatedAt: at },
+    id,
+    type: 'service_account',
+    identity: 'robot@example.com',
+    subject: 'admin@example.com',
+    status: 'ok',
+    statusSince: at,
+    createdAt: at,
+    updatedAt: at,
   };
   expect(made.json).toEqual(expected);
   expect((await call('GET /accounts/{id}', id)).json).toEqual(expected);
@@ -109,7 +115,9 @@ test('what is another owner’s is not there', async () => {
   const id = await create(all.google.authorizedUser(USER));
   const before = await rawItems(all.table);
   for (const routeKey of [
-    ...['GET /accounts/{id}', 'PUT /accounts/{id}', 'DELETE /accounts/{id}'],
+    'GET /accounts/{id}',
+    'PUT /accounts/{id}',
+    'DELETE /accounts/{id}',
     'POST /accounts/{id}/check',
   ])
     for (const [which, owner] of [
@@ -151,7 +159,9 @@ describe('the deployment’s own account', () => {
 
   test('that has no credentials yet is told so by its check, and well once it has', async () => {
     expect(await check('default', owner)).toMatchObject({
-      ...{ ok: false, message: expect.stringContaining('google-credentials'), resources: {} },
+      ok: false,
+      message: expect.stringContaining('google-credentials'),
+      resources: {},
       account: { status: 'needs_reconnect', failure: { reason: 'google-credentials' } },
     });
     all.credentials.fresh = [JSON.stringify(all.google.authorizedUser(USER))];
@@ -172,7 +182,9 @@ describe('a check', () => {
     all.google.revoke(USER);
     const { ok, message, resources, account } = await check(id);
     expect([ok, account.status, account.failure.reason]).toEqual([
-      ...[false, 'needs_reconnect', 'invalid_grant'],
+      false,
+      'needs_reconnect',
+      'invalid_grant',
     ]);
     expect(message).toContain('revoked');
     expect(resources['drive.files']).toMatchObject({ class: 'reconnect', reason: 'invalid_grant' });
@@ -277,7 +289,7 @@ describe('new credentials', () => {
     all.google.revoke(USER);
     const [failure] = await (await all.googleOf(before)).check();
     await call('PUT /accounts/{id}', id, { body: all.google.authorizedUser(USER) });
-    expect(await noteAccountFailure(all, before, failure?.error)).toBeUndefined();
+    expect(await recordAccountFailure(all, before, failure?.error)).toBeUndefined();
     expect((await call('GET /accounts/{id}', id)).json.status).toBe('ok');
   });
 

@@ -3,7 +3,7 @@ import { isAccountWide } from '../../../lib/accounts/account-wide.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 
-const refusal = (reason: string, status: number) =>
+const rejection = (reason: string, status: number) =>
   new GoogleError({ status, reason, message: 'm' });
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   ['deleted_client', 401],
   ['authError', 401],
 ])('%s (%i) concerns the whole account', (reason, status) => {
-  expect(isAccountWide(refusal(reason, status))).toBe(true);
+  expect(isAccountWide(rejection(reason, status))).toBe(true);
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ['push.webhookUrlUnauthorized', 401],
   ['pushNotSupportedForRequestedResource', 400],
 ])('%s (%i) does not', (reason, status) => {
-  expect(isAccountWide(refusal(reason, status))).toBe(false);
+  expect(isAccountWide(rejection(reason, status))).toBe(false);
 });
 
 test.each([

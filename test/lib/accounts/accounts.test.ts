@@ -28,8 +28,12 @@ import {
   getAccountOfAnyOwner,
   listAccounts,
 } from '../../../lib/accounts/read-accounts.ts';
-import { putAccount, settleAccount, slowDown } from '../../../lib/accounts/write-accounts.ts';
-import { accountKey, DUE, wishKey } from '../../../lib/table/keys.ts';
+import {
+  putAccount,
+  settleAccount,
+  throttleAccount,
+} from '../../../lib/accounts/write-accounts.ts';
+import { accountKey, DUE, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import type { TestTable } from '../../support/test-table.ts';
 import { cleanTable, HOUR, NOW_MS } from './stage.ts';
@@ -46,9 +50,17 @@ const FAILURE = { class: 'reconnect', reason: 'invalid_grant', message: 'revoked
 
 async function stored(changes: Partial<AccountRecord> = {}): Promise<AccountRecord> {
   const account: AccountRecord = {
-    ...{ id: crypto.randomUUID(), owner: 'alice', type: 'authorized_user', identity: 'client' },
-    ...{ sealed: 'sealed-1', grantId: 'grant-1', status: 'ok', statusSinceMs: NOW_MS },
-    ...{ createdAtMs: NOW_MS, updatedAtMs: NOW_MS, ...changes },
+    id: crypto.randomUUID(),
+    owner: 'alice',
+    type: 'authorized_user',
+    identity: 'client',
+    sealed: 'sealed-1',
+    grantId: 'grant-1',
+    status: 'ok',
+    statusSinceMs: NOW_MS,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    ...changes,
   };
   await putAccount(table, account);
   return account;
@@ -61,7 +73,7 @@ interface DueRow {
   id: string;
   due: string;
   dueAtMs: number;
-  turn: number;
+  version: number;
 }
 
 /** The accounts that the sweep finds until a time: they have what its index and its queue need. */
@@ -69,8 +81,8 @@ async function due(untilMs: number): Promise<string[]> {
   const indexed = (await rawItems(table))
     .filter((item) => item['due'] !== undefined)
     .map((item) => ({ ...item, id: String(item['pk']).replace('ACCOUNT#', '') }) as DueRow);
-  for (const { id, due, dueAtMs, turn } of indexed)
-    expect([due, typeof dueAtMs, typeof turn]).toEqual([DUE.shard(id), 'number', 'number']);
+  for (const { id, due, dueAtMs, version } of indexed)
+    expect([due, typeof dueAtMs, typeof version]).toEqual([DUE.shard(id), 'number', 'number']);
   return indexed.filter(({ dueAtMs }) => dueAtMs <= untilMs).map(({ id }) => id);
 }
 
@@ -96,13 +108,13 @@ describe('an account', () => {
 
   test('waits for the quota and knows how often it did', async () => {
     const account = await stored();
-    await slowDown(table, account, { untilMs: NOW_MS + HOUR, count: 3 });
+    await throttleAccount(table, account, { untilMs: NOW_MS + HOUR, count: 3 });
     expect(await getAccount(table, 'alice', account.id)).toEqual({
       ...account,
-      slowUntilMs: NOW_MS + HOUR,
-      slowCount: 3,
+      throttledUntilMs: NOW_MS + HOUR,
+      throttleCount: 3,
     });
-    expect(await slowDown(table, { id: 'gone' }, { untilMs: 1, count: 1 })).toBeUndefined();
+    expect(await throttleAccount(table, { id: 'gone' }, { untilMs: 1, count: 1 })).toBeUndefined();
     expect(await rawItems(table)).toHaveLength(1);
   });
 });
@@ -118,8 +130,8 @@ describe('the deployment’s own account', () => {
     ['a failure', (own: AccountRecord) => failing(own), { status: 'needs_reconnect' }],
     [
       'a wait',
-      (own: AccountRecord) => slowDown(table, own, { untilMs: 5, count: 1 }),
-      { status: 'ok', slowUntilMs: 5 },
+      (own: AccountRecord) => throttleAccount(table, own, { untilMs: 5, count: 1 }),
+      { status: 'ok', throttledUntilMs: 5 },
     ],
   ])('keeps %s, and stays nobody else’s', async (_, note, expected) => {
     expect(await note(defaultAccount())).toMatchObject(expected);
@@ -181,11 +193,14 @@ describe('a list', () => {
 });
 
 describe('credentials that failed', () => {
-  test('are noted, and looked at again in an hour', async () => {
+  test('are recorded, and looked at again in an hour', async () => {
     const account = await stored();
     expect(await failing(account)).toMatchObject({
       status: 'needs_reconnect',
-      ...{ statusSinceMs: NOW_MS, failure: FAILURE, failedCredentials: 'digest', turn: 1 },
+      statusSinceMs: NOW_MS,
+      failure: FAILURE,
+      failedCredentials: 'digest',
+      version: 1,
     });
     expect(await due(NOW_MS + HOUR - 1)).toEqual([]);
     expect(await due(NOW_MS + HOUR)).toEqual([account.id]);
@@ -194,7 +209,7 @@ describe('credentials that failed', () => {
   test('that fail again are so since the first time', async () => {
     const ill = (await failing(await stored())) as AccountRecord;
     const again = await failing(ill, NOW_MS + HOUR);
-    expect(again).toMatchObject({ statusSinceMs: NOW_MS, updatedAtMs: NOW_MS + HOUR, turn: 1 });
+    expect(again).toMatchObject({ statusSinceMs: NOW_MS, updatedAtMs: NOW_MS + HOUR, version: 1 });
     // Whoever fails next does not put off the look that is planned.
     expect(await due(NOW_MS + HOUR)).toHaveLength(1);
   });
@@ -218,7 +233,7 @@ describe('credentials that failed', () => {
   test('that are replaced leave nothing behind, and the account is due', async () => {
     const account = await stored({ subject: 'admin@example.com' });
     await failing(account);
-    await slowDown(table, account, { untilMs: NOW_MS + HOUR, count: 3 });
+    await throttleAccount(table, account, { untilMs: NOW_MS + HOUR, count: 3 });
     const renewed = {
       type: 'service_account',
       identity: 'robot@example.com',
@@ -228,8 +243,12 @@ describe('credentials that failed', () => {
     const well = await replaceCredentials(table, account.id, renewed, NOW_MS + 5);
     const { subject: _, ...rest } = account;
     expect(well).toEqual({
-      ...{ ...rest, ...renewed, statusSinceMs: NOW_MS + 5, updatedAtMs: NOW_MS + 5 },
-      ...{ dueAtMs: NOW_MS + 5, turn: 2 },
+      ...rest,
+      ...renewed,
+      statusSinceMs: NOW_MS + 5,
+      updatedAtMs: NOW_MS + 5,
+      dueAtMs: NOW_MS + 5,
+      version: 2,
     });
     expect(await due(NOW_MS + 5)).toEqual([account.id]);
   });
@@ -255,7 +274,8 @@ describe('credentials that failed', () => {
   test('are sealed anew only if they are still the same', async () => {
     const account = await stored();
     expect(await resealCredentials(table, account, 'sealed-2', 1)).toMatchObject({
-      ...{ sealed: 'sealed-2', grantId: 'grant-1' },
+      sealed: 'sealed-2',
+      grantId: 'grant-1',
     });
     expect(await resealCredentials(table, account, 'sealed-3', 1)).toBeUndefined();
   });
@@ -264,11 +284,11 @@ describe('credentials that failed', () => {
 test('what is settled is no longer due, unless there is something new to do', async () => {
   const account = await stored();
   const ill = (await failing(account)) as AccountRecord;
-  const turn = ill.turn ?? 0;
+  const version = ill.version ?? 0;
   await markOk(table, ill, NOW_MS);
-  expect(await settleAccount(table, account.id, turn)).toBe(false);
+  expect(await settleAccount(table, account.id, version)).toBe(false);
   expect(await due(NOW_MS)).toEqual([account.id]);
-  expect(await settleAccount(table, account.id, turn + 1)).toBe(true);
+  expect(await settleAccount(table, account.id, version + 1)).toBe(true);
   expect(await due(NOW_MS + 24 * HOUR)).toEqual([]);
 });
 
@@ -327,9 +347,9 @@ describe('the watches of an account', () => {
   test('are found by page, those that live and those that end', async () => {
     const { id } = await stored();
     expect(await hasWatches(table, id)).toBe(false);
-    const wishes = ['a', 'b', 'c'];
-    for (const wish of wishes) await put({ ...wishKey(id, wish), watchId: `watch-${wish}` });
-    await put({ ...wishKey('another', 'd'), watchId: 'watch-d' });
+    const specs = ['a', 'b', 'c'];
+    for (const spec of specs) await put({ ...watchSpecKey(id, spec), watchId: `watch-${spec}` });
+    await put({ ...watchSpecKey('another', 'd'), watchId: 'watch-d' });
     const first = await listAccountWatches(table, id, { limit: 2 });
     const second = await listAccountWatches(table, id, { limit: 2, cursor: first.nextCursor });
     expect([first.items, second.items]).toEqual([['watch-a', 'watch-b'], ['watch-c']]);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type AccountGoogles, accountGoogles } from '../../../lib/accounts/account-clients.ts';
+import { type AccountClients, accountClients } from '../../../lib/accounts/account-clients.ts';
 import {
   replaceCredentials,
   resealCredentials,
@@ -59,7 +59,7 @@ beforeEach(async () => {
   all = await begin();
 });
 
-async function call(account: AccountRecord, { googleOf }: AccountGoogles = all): Promise<void> {
+async function call(account: AccountRecord, { googleOf }: AccountClients = all): Promise<void> {
   const google = await googleOf(account);
   await google.stop({ id: 'c', resource: 'drive.changes', resourceId: 'r' });
 }
@@ -74,7 +74,9 @@ async function keptToken(account: AccountRecord): Promise<unknown> {
 }
 
 const refreshOf = (account: AccountRecord, refreshToken: string) => ({
-  ...{ tokenIdentifier: tokenIdentifier(account), accessToken: 'ya29.x', expiresIn: 1 },
+  tokenIdentifier: tokenIdentifier(account),
+  accessToken: 'ya29.x',
+  expiresIn: 1,
   refreshToken,
 });
 
@@ -101,7 +103,7 @@ test('the next refresh uses it, here and in another process', async () => {
   await call(account);
   await call(await read(account));
   const deploymentCredentials = all.credentials;
-  const elsewhere = accountGoogles({ sealer: all.sealer, deploymentCredentials, make: all.make });
+  const elsewhere = accountClients({ sealer: all.sealer, deploymentCredentials, make: all.make });
   await call(await read(account), elsewhere);
   expect(asked).toEqual(['1//first', '1//rotated-1', '1//rotated-2']);
   // And back here, where the client knows nothing of what happened there.
@@ -149,7 +151,8 @@ test('a write in between is not lost', async () => {
   const now = await read(account);
   expect(await openCredentials(all.sealer, now, String(now.sealed))).toEqual({
     ...GRANT,
-    ...{ client_secret: 'GOCSPX-other', refresh_token: '1//new' },
+    client_secret: 'GOCSPX-other',
+    refresh_token: '1//new',
   });
 });
 
@@ -160,7 +163,9 @@ test('a late token of an old grant does not overwrite a new one', async () => {
     all.table,
     account.id,
     {
-      ...{ type: 'authorized_user', identity: 'client', grantId: 'another' },
+      type: 'authorized_user',
+      identity: 'client',
+      grantId: 'another',
       sealed: await sealCredentials(all.sealer, account, renewed),
     },
     1,

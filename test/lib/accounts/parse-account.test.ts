@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { parseAccountRequest } from '../../../lib/accounts/parse-account.ts';
 
 const USER = {
-  ...{ type: 'authorized_user', client_id: 'id', client_secret: 'GOCSPX-secret' },
+  type: 'authorized_user',
+  client_id: 'id',
+  client_secret: 'GOCSPX-secret',
   refresh_token: '1//secret',
 };
 const KEY = {
-  ...{ type: 'service_account', client_email: 'robot@example.com', private_key: 'PEM-secret' },
+  type: 'service_account',
+  client_email: 'robot@example.com',
+  private_key: 'PEM-secret',
 };
 const parse = (body: unknown) => parseAccountRequest(JSON.stringify(body));
 

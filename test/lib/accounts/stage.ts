@@ -3,9 +3,9 @@ import type { Faults } from '../../../google-simulator/faults.ts';
 import type { Google as Simulator } from '../../../google-simulator/google.ts';
 import { startGoogle } from '../../../google-simulator/start-google.ts';
 import {
-  type AccountGoogles,
-  type AccountGooglesOptions,
-  accountGoogles,
+  type AccountClients,
+  type AccountClientsOptions,
+  accountClients,
 } from '../../../lib/accounts/account-clients.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import type { MakeGoogle } from '../../../lib/accounts/deployment-client.ts';
@@ -25,7 +25,7 @@ export const SEAL_KEY = 'seal-key-seal-key-seal-key-seal-key-seal';
 const NONE = '{}';
 
 /** What accounts are made of: a real table, a Google, secrets, and a clock that stands. */
-export interface Stage extends AccountGoogles {
+export interface Stage extends AccountClients {
   google: Simulator;
   table: TestTable;
   owner: string;
@@ -84,16 +84,26 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   const credentials = secretOf([NONE]);
   const make = makeAt(options.rootUrl ?? google.url, options);
   const seal = sealer(sealSecret);
-  const googles: AccountGooglesOptions = {
-    ...{ sealer: seal, deploymentCredentials: credentials, make },
+  const clients: AccountClientsOptions = {
+    sealer: seal,
+    deploymentCredentials: credentials,
+    make,
     ...(options.maxKept === undefined ? {} : { maxKept: options.maxKept }),
   };
   return {
-    ...{ google, table, owner: 'alice', sealer: seal, sealSecret, credentials, clock, now, make },
-    ...{
-      log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
-    },
-    ...{ logged, measured, ...accountGoogles(googles) },
+    google,
+    table,
+    owner: 'alice',
+    sealer: seal,
+    sealSecret,
+    credentials,
+    clock,
+    now,
+    make,
+    log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
+    logged,
+    measured,
+    ...accountClients(clients),
     metrics: { needsReconnect: () => measured.push('needsReconnect') },
   };
 }
@@ -102,8 +112,14 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
 function makeAt(rootUrl: string, options: StageOptions): MakeGoogle {
   return (credentials, tokenIdentifier) =>
     createGoogle({
-      ...{ credentials, tokenIdentifier, rootUrl, fetch: options.fetch ?? fetch },
-      ...{ now: Date.now, sleep: async () => undefined, random: () => 1, attemptTimeoutMs: 5000 },
+      credentials,
+      tokenIdentifier,
+      rootUrl,
+      fetch: options.fetch ?? fetch,
+      now: Date.now,
+      sleep: async () => undefined,
+      random: () => 1,
+      attemptTimeoutMs: 5000,
       retry: { maxAttempts: 1, firstPauseMs: 100, maxPauseMs: 1000, budgetMs: 10_000 },
     });
 }
@@ -116,9 +132,15 @@ export async function storedAccount(
 ): Promise<AccountRecord> {
   const id = crypto.randomUUID();
   const account: AccountRecord = {
-    ...{ id, owner, type: credentials.type, grantId: crypto.randomUUID(), status: 'ok' },
+    id,
+    owner,
+    type: credentials.type,
+    grantId: crypto.randomUUID(),
+    status: 'ok',
     sealed: await sealCredentials(sealer, { id, owner }, credentials),
-    ...{ statusSinceMs: NOW_MS, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+    statusSinceMs: NOW_MS,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
     ...changes,
   };
   await putAccount(table, account);

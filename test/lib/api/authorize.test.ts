@@ -91,8 +91,13 @@ describe('a key of the table', () => {
   test('is not looked up if it cannot be one', async () => {
     const real = newApiKey();
     for (const key of [
-      ...['tidings_', 'tidings_x', `${real}x`, real.slice(0, -1)],
-      ...[real.toUpperCase(), `${real.slice(0, -1)}=`, real.replace('tidings_', 'tiding_')],
+      'tidings_',
+      'tidings_x',
+      `${real}x`,
+      real.slice(0, -1),
+      real.toUpperCase(),
+      `${real.slice(0, -1)}=`,
+      real.replace('tidings_', 'tiding_'),
     ])
       await expect(enter(key, NO_TABLE)).rejects.toEqual(unauthorized);
   });

@@ -44,9 +44,9 @@ async function adopt(id: string): Promise<void> {
 
 test('a new channel falls due soon, in its shard', async () => {
   const { id } = await channelIn(table, 'pending');
-  const { due, dueAtMs, turn } = (await row(id)) ?? {};
+  const { due, dueAtMs, version } = (await row(id)) ?? {};
 
-  expect([due, turn]).toEqual([DUE.shard(id), 1]);
+  expect([due, version]).toEqual([DUE.shard(id), 1]);
   expect(dueAtMs).toBeGreaterThan(NOW_MS);
   expect(dueAtMs).toBeLessThan(NOW_MS + 10 * MINUTE);
 });
@@ -128,7 +128,8 @@ describe('what has certainly ended falls due no more, and is forgotten after som
 test('nobody who reads a channel sees any of this', async () => {
   for (const state of STATES) {
     const record = await channelIn(table, state);
-    for (const name of ['due', 'dueAtMs', 'turn', 'ttl']) expect(record).not.toHaveProperty(name);
+    for (const name of ['due', 'dueAtMs', 'version', 'ttl'])
+      expect(record).not.toHaveProperty(name);
     expect(await getChannelOfAnyOwner(table, record.id)).toEqual(record);
   }
 });

@@ -1,45 +1,48 @@
 import { expect, test } from 'vitest';
 import { channelFailure } from '../../../lib/channels/channel-failure.ts';
-import { isRefusal } from '../../../lib/channels/channel-record.ts';
+import { isRejection } from '../../../lib/channels/channel-record.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 
 /** A refusal of Google's, and whether an attempt before it may have worked. */
-function refusal(reason: string, outcomeUnknown = false): GoogleError {
+function rejection(reason: string, outcomeUnknown = false): GoogleError {
   const error = new GoogleError({ status: 400, reason, message: 'No' });
   error.outcomeUnknown = outcomeUnknown;
   return error;
 }
 
-test('a refusal is remembered with its class and reason', () => {
-  const error = refusal('forbidden');
+test('a rejection is remembered with its class and reason', () => {
+  const error = rejection('forbidden');
   const { message } = error;
   const failure = channelFailure(error, 7);
   expect(failure).toEqual({
-    ...{ class: 'permanent', reason: 'forbidden', message, atMs: 7 },
+    class: 'permanent',
+    reason: 'forbidden',
+    message,
+    atMs: 7,
     nothingOpened: true,
   });
-  expect(isRefusal(failure)).toBe(true);
+  expect(isRejection(failure)).toBe(true);
 });
 
-test('after an attempt that may have worked, no refusal counts as one', () => {
-  const failure = channelFailure(refusal('forbidden', true), 7);
+test('after an attempt that may have worked, no rejection counts as one', () => {
+  const failure = channelFailure(rejection('forbidden', true), 7);
   expect(failure).toMatchObject({ class: 'retry', reason: 'forbidden' });
   expect(failure).not.toHaveProperty('nothingOpened');
-  expect(isRefusal(failure)).toBe(false);
+  expect(isRejection(failure)).toBe(false);
 });
 
-test('a refusal that passes is one all the same: Google opened nothing', () => {
-  const failure = channelFailure(refusal('rateLimitExceeded'), 7);
+test('a rejection that passes is one all the same: Google opened nothing', () => {
+  const failure = channelFailure(rejection('rateLimitExceeded'), 7);
   expect(failure).toMatchObject({ class: 'retry', nothingOpened: true });
-  expect(isRefusal(failure)).toBe(true);
+  expect(isRejection(failure)).toBe(true);
 });
 
 test('an id that is taken is told as such, whatever came before', () => {
   for (const doubt of [true, false]) {
-    const failure = channelFailure(refusal('channelIdNotUnique', doubt), 7);
+    const failure = channelFailure(rejection('channelIdNotUnique', doubt), 7);
     expect(failure.class).toBe('retry-with-new-id');
-    expect(isRefusal(failure)).toBe(false);
+    expect(isRejection(failure)).toBe(false);
   }
 });
 

@@ -74,7 +74,7 @@ test('a channel stopped too early is stopped again, also if the answer of its op
   for (const { state } of await set.rows()) expect(state).toBe('stopped');
 });
 
-test('a refusal is told as such, also if somebody stopped the channel meanwhile', async () => {
+test('a rejection is told as such, also if somebody stopped the channel meanwhile', async () => {
   const set = await stage({ faults: { watchError: 'forbidden' } });
   const { client, manager } = set;
   const google = {

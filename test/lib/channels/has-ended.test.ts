@@ -40,8 +40,11 @@ test.each(ENDS)('%s', (_name, channel, endsMs) => {
 
 test.each([
   ['that Google opened without an end', { ...unasked, resourceId: 'r' }],
-  ['that Google opened without an end, though asked for one', record({ endless: true })],
-  ['that outlived its end', record({ state: 'stopping', expirationMs: NOW_MS, endless: true })],
+  ['that Google opened without an end, though asked for one', record({ neverExpires: true })],
+  [
+    'that outlived its end',
+    record({ state: 'stopping', expirationMs: NOW_MS, neverExpires: true }),
+  ],
   ['of Cloud Storage, which names no lease', { ...unasked, resource: 'storage.objects' } as const],
 ])('a channel %s does not end by itself', (_name, channel) => {
   expect(hasEnded(channel, NOW_MS + 10_000 * DAY)).toBe(false);

@@ -60,7 +60,8 @@ test('a watch that lives tells it when it has a channel: no second one is opened
   const { id: watchId } = await storedWatch(set.table);
   const { id, resourceId } = await halfOpen(set, { watchId });
   await expect(stopChannel(set.manager, id)).rejects.toMatchObject({
-    ...{ code: 'google-retry', reason: 'resource-id-unknown' },
+    code: 'google-retry',
+    reason: 'resource-id-unknown',
   });
   expect([set.calls('watch'), set.calls('stop')]).toEqual([1, 0]);
   expect(await set.row(id)).toMatchObject({ state: 'stopping' });
@@ -73,7 +74,7 @@ test('a watch that lives tells it when it has a channel: no second one is opened
 test.each<[string, Partial<WatchRecord> | undefined]>([
   ['is gone', undefined],
   ['is being deleted', { deletedAtMs: NOW_MS }],
-  ['is paused', { trouble: 'paused' }],
+  ['is paused', { condition: 'paused' }],
 ])('a watch that %s tells nothing any more, and makes no second one needless', async (_, flaws) => {
   const set = await stage({ faults: { drop: true } });
   const watchId = flaws ? (await storedWatch(set.table, flaws)).id : 'no-such-watch';
@@ -103,7 +104,8 @@ test('a second channel whose own answer is lost is not asked for a third, and en
   const calls = set.google.requests.length;
   for (const probe of [...probes, ...probes])
     await expect(stopChannel(set.manager, probe.id)).rejects.toMatchObject({
-      ...{ code: 'google-retry', reason: 'resource-id-unknown' },
+      code: 'google-retry',
+      reason: 'resource-id-unknown',
     });
   expect(set.google.requests).toHaveLength(calls);
   expect(await set.rows()).toHaveLength(rows.length);

@@ -19,8 +19,8 @@ function knowingAccounts({ manager }: Stage) {
 test('a channel is opened and stopped by the account that it is for, and names its watch', async () => {
   const set = await stage();
   const { manager, asked } = knowingAccounts(set);
-  const wish = { ...CHANGES, account: 'a', watchId: 'w' };
-  const { id } = await openChannel(manager, wish);
+  const spec = { ...CHANGES, account: 'a', watchId: 'w' };
+  const { id } = await openChannel(manager, spec);
   expect(await set.row(id)).toMatchObject({ account: 'a', watchId: 'w', state: 'active' });
   await stopChannel(manager, id);
   expect(asked).toEqual(['a', 'a']);
@@ -51,16 +51,18 @@ test('each id is told before anything is stored or asked under it', async () => 
 
 test('whoever does not want an id any more ends the opening there', async () => {
   const { manager, rows, google } = await stage();
-  const onOpening = () => Promise.reject(new Error('the turn is lost'));
-  await expect(openChannel(manager, { ...CHANGES, onOpening })).rejects.toThrow('the turn is lost');
+  const onOpening = () => Promise.reject(new Error('the version is lost'));
+  await expect(openChannel(manager, { ...CHANGES, onOpening })).rejects.toThrow(
+    'the version is lost',
+  );
   expect([await rows(), google.requests]).toEqual([[], []]);
 });
 
 test('a channel that its watch has taken is left alone by whoever stops only unused ones', async () => {
   const set = await stage();
-  const { id: watchId, turn } = await storedWatch(set.table, { owner: set.manager.owner });
+  const { id: watchId, version } = await storedWatch(set.table, { owner: set.manager.owner });
   const channel = await openChannel(set.manager, { ...CHANGES, watchId });
-  const watch = await claimWatch(set.table, watchId, turn, NOW_MS);
+  const watch = await claimWatch(set.table, watchId, version, NOW_MS);
   const outcome = { currentId: channel.id, channelIds: [channel.id], dueAtMs: NOW_MS };
   const adoption = { channel, before: [], outcome, nowMs: NOW_MS };
   expect(watch && (await adoptChannel(set.table, watch, adoption))).toBe(true);

@@ -14,8 +14,8 @@ function answering({ manager, client }: Stage, answer: (real: object) => object)
 
 test('an answer without an expiration is a channel without an end', async () => {
   const set = await stage();
-  const endless = answering(set, (real) => ({ ...real, expiration: undefined }));
-  const record = await openChannel(endless, CHANGES);
+  const neverExpires = answering(set, (real) => ({ ...real, expiration: undefined }));
+  const record = await openChannel(neverExpires, CHANGES);
   expect(record.state).toBe('active');
   expect(record).not.toHaveProperty('expirationMs');
   expect(record.requestedExpirationMs).toBeGreaterThan(NOW_MS);
@@ -52,7 +52,7 @@ describe.each(OPEN_BUT_UNKNOWN)('%s', (_, answer, reason) => {
   });
 });
 
-test('a refusal after a lost answer is not taken for one', async () => {
+test('a rejection after a lost answer is not taken for one', async () => {
   const set = await stage({
     faults: { loseWatchAnswer: 1 },
     sleep: ({ faults }) => {

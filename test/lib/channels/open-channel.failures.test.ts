@@ -100,8 +100,8 @@ describe('an id that is taken', () => {
 
   test('keeps what the user asked for', async () => {
     const { manager, google } = await stage({ faults: taken(1) });
-    const wish = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
-    expect(await openChannel(manager, wish)).toMatchObject({ ...wish, resource: 'drive.changes' });
+    const spec = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
+    expect(await openChannel(manager, spec)).toMatchObject({ ...spec, resource: 'drive.changes' });
     expect(google.channels()).toMatchObject([
       { expiration: NOW_MS + HOUR, token: expect.stringMatching(/\.for=me$/) },
     ]);

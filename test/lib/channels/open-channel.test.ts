@@ -28,8 +28,8 @@ test('the row is in the table before Google is called', async () => {
   const before = async (id: string) => {
     seen.push(await set.row(id), set.calls('watch'));
   };
-  const wish = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
-  const { id } = await openChannel(watching(set, { before }), wish);
+  const spec = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
+  const { id } = await openChannel(watching(set, { before }), spec);
   expect(seen).toEqual([
     {
       ...CHANGES,
@@ -59,8 +59,8 @@ test('the row is pending for as long as Google takes', async () => {
 
 test('then it is active, with what Google granted', async () => {
   const { google, manager, row } = await stage();
-  const wish = { ...CHANGES, expirationMs: NOW_MS + 30 * DAY };
-  const record = await openChannel(manager, wish);
+  const spec = { ...CHANGES, expirationMs: NOW_MS + 30 * DAY };
+  const record = await openChannel(manager, spec);
   const [granted] = google.channels();
   expect(record).toMatchObject({
     id: granted?.id,
@@ -86,22 +86,22 @@ const LEASES: [OpenRequest, number][] = [
 
 test.each(LEASES)(
   'without an expiration, %o is opened for as long as it can be',
-  async (wish, lease) => {
+  async (spec, lease) => {
     const { google, manager } = await stage();
-    const record = await openChannel(manager, wish);
+    const record = await openChannel(manager, spec);
     expect(record).toMatchObject({
       requestedExpirationMs: NOW_MS + lease,
       expirationMs: NOW_MS + lease,
     });
     expect(google.channels()[0]?.expiration).toBe(NOW_MS + lease);
-    expect(WATCHABLE_RESOURCES[wish.resource].maxLeaseSeconds).toBe(lease / 1000);
+    expect(WATCHABLE_RESOURCES[spec.resource].maxLeaseSeconds).toBe(lease / 1000);
   },
 );
 
 test('where no longest lease is documented, none is asked for', async () => {
   const { manager } = await stage();
-  const wish: OpenRequest = { resource: 'calendar.settings', parameters: {} };
-  const record = await openChannel(manager, wish);
+  const spec: OpenRequest = { resource: 'calendar.settings', parameters: {} };
+  const record = await openChannel(manager, spec);
   expect(record).not.toHaveProperty('requestedExpirationMs');
   expect(record.expirationMs).toBe(NOW_MS + 7 * DAY);
 });

@@ -51,7 +51,14 @@ test('what is not known of a channel is not shown', () => {
   const times = { createdAtMs, updatedAtMs };
   const pending = { id, owner, account, address, ...times, state: 'pending', ...CHANGES } as const;
   expect(Object.keys(json(presentChannel(pending, NOW_MS))).toSorted()).toEqual([
-    ...['account', 'address', 'createdAt', 'id', 'parameters', 'resource', 'state', 'updatedAt'],
+    'account',
+    'address',
+    'createdAt',
+    'id',
+    'parameters',
+    'resource',
+    'state',
+    'updatedAt',
   ]);
 });
 

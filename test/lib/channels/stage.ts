@@ -94,7 +94,12 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
   };
   return {
-    ...{ google, table, clock, manager, client, logged },
+    google,
+    table,
+    clock,
+    manager,
+    client,
+    logged,
     received: receiver.answered,
     rows: async () =>
       (await listChannels(table, manager.owner, { limit: 100 })).items.toSorted(

@@ -127,14 +127,14 @@ function conditionFailed(): never {
 }
 
 describe('a channel that Google refused to open', () => {
-  const REFUSALS: GoogleReason[] = [
+  const REJECTIONS: GoogleReason[] = [
     'forbidden',
     'notFound',
     'authError',
     'pushNotSupportedForRequestedResource',
     'rateLimitExceeded',
   ];
-  test.each(REFUSALS)('for %s is put away without asking Google', async (watchError) => {
+  test.each(REJECTIONS)('for %s is put away without asking Google', async (watchError) => {
     const { manager, google, rows } = await stage({ faults: { watchError } });
     await expect(openChannel(manager, CHANGES)).rejects.toThrow();
     const [row] = await rows();
@@ -174,8 +174,8 @@ describe('a channel whose lease is over', () => {
 
   test('can be stopped even if the credentials are gone', async () => {
     const { manager, google, clock, calls } = await stage();
-    const wish = { ...CHANGES, expirationMs: NOW_MS + HOUR };
-    const { id } = await openChannel(manager, wish);
+    const spec = { ...CHANGES, expirationMs: NOW_MS + HOUR };
+    const { id } = await openChannel(manager, spec);
     google.revoke(USER);
     await clock.advance(HOUR);
     expect((await stopChannel(manager, id)).state).toBe('stopped');

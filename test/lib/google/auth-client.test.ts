@@ -88,7 +88,7 @@ test('the fresh token is kept in place of the dead one', async () => {
   expect(calls(google, 'token')).toBe(2);
 });
 
-test('a fresh token that is refused too means that somebody has to reconnect', async () => {
+test('a fresh token that is refused too deps that somebody has to reconnect', async () => {
   const google = await simulator({ watchError: 'authError' });
   expect(await errorOf(watch(userOf(google, { retry: PATIENT })))).toMatchObject({
     code: 'google-reconnect',

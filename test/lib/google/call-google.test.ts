@@ -176,7 +176,7 @@ test('a redirect is not followed with the token', async () => {
   expect(elsewhere).toEqual([]);
 });
 
-test('a refusal after a lost answer does not hide that the first attempt may have worked', async () => {
+test('a rejection after a lost answer does not hide that the first attempt may have worked', async () => {
   const google = await simulator({ loseWatchAnswer: 1 });
   const sleep = async () => {
     google.faults.watchError = 'forbidden';
@@ -193,7 +193,7 @@ test('so may one that ended in an error of Google’s own', async () => {
 });
 
 test.each(['forbidden', 'rateLimitExceeded', 'channelIdNotUnique'] as const)(
-  'a plain refusal such as %s leaves no doubt',
+  'a plain rejection such as %s leaves no doubt',
   async (watchError) => {
     const google = await simulator({ watchError });
     expect(await errorOf(watch(userOf(google)))).toMatchObject({ outcomeUnknown: false });

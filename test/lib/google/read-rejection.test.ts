@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRetryAfter, readRefusal } from '../../../lib/google/read-rejection.ts';
+import { parseRetryAfter, readRejection } from '../../../lib/google/read-rejection.ts';
 
 const NOW = Date.UTC(2026, 9, 1, 12);
-const read = (body: unknown) => readRefusal(400, body, null, NOW);
+const read = (body: unknown) => readRejection(400, body, null, NOW);
 
 test('an API’s error has its reason in a list', () => {
   const error = { code: 400, message: 'Top', errors: [{ reason: 'invalid', message: 'Inner' }] };

@@ -19,7 +19,7 @@ function onRefresh(receiver: Receiver<TokenRefresh>): void {
 
 /** A token endpoint that rotates the refresh token each time, and answers every API call. */
 async function rotatingEndpoint({ expiresIn = 3599, latencyMs = 0 } = {}) {
-  const seen = { asked: [] as string[], inFlight: 0, mostInFlight: 0, used: [] as string[] };
+  const seen = { asked: [] as string[], inFlight: 0, maxInFlight: 0, used: [] as string[] };
   const url = await oddServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.url !== '/token') {
@@ -31,7 +31,7 @@ async function rotatingEndpoint({ expiresIn = 3599, latencyMs = 0 } = {}) {
     seen.asked.push(form.get('refresh_token') ?? 'an assertion');
     const count = seen.asked.length;
     seen.inFlight += 1;
-    seen.mostInFlight = Math.max(seen.mostInFlight, seen.inFlight);
+    seen.maxInFlight = Math.max(seen.maxInFlight, seen.inFlight);
     // Whoever does not wait for its turn comes in between.
     setTimeout(() => {
       seen.inFlight -= 1;
@@ -67,7 +67,7 @@ test('an account refreshes one token at a time, whatever their scopes', async ()
   const { url, seen } = await rotatingEndpoint({ latencyMs: 50 });
   await watchAll(googleAt(url, (await simulator()).serviceAccount()));
   expect(seen.asked.length).toBeGreaterThan(2);
-  expect(seen.mostInFlight).toBe(1);
+  expect(seen.maxInFlight).toBe(1);
 });
 
 test('a refresh that fails holds up no other', async () => {

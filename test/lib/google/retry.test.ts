@@ -21,7 +21,7 @@ function timeline(random: () => number = () => 1) {
   const pauses: number[] = [];
   return {
     pauses,
-    means: {
+    deps: {
       now: () => nowMs,
       random,
       sleep: async (ms: number) => {
@@ -37,10 +37,10 @@ function timeline(random: () => number = () => 1) {
 }
 
 async function failing(rules: Partial<RetryRules>, random?: () => number, retryAfterMs?: number) {
-  const { means, pauses } = timeline(random);
+  const { deps, pauses } = timeline(random);
   let attempts = 0;
   const error = await errorOf(
-    withRetries({ ...RULES, ...rules }, means, async () => {
+    withRetries({ ...RULES, ...rules }, deps, async () => {
       attempts += 1;
       throw busy(retryAfterMs);
     }),
@@ -71,14 +71,14 @@ test('a wait longer than the budget is not begun', async () => {
   expect(error.retryAfterMs).toBe(10_000);
 });
 
-test('one attempt means one', async () => {
+test('one attempt deps one', async () => {
   expect(await failing({ maxAttempts: 1 })).toMatchObject({ attempts: 1, pauses: [] });
 });
 
 test('the first success ends it', async () => {
-  const { means, pauses } = timeline();
+  const { deps, pauses } = timeline();
   const outcomes = [busy(), busy(), 'done'];
-  const result = await withRetries(RULES, means, async () => {
+  const result = await withRetries(RULES, deps, async () => {
     const outcome = outcomes.shift();
     if (outcome instanceof Error) throw outcome;
     return outcome;
@@ -87,20 +87,20 @@ test('the first success ends it', async () => {
 });
 
 test('what is thrown in the end is what came last', async () => {
-  const { means } = timeline();
+  const { deps } = timeline();
   const last = new GoogleError({ status: 404, reason: 'notFound', message: '' });
   const errors = [busy(), last];
-  expect(await errorOf(withRetries(RULES, means, () => Promise.reject(errors.shift())))).toBe(last);
+  expect(await errorOf(withRetries(RULES, deps, () => Promise.reject(errors.shift())))).toBe(last);
 });
 
 test('what is not from Google is not tried again', async () => {
-  const { means } = timeline();
+  const { deps } = timeline();
   let attempts = 0;
   const attempt = async () => {
     attempts += 1;
     throw new TypeError('a defect');
   };
-  await expect(withRetries(RULES, means, attempt)).rejects.toThrow(TypeError);
+  await expect(withRetries(RULES, deps, attempt)).rejects.toThrow(TypeError);
   expect(attempts).toBe(1);
 });
 
@@ -117,11 +117,11 @@ test('however Google fails, pauses, attempts and time keep to the rules', () =>
       fc.infiniteStream(fc.option(fc.integer({ min: 0, max: 20_000 }), { nil: undefined })),
       fc.infiniteStream(fc.integer({ min: 0, max: 5_000 })),
       async (rules, chances, retryAfters, durations) => {
-        const { means, pauses, pass, elapsed } = timeline(() => chances.next().value);
+        const { deps, pauses, pass, elapsed } = timeline(() => chances.next().value);
         const asked: (number | undefined)[] = [];
         const remaining: number[] = [];
         await errorOf(
-          withRetries(rules, means, async (remainingMs) => {
+          withRetries(rules, deps, async (remainingMs) => {
             remaining.push(remainingMs);
             expect(remainingMs).toBeCloseTo(rules.budgetMs - elapsed(), 3);
             pass(Math.min(durations.next().value, remainingMs));

@@ -96,8 +96,8 @@ describe('errorResponse', () => {
 });
 
 test('what Google asked us to wait is passed on, in whole seconds', () => {
-  const refusal = { status: 503, reason: 'backendError', message: '', retryAfterMs: 1200 };
-  expect(errorResponse(new GoogleError(refusal)).headers).toMatchObject({ 'retry-after': '2' });
-  const { retryAfterMs: _, ...without } = refusal;
+  const rejection = { status: 503, reason: 'backendError', message: '', retryAfterMs: 1200 };
+  expect(errorResponse(new GoogleError(rejection)).headers).toMatchObject({ 'retry-after': '2' });
+  const { retryAfterMs: _, ...without } = rejection;
   expect(errorResponse(new GoogleError(without)).headers).not.toHaveProperty('retry-after');
 });

@@ -7,7 +7,7 @@ import { type MaintenanceReport, maintain } from '../../../lib/maintenance/maint
 import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { CHANGES, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
-import { healthOf, nthWish, started } from '../watches/watches.ts';
+import { healthOf, nthSpec, started } from '../watches/watches.ts';
 
 /** Does all of it, in parts that have no time. */
 async function inParts(set: Renewing, action: string): Promise<MaintenanceReport[]> {
@@ -27,7 +27,7 @@ function sum(parts: readonly MaintenanceReport[], name: string): number {
 
 async function withWatches(count: number): Promise<Renewing> {
   const set = await renewing();
-  for (let n = 0; n < count; n += 1) await started(set, nthWish(n));
+  for (let n = 0; n < count; n += 1) await started(set, nthSpec(n));
   return set;
 }
 
@@ -61,27 +61,35 @@ test('all watches are moved in parts, each once', async () => {
 
 test('with time enough it is one part for each phase', async () => {
   const set = await withWatches(5);
-  const endless = Number.POSITIVE_INFINITY;
-  const first = await maintain(set.renewer, { action: 'stop-all' }, endless);
+  const neverExpires = Number.POSITIVE_INFINITY;
+  const first = await maintain(set.renewer, { action: 'stop-all' }, neverExpires);
   expect(first).toMatchObject({ done: false, counts: { watchesPaused: 5 } });
   const { cursor } = first;
-  const second = await maintain(set.renewer, { action: 'stop-all', cursor }, endless);
+  const second = await maintain(set.renewer, { action: 'stop-all', cursor }, neverExpires);
   expect(second).toMatchObject({ done: false, counts: { channelsStopped: 5 }, failures: [] });
-  const third = await maintain(set.renewer, { action: 'stop-all', cursor: second.cursor }, endless);
+  const third = await maintain(
+    set.renewer,
+    { action: 'stop-all', cursor: second.cursor },
+    neverExpires,
+  );
   expect(third).toMatchObject({ done: false, counts: { watchesPaused: 0 } });
-  const last = await maintain(set.renewer, { action: 'stop-all', cursor: third.cursor }, endless);
+  const last = await maintain(
+    set.renewer,
+    { action: 'stop-all', cursor: third.cursor },
+    neverExpires,
+  );
   expect(last).toEqual({ done: true, counts: { channelsStopped: 0 }, failures: [] });
 });
 
 test('a watch that is made while everything is being stopped does not survive it', async () => {
   const set = await withWatches(5);
-  const endless = Number.POSITIVE_INFINITY;
-  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, endless);
-  const late = await started(set, nthWish(9));
+  const neverExpires = Number.POSITIVE_INFINITY;
+  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, neverExpires);
+  const late = await started(set, nthSpec(9));
   expect(set.live()).toContain(late.currentId);
   let next = cursor;
   while (next !== undefined)
-    next = (await maintain(set.renewer, { action: 'stop-all', cursor: next }, endless)).cursor;
+    next = (await maintain(set.renewer, { action: 'stop-all', cursor: next }, neverExpires)).cursor;
   expect(set.live()).toEqual([]);
   expect(await healthOf(set, late)).toMatchObject({ status: 'paused' });
 });
@@ -119,7 +127,8 @@ test('where there is nothing, it is done at once', async () => {
 test.each(['', 'stop', 'toString', 'RECONCILE'])('there is no action "%s"', async (action) => {
   const set = await renewing();
   await expect(maintain(set.renewer, { action }, 0)).rejects.toMatchObject({
-    ...{ code: 'invalid-request', field: 'action' },
+    code: 'invalid-request',
+    field: 'action',
   });
 });
 
@@ -140,7 +149,7 @@ test.each([
   const set = await withWatches(1);
   const wrong = maintain(set.renewer, { action: 'stop-all', cursor }, 0);
   await expect(wrong).rejects.toMatchObject({ code: 'invalid-cursor', field: 'cursor' });
-  expect(await healthOf(set, await started(set, nthWish(0)))).toMatchObject({ status: 'active' });
+  expect(await healthOf(set, await started(set, nthSpec(0)))).toMatchObject({ status: 'active' });
 });
 
 test('rows that come to another time while they are walked are neither missed nor met twice', async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { moveWatches } from '../../../lib/maintenance/move-watches.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { changeWatch } from '../../../lib/watches/change-watch.ts';
 import { claimWatch } from '../../../lib/watches/claim-watch.ts';
-import type { WatchRecord, WatchTrouble } from '../../../lib/watches/watch-record.ts';
+import type { WatchCondition, WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { startReceiver } from '../channels/receiver.ts';
 import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
@@ -13,7 +13,7 @@ import {
   channelsOf,
   healthOf,
   MINUTE,
-  nthWish,
+  nthSpec,
   started,
   stored,
 } from '../watches/watches.ts';
@@ -26,7 +26,7 @@ async function moved(count: number): Promise<{ set: Renewing; watches: WatchReco
   let random = 0;
   set.renewer.random = () => (random = (random + 0.37) % 1);
   const watches: WatchRecord[] = [];
-  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthWish(n)));
+  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthSpec(n)));
   set.renewer.notificationsUrl = set.manager.notificationsUrl.replace('127.0.0.1', 'localhost');
   return { set, watches };
 }
@@ -44,7 +44,7 @@ test('after a deployment with another address all watches move there, each with 
   expect(set.live()).toHaveLength(15);
   for (const watch of watches) {
     expect((await stored(set, watch)).address).toBe(set.renewer.notificationsUrl);
-    expect(await stored(set, watch)).not.toHaveProperty('renewAsked');
+    expect(await stored(set, watch)).not.toHaveProperty('renewRequested');
     expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
   }
 });
@@ -69,7 +69,7 @@ test('watches move spread over time, and are covered at all times (L3)', async (
 
 test('where the address is the same nothing happens, however often', async () => {
   const set = await renewing();
-  for (let n = 0; n < 5; n += 1) await started(set, nthWish(n));
+  for (let n = 0; n < 5; n += 1) await started(set, nthSpec(n));
   const { counts } = await moveWatches(set.renewer, WALK);
   expect(counts).toEqual({ watches: 5, moving: 0 });
   await set.pass(HOUR);
@@ -89,7 +89,7 @@ test('a walk that is repeated moves each watch once', async () => {
 test('watches that were paused go on', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const paused = { trouble: 'paused', dueAtMs: DUE.never };
+  const paused = { condition: 'paused', dueAtMs: DUE.never };
   await changeWatch(set.table, watch.id, { set: paused, when: 'attribute_exists(#pk)' });
   await moveWatches(set.renewer, WALK);
   await set.pass(15 * MINUTE);
@@ -97,13 +97,16 @@ test('watches that were paused go on', async () => {
   expect(set.live()).toHaveLength(1);
 });
 
-test.each<WatchTrouble>(['gone', 'needs_reconnect', 'unsupported'])(
+test.each<WatchCondition>(['gone', 'needs_reconnect', 'unsupported'])(
   'a watch that is %s does not move by itself',
-  async (trouble) => {
+  async (condition) => {
     const { set, watches } = await moved(2);
     const [watch] = watches;
-    const asleep = { trouble, dueAtMs: DUE.never };
-    await changeWatch(set.table, watch?.id ?? '', { set: asleep, when: 'attribute_exists(#pk)' });
+    const suspended = { condition, dueAtMs: DUE.never };
+    await changeWatch(set.table, watch?.id ?? '', {
+      set: suspended,
+      when: 'attribute_exists(#pk)',
+    });
     expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 2, moving: 1 });
     await set.pass(15 * MINUTE);
     expect(asked(set, 'watch')).toHaveLength(3);
@@ -113,7 +116,7 @@ test.each<WatchTrouble>(['gone', 'needs_reconnect', 'unsupported'])(
 test('a renewal to the old address that is under way loses its turn, and the watch moves', async () => {
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
-  await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
+  await claimWatch(set.table, watch.id, watch.version, set.clock.now());
   expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 1, moving: 1 });
   await set.pass(12 * MINUTE);
   expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
@@ -127,7 +130,7 @@ test('a worker of the deployment before that comes too late opens nothing to the
   const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
   expect(handedOn).toHaveLength(1);
   await moveWatches(set.renewer, WALK);
-  for (const work of handedOn) await attend(before, work);
+  for (const work of handedOn) await processWork(before, work);
   expect(asked(set, 'watch')).toHaveLength(1);
   await set.pass(12 * MINUTE);
   expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
@@ -143,7 +146,7 @@ test('what a worker of the deployment before has opened meanwhile is stopped, an
     return next();
   });
   const before = { ...set.worker({ table }), notificationsUrl: set.manager.notificationsUrl };
-  for (const work of handedOn) await attend(before, work);
+  for (const work of handedOn) await processWork(before, work);
   expect((await stored(set, watch)).currentId).toBe(watch.currentId);
   expect(set.live()).toEqual([watch.currentId]);
   await set.pass(12 * MINUTE);

@@ -2,20 +2,20 @@ import { expect, test } from 'vitest';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
 import { maintain } from '../../../lib/maintenance/maintain.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
-import { asked, healthOf, MINUTE, nthWish, OWNER, started, stored } from '../watches/watches.ts';
+import { asked, healthOf, MINUTE, nthSpec, OWNER, started, stored } from '../watches/watches.ts';
 
 const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 
 async function withWatches(count: number) {
   const set = await renewing();
   const watches: WatchRecord[] = [];
-  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthWish(n)));
+  for (let n = 0; n < count; n += 1) watches.push(await started(set, nthSpec(n)));
   return { set, watches };
 }
 
@@ -80,7 +80,7 @@ test.each(['noting', 'opening', 'adopting'] as const)(
       await stopNow(where === 'opening' && String(url).includes('/watch'));
       return fetch(url, { ...init, signal: null });
     };
-    for (const work of await set.due()) await attend(set.worker({ table, fetch: send }), work);
+    for (const work of await set.due()) await processWork(set.worker({ table, fetch: send }), work);
     expect(isFirst).toBe(false);
     expect(set.live()).toEqual([]);
     await set.pass(HOUR);
@@ -107,7 +107,7 @@ test('what cannot be stopped is listed, and the rest is stopped', async () => {
 test('a channel of an account whose grant was revoked is a failure, and holds nobody up', async () => {
   const { set } = await withWatches(2);
   const ann = await set.connect('ann@example.com');
-  const hers = await started(set, nthWish(0, { account: ann.id }));
+  const hers = await started(set, nthSpec(0, { account: ann.id }));
   set.google.revoke('ann@example.com');
   const { failures, counts } = await stopAll(set);
   expect(counts['channelsStopped']).toBe(2);
@@ -122,7 +122,7 @@ test('a watch that is being deleted is not brought back to be paused', async () 
   expect(await stopAll(set)).toMatchObject({
     counts: { watchesPaused: 1, channelsStopped: 2 },
   });
-  expect(await stored(set, watch)).not.toHaveProperty('trouble');
+  expect(await stored(set, watch)).not.toHaveProperty('condition');
   await set.pass(HOUR);
   expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
 });
@@ -132,7 +132,7 @@ test('a paused watch remembers no channel, and no end of one', async () => {
   const [watch] = watches as [WatchRecord];
   await stopAll(set);
   const paused = await stored(set, watch);
-  expect(paused).toMatchObject({ trouble: 'paused', channelIds: watch.channelIds });
+  expect(paused).toMatchObject({ condition: 'paused', channelIds: watch.channelIds });
   for (const name of ['currentId', 'expirationMs', 'renewAtMs', 'coveredSinceMs', 'claimedUntilMs'])
     expect(paused).not.toHaveProperty(name);
 });

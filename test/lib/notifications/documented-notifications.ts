@@ -41,7 +41,7 @@ const REPORTS_BODY = `{
 }`;
 
 /** What is left for tokenData of a token of 256 characters. */
-const LONGEST_TOKEN_DATA = 'x'.repeat(212);
+const MAX_TOKEN_DATA = 'x'.repeat(212);
 
 /** The usual notification of each resource: the longest token, or the documented body. */
 export const USUAL_NOTIFICATIONS: readonly [string, NewNotification][] = NOTIFICATIONS.map(
@@ -60,7 +60,7 @@ function usual({ channelId, messageNumber, expected, ...example }: FixtureNotifi
       channelExpiration: 'Fri, 19 Nov 2027 01:13:52 GMT',
       ...(example.changed === undefined ? {} : { changed: example.changed }),
     },
-    ...(body === undefined ? { tokenData: LONGEST_TOKEN_DATA } : { body }),
+    ...(body === undefined ? { tokenData: MAX_TOKEN_DATA } : { body }),
   });
 }
 

@@ -12,12 +12,16 @@ export function cameOn(
   const { resourceId = 'resource-1', resourceState = 'change', tokenData } = changes;
   messageNumber += 1;
   const headers = {
-    ...{ resourceState, resourceId },
+    resourceState,
+    resourceId,
     resourceUri: 'https://www.googleapis.com/drive/v3/changes?alt=json&pageToken=1',
   };
   return {
     notification: typeNotification({
-      ...{ channelId: channelId ?? '', messageNumber, headers, body: undefined },
+      channelId: channelId ?? '',
+      messageNumber,
+      headers,
+      body: undefined,
     }),
     receivedAtMs,
     ...(tokenData ? { tokenData } : {}),

@@ -5,7 +5,7 @@ import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { HOUR, NOW_MS, USER } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
-import { nthWish, OWNER, observeAll, started, stored } from '../watches/watches.ts';
+import { nthSpec, OWNER, observeAll, started, stored } from '../watches/watches.ts';
 import { cameOn } from './notifications.ts';
 
 async function watched(): Promise<{ set: Renewing; watch: WatchRecord; show: Show }> {
@@ -17,9 +17,9 @@ async function watched(): Promise<{ set: Renewing; watch: WatchRecord; show: Sho
 
 type Show = (shown: readonly StoredNotification[]) => Promise<void>;
 
-async function habitOf(set: Renewing, watch: WatchRecord) {
-  const { lastNotificationAtMs, notificationCount, habitMs } = await stored(set, watch);
-  return { lastNotificationAtMs, notificationCount, habitMs };
+async function usualIntervalOf(set: Renewing, watch: WatchRecord) {
+  const { lastNotificationAtMs, notificationCount, usualIntervalMs } = await stored(set, watch);
+  return { lastNotificationAtMs, notificationCount, usualIntervalMs };
 }
 
 test('the last notification of a watch is kept, as it came through the receiver', async () => {
@@ -29,7 +29,9 @@ test('the last notification of a watch is kept, as it came through the receiver'
   await set.google.idle();
   await observeAll(set);
   expect(await stored(set, watch)).toMatchObject({
-    ...{ lastNotificationAtMs: NOW_MS + HOUR, notificationCount: 1, habitMs: 0 },
+    lastNotificationAtMs: NOW_MS + HOUR,
+    notificationCount: 1,
+    usualIntervalMs: 0,
   });
 });
 
@@ -45,10 +47,10 @@ test('how long a watch is silent as a rule is learnt from its notifications', as
   const { set, watch, show } = await watched();
   const hours = [1, 2, 3, 7, 8];
   await show(hours.map((hour) => cameOn(watch.currentId, NOW_MS + hour * HOUR)));
-  const { habitMs = 0, ...rest } = await habitOf(set, watch);
+  const { usualIntervalMs = 0, ...rest } = await usualIntervalOf(set, watch);
   expect(rest).toEqual({ lastNotificationAtMs: NOW_MS + 8 * HOUR, notificationCount: 5 });
-  expect(habitMs).toBeGreaterThan(3.5 * HOUR);
-  expect(habitMs).toBeLessThanOrEqual(4 * HOUR);
+  expect(usualIntervalMs).toBeGreaterThan(3.5 * HOUR);
+  expect(usualIntervalMs).toBeLessThanOrEqual(4 * HOUR);
 });
 
 test('notifications that are shown again change nothing', async () => {
@@ -63,11 +65,11 @@ test('notifications that are shown again change nothing', async () => {
 
 test('the order within a batch does not matter', async () => {
   const { set, watch, show } = await watched();
-  const other = await started(set, nthWish(5));
+  const other = await started(set, nthSpec(5));
   const hours = [1, 2, 5, 6, 9];
   await show(hours.map((hour) => cameOn(watch.currentId, NOW_MS + hour * HOUR)));
   await show([9, 1, 6, 5, 2].map((hour) => cameOn(other.currentId, NOW_MS + hour * HOUR)));
-  expect(await habitOf(set, other)).toEqual(await habitOf(set, watch));
+  expect(await usualIntervalOf(set, other)).toEqual(await usualIntervalOf(set, watch));
 });
 
 test('one that comes later than a newer one does not turn back the time', async () => {
@@ -84,8 +86,10 @@ test('what comes on the channel before counts for the same watch, in the order o
   const { currentId } = await stored(set, watch);
   const atMs = set.clock.now();
   await show([cameOn(currentId, atMs + 2 * HOUR), cameOn(watch.currentId, atMs + HOUR)]);
-  expect(await habitOf(set, watch)).toEqual({
-    ...{ lastNotificationAtMs: atMs + 2 * HOUR, notificationCount: 2, habitMs: HOUR },
+  expect(await usualIntervalOf(set, watch)).toEqual({
+    lastNotificationAtMs: atMs + 2 * HOUR,
+    notificationCount: 2,
+    usualIntervalMs: HOUR,
   });
 });
 
@@ -93,14 +97,14 @@ test('batches that are shown at once do not turn back the time', async () => {
   const { set, watch, show } = await watched();
   const hours = [4, 1, 3, 2];
   await Promise.all(hours.map((hour) => show([cameOn(watch.currentId, NOW_MS + hour * HOUR)])));
-  expect((await habitOf(set, watch)).lastNotificationAtMs).toBe(NOW_MS + 4 * HOUR);
+  expect((await usualIntervalOf(set, watch)).lastNotificationAtMs).toBe(NOW_MS + 4 * HOUR);
 });
 
 test('a batch about more channels than one request may ask for is looked at as a whole', async () => {
   const { set, watch, show } = await watched();
   const others = Array.from({ length: 150 }, () => cameOn(crypto.randomUUID(), NOW_MS));
   await show([...others, cameOn(watch.currentId, NOW_MS + HOUR)]);
-  expect(await habitOf(set, watch)).toMatchObject({ lastNotificationAtMs: NOW_MS + HOUR });
+  expect(await usualIntervalOf(set, watch)).toMatchObject({ lastNotificationAtMs: NOW_MS + HOUR });
   expect(set.logged.filter((line) => line.includes('not in the ledger'))).toHaveLength(150);
 });
 
@@ -130,8 +134,11 @@ test('a channel that the ledger has lost is told with all that is needed to stop
   expect(set.logged).toHaveLength(1);
   const line = JSON.parse(set.logged[0] ?? '');
   expect(line).toMatchObject({
-    ...{ level: 'error', channelId: 'lost-channel', resource: 'drive.changes' },
-    ...{ resourceId: 'a/b+c', resourceUri: lost.notification.resourceUri },
+    level: 'error',
+    channelId: 'lost-channel',
+    resource: 'drive.changes',
+    resourceId: 'a/b+c',
+    resourceUri: lost.notification.resourceUri,
     fix: expect.stringContaining('DELETE /channels/lost-channel?resourceId=a%2Fb%2Bc&account='),
   });
   expect(set.logged[0]).not.toContain('my-secret-data');

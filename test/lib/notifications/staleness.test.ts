@@ -3,7 +3,7 @@ import { observe } from '../../../lib/notifications/observe.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
-import { asked, healthOf, MINUTE, OWNER, started, stored, wishFor } from '../watches/watches.ts';
+import { asked, healthOf, MINUTE, OWNER, specFor, started, stored } from '../watches/watches.ts';
 import { cameOn } from './notifications.ts';
 
 const SETTINGS = { leaseCapSeconds: 7 * 86_400 };
@@ -25,22 +25,22 @@ async function speak(set: Renewing, watch: { id: string }, times: number, pauseM
   }
 }
 
-const silentOnes = ({ logged }: Renewing) =>
+const staleOnes = ({ logged }: Renewing) =>
   logged.filter((line) => line.includes('"silent"')).length;
 
-test('a watch that is silent for much longer than its habit is reopened early (L16)', async () => {
+test('a watch that is silent for much longer than its usual is reopened early (L16)', async () => {
   const { set, watch } = await talkative();
   await set.pass(15 * HOUR);
   expect((await stored(set, watch)).currentId).toBe(watch.currentId);
   await set.pass(2 * HOUR);
   const reopened = await stored(set, watch);
   expect(reopened.currentId).not.toBe(watch.currentId);
-  expect(reopened.silentReopenings).toBe(1);
+  expect(reopened.staleReopenings).toBe(1);
   expect(set.clock.now()).toBeLessThan((watch.renewAtMs ?? 0) - DAY);
   expect(set.live()).toEqual([reopened.currentId]);
   // With twice the patience, and not looked at before.
   expect(reopened.dueAtMs).toBe((reopened.openedAtMs ?? 0) + 32 * HOUR);
-  expect(silentOnes(set)).toBe(1);
+  expect(staleOnes(set)).toBe(1);
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
 });
 
@@ -56,16 +56,16 @@ test('each reopening that changed nothing doubles the patience', async () => {
   expect(first / HOUR).toBeCloseTo(16, 0);
   expect(second / HOUR).toBeCloseTo(32, 0);
   expect(third / HOUR).toBeCloseTo(64, 0);
-  expect(silentOnes(set)).toBe(3);
+  expect(staleOnes(set)).toBe(3);
 });
 
 test('a notification ends the silence: the patience is as before', async () => {
   const { set, watch } = await talkative();
   await set.pass(17 * HOUR);
-  expect(await stored(set, watch)).toMatchObject({ silentReopenings: 1 });
+  expect(await stored(set, watch)).toMatchObject({ staleReopenings: 1 });
   await speak(set, watch, 1, HOUR);
-  const { currentId, silentReopenings } = await stored(set, watch);
-  expect(silentReopenings).toBe(0);
+  const { currentId, staleReopenings } = await stored(set, watch);
+  expect(staleReopenings).toBe(0);
   expect(currentId).not.toBe(watch.currentId);
 });
 
@@ -73,16 +73,16 @@ test('a watch that goes on talking is not reopened', async () => {
   const { set, watch } = await talkative();
   await speak(set, watch, 30, 2 * HOUR);
   expect((await stored(set, watch)).currentId).toBe(watch.currentId);
-  expect(silentOnes(set)).toBe(0);
+  expect(staleOnes(set)).toBe(0);
 });
 
 test('a watch of which little is known is not reopened, however silent', async () => {
   const set = await renewing({ settings: SETTINGS, faults: { drop: true } });
-  const watch = await started(set, wishFor());
+  const watch = await started(set, specFor());
   await speak(set, watch, 5, MINUTE);
   await renewWatch(set.renewer, OWNER, watch.id);
   await set.pass(3 * DAY, HOUR);
-  expect(silentOnes(set)).toBe(0);
+  expect(staleOnes(set)).toBe(0);
 });
 
 test('a reopening because of silence that fails leaves the old channel, and is tried again', async () => {
@@ -91,7 +91,7 @@ test('a reopening because of silence that fails leaves the old channel, and is t
   await set.pass(17 * HOUR);
   expect(await stored(set, watch)).toMatchObject({
     currentId: watch.currentId,
-    trouble: 'failing',
+    condition: 'failing',
   });
   set.google.faults.watchError = null;
   await set.pass(HOUR);

@@ -45,7 +45,7 @@ describe('Channel.body', () => {
     ]);
   });
 
-  test('an empty token is sent, since only undefined means none', () => {
+  test('an empty token is sent, since only undefined deps none', () => {
     expect(exampleChannel({ token: '' }).body()).toHaveProperty('token', '');
   });
 

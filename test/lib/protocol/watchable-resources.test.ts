@@ -161,9 +161,27 @@ test('Directory and Reports are stopped at a path with an underscore', () => {
 
 test('only the applications of the watch method can be watched', () => {
   expect(WATCHABLE_RESOURCES['reports.activities'].parameters.applicationName?.values).toEqual([
-    ...['access_transparency', 'admin', 'calendar', 'chat', 'chrome', 'classroom'],
-    ...['context_aware_access', 'data_studio', 'drive', 'gcp', 'gplus', 'groups'],
-    ...['groups_enterprise', 'jamboard', 'keep', 'login', 'meet', 'mobile', 'rules', 'saml'],
-    ...['token', 'user_accounts'],
+    'access_transparency',
+    'admin',
+    'calendar',
+    'chat',
+    'chrome',
+    'classroom',
+    'context_aware_access',
+    'data_studio',
+    'drive',
+    'gcp',
+    'gplus',
+    'groups',
+    'groups_enterprise',
+    'jamboard',
+    'keep',
+    'login',
+    'meet',
+    'mobile',
+    'rules',
+    'saml',
+    'token',
+    'user_accounts',
   ]);
 });

@@ -9,8 +9,8 @@ test('work comes out of the queue as it went in', () =>
       fc.constantFrom<Work['kind']>('watch', 'channel', 'account'),
       fc.string({ minLength: 1 }),
       fc.nat(),
-      (kind, id, turn) => {
-        expect(readWork(JSON.stringify({ kind, id, turn }))).toEqual({ kind, id, turn });
+      (kind, id, version) => {
+        expect(readWork(JSON.stringify({ kind, id, version }))).toEqual({ kind, id, version });
       },
     ),
   ));
@@ -22,10 +22,10 @@ test.each([
   '[]',
   '{}',
   '{"kind":"watch","id":"a"}',
-  '{"kind":"watch","id":"","turn":1}',
-  '{"kind":"other","id":"a","turn":1}',
-  '{"kind":"watch","id":1,"turn":1}',
-  '{"kind":"watch","id":"a","turn":"1"}',
+  '{"kind":"watch","id":"","version":1}',
+  '{"kind":"other","id":"a","version":1}',
+  '{"kind":"watch","id":1,"version":1}',
+  '{"kind":"watch","id":"a","version":"1"}',
 ])('what is no work is nothing: %s', (body) => {
   expect(readWork(body)).toBeUndefined();
 });

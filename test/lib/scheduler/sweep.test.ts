@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { type Sweeper, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
 import { listDue } from '../../../lib/table/due.ts';
 import { DUE } from '../../../lib/table/keys.ts';
@@ -146,7 +146,8 @@ test('a row that cannot be stamped holds nobody up, on its page or after it, and
   await set.clock.advance(2 * MINUTE);
   // The index gives rows of the same time in any order: whichever comes first.
   const { items } = await listDue(set.table, DUE.shards[0] ?? '', {
-    ...{ untilMs: set.clock.now(), limit: 1 },
+    untilMs: set.clock.now(),
+    limit: 1,
   });
   const bad = items[0]?.id ?? '';
   const { work, sweeper: failing } = sweeper(set, { table: tableThatFailsFor(set, bad) });
@@ -206,8 +207,8 @@ test('a queue that is down loses nothing: all falls due again', async () => {
 test('a bad watch holds nobody up: the others are renewed in the same turn', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const bad = { kind: 'watch', id: 'no-such-watch', turn: 1 } as const;
+  const bad = { kind: 'watch', id: 'no-such-watch', version: 1 } as const;
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
-  for (const work of [bad, ...(await set.due())]) await attend(set.renewer, work);
+  for (const work of [bad, ...(await set.due())]) await processWork(set.renewer, work);
   expect((await stored(set, watch)).currentId).not.toBe(watch.currentId);
 });

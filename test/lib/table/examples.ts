@@ -3,7 +3,7 @@ import { putAccount } from '../../../lib/accounts/write-accounts.ts';
 import type { ChannelRecord, ChannelState } from '../../../lib/channels/channel-record.ts';
 import { changeChannelState, putPendingChannel } from '../../../lib/channels/write-channels.ts';
 import type { NewNotification } from '../../../lib/notifications/put-notification.ts';
-import type { NotificationParts } from '../../../lib/protocol/type-notification.ts';
+import type { NotificationInput } from '../../../lib/protocol/type-notification.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { createWatch } from '../../../lib/watches/create-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
@@ -23,7 +23,7 @@ export const STATES: readonly ChannelState[] = [
   'superseded',
 ];
 
-export const EXAMPLE_HEADERS: NotificationParts['headers'] = {
+export const EXAMPLE_HEADERS: NotificationInput['headers'] = {
   resourceState: 'update',
   resourceId: 'ret08u3rv24htgh289g',
   resourceUri: 'https://www.googleapis.com/drive/v3/files/ret08u3rv24htgh289g',
@@ -84,10 +84,10 @@ export function watchRecord(changes: Partial<WatchRecord> = {}): WatchRecord {
     account: 'default',
     resource: 'drive.files',
     parameters: { fileId: 'ret08u3rv24htgh289g' },
-    wish: crypto.randomUUID(),
+    spec: crypto.randomUUID(),
     channelIds: [],
     dueAtMs: NOW_MS,
-    turn: 1,
+    version: 1,
     createdAtMs: NOW_MS,
     updatedAtMs: NOW_MS,
     ...changes,

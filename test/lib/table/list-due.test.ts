@@ -68,10 +68,16 @@ describe('listDue', () => {
     expect(items).toHaveLength(3);
     expect(items).toContainEqual({ kind: 'watch', id: watch, key: watchKey(watch), dueAtMs });
     expect(items).toContainEqual({
-      ...{ kind: 'channel', id: channel, key: channelKey(channel), dueAtMs },
+      kind: 'channel',
+      id: channel,
+      key: channelKey(channel),
+      dueAtMs,
     });
     expect(items).toContainEqual({
-      ...{ kind: 'account', id: account, key: accountKey(account), dueAtMs },
+      kind: 'account',
+      id: account,
+      key: accountKey(account),
+      dueAtMs,
     });
   });
 
@@ -100,7 +106,7 @@ describe('listDue', () => {
 
     const shards = DUE.shards.map((shard) => listDue(table, shard, { untilMs: NOW_MS, limit: 9 }));
     expect((await Promise.all(shards)).map(({ items }) => items.length)).toEqual([
-      ...[1, 0, 0, 0, 0, 0, 0, 0],
+      1, 0, 0, 0, 0, 0, 0, 0,
     ]);
   });
 

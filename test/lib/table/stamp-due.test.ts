@@ -29,12 +29,12 @@ describe('stampDue', () => {
   }
 
   test('gives a new turn, and puts off when it falls due again', async () => {
-    await storedWatch(table, { turn: 7, dueAtMs: NOW_MS });
+    await storedWatch(table, { version: 7, dueAtMs: NOW_MS });
     const item = await oneDue();
 
     expect(await stampDue(table, item, AGAIN_MS)).toBe(8);
 
-    expect(await storedItem(table, item.key)).toMatchObject({ turn: 8, dueAtMs: AGAIN_MS });
+    expect(await storedItem(table, item.key)).toMatchObject({ version: 8, dueAtMs: AGAIN_MS });
     expect(await due()).toEqual([]);
     expect(await due(AGAIN_MS)).toEqual([{ ...item, dueAtMs: AGAIN_MS }]);
   });
@@ -44,19 +44,19 @@ describe('stampDue', () => {
     const [item] = await due(DUE.never);
 
     expect(item && (await stampDue(table, item, AGAIN_MS))).toBe(2);
-    expect(await storedItem(table, channelKey(id))).toMatchObject({ turn: 2 });
+    expect(await storedItem(table, channelKey(id))).toMatchObject({ version: 2 });
   });
 
   test('of twenty that saw the same gives it to one', async () => {
-    await storedWatch(table, { turn: 7, dueAtMs: NOW_MS });
+    await storedWatch(table, { version: 7, dueAtMs: NOW_MS });
     const item = await oneDue();
     const turns = await Promise.all(
       Array.from({ length: 20 }, (_, index) => stampDue(table, item, AGAIN_MS + index)),
     );
 
-    expect(turns.filter((turn) => turn !== undefined)).toEqual([8]);
+    expect(turns.filter((version) => version !== undefined)).toEqual([8]);
     expect(await storedItem(table, item.key)).toMatchObject({
-      turn: 8,
+      version: 8,
       dueAtMs: AGAIN_MS + turns.indexOf(8),
     });
   });
@@ -67,7 +67,7 @@ describe('stampDue', () => {
   ])('gives no turn for what %s', async (_, attributes) => {
     await storedWatch(table, { dueAtMs: NOW_MS });
     const item = await oneDue();
-    const changed = { ...item.key, turn: 1, ...attributes };
+    const changed = { ...item.key, version: 1, ...attributes };
     await putItem(table, changed);
 
     expect(await stampDue(table, item, AGAIN_MS)).toBeUndefined();

@@ -58,7 +58,9 @@ describe('what several items refuse or take', () => {
     const before = await contents(table);
 
     expect(await transact(table, [put(first), put(second), put(third)])).toEqual([
-      ...[true, false, true],
+      true,
+      false,
+      true,
     ]);
 
     expect(await contents(table)).toEqual(before);
@@ -111,14 +113,14 @@ describe('a conflict with another write', () => {
     expect(sent()).toBeLessThan(10);
   });
 
-  test('is no refusal, but a refusal beside it is one', async () => {
+  test('is no rejection, but a rejection beside it is one', async () => {
     const { table, sent } = failing([canceled(CONFLICT, REFUSED, 'None')]);
 
     expect(await transact(table, [])).toEqual([false, true, false]);
     expect(sent()).toBe(1);
   });
 
-  test('before a refusal does not hide it', async () => {
+  test('before a rejection does not hide it', async () => {
     const { table } = failing([canceled(CONFLICT, 'None'), canceled('None', REFUSED)]);
 
     expect(await transact(table, [])).toEqual([false, true]);

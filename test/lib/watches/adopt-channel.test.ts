@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { changeChannelState } from '../../../lib/channels/write-channels.ts';
 import { accountKey, channelKey, DUE, watchKey } from '../../../lib/table/keys.ts';
-import { adoptChannel, parkWatch } from '../../../lib/watches/adopt-channel.ts';
+import { adoptChannel, suspendWatch } from '../../../lib/watches/adopt-channel.ts';
 import { claimEndsAt, claimWatch } from '../../../lib/watches/claim-watch.ts';
 import { getWatchOfAnyOwner } from '../../../lib/watches/read-watches.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
@@ -21,8 +21,8 @@ const DAY = 24 * 60 * MINUTE;
 const LATER_MS = NOW_MS + 1000;
 
 async function claimed(changes: Partial<WatchRecord> = {}): Promise<WatchRecord> {
-  const { id, turn } = await storedWatch(table, changes);
-  const watch = await claimWatch(table, id, turn, NOW_MS);
+  const { id, version } = await storedWatch(table, changes);
+  const watch = await claimWatch(table, id, version, NOW_MS);
   if (watch === undefined) throw new Error('The watch could not be claimed');
   return watch;
 }
@@ -51,15 +51,17 @@ async function unchanged<Outcome>(trying: () => Promise<Outcome>): Promise<Outco
 
 describe('adoptChannel', () => {
   test('ends the claim with what came of it', async () => {
-    const watch = await claimed({ trouble: 'failing' });
+    const watch = await claimed({ condition: 'failing' });
     const adopting = adoption(await opened(watch));
-    const outcome = { ...adopting.outcome, trouble: undefined };
+    const outcome = { ...adopting.outcome, condition: undefined };
 
     expect(await adoptChannel(table, watch, { ...adopting, outcome })).toBe(true);
 
-    const { claimedUntilMs: _, trouble: __, ...rest } = watch;
+    const { claimedUntilMs: _, condition: __, ...rest } = watch;
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({
-      ...{ ...rest, ...adopting.outcome, turn: watch.turn + 1 },
+      ...rest,
+      ...adopting.outcome,
+      version: watch.version + 1,
     });
   });
 
@@ -69,7 +71,9 @@ describe('adoptChannel', () => {
     await adoptChannel(table, watch, adoption(channel));
 
     expect(await storedItem(table, channelKey(channel.id))).toMatchObject({
-      ...{ state: 'active', adoptedAtMs: LATER_MS, dueAtMs: NOW_MS + DAY },
+      state: 'active',
+      adoptedAtMs: LATER_MS,
+      dueAtMs: NOW_MS + DAY,
       due: DUE.shard(channel.id),
     });
   });
@@ -101,7 +105,7 @@ describe('adoptChannel', () => {
   test('does nothing at all for whoever lost the claim', async () => {
     const lost = await claimed();
     const [old, channel] = [await opened(lost), await opened(lost)];
-    await claimWatch(table, lost.id, lost.turn, claimEndsAt(NOW_MS));
+    await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
     expect(await unchanged(() => adoptChannel(table, lost, adoption(channel, [old])))).toBe(false);
   });
@@ -142,24 +146,26 @@ describe('adoptChannel', () => {
     const watch = await claimed();
     const channel = await opened(watch);
     await adoptChannel(table, watch, adoption(channel));
-    const again = await claimWatch(table, watch.id, watch.turn + 1, NOW_MS);
+    const again = await claimWatch(table, watch.id, watch.version + 1, NOW_MS);
 
     expect(again && (await adoptChannel(table, again, adoption(channel)))).toBe(true);
   });
 });
 
-describe('parkWatch', () => {
-  const outcome = { trouble: 'needs_reconnect', dueAtMs: DUE.never } as const;
+describe('suspendWatch', () => {
+  const outcome = { condition: 'needs_reconnect', dueAtMs: DUE.never } as const;
 
   test('puts a watch to sleep whose account needs new credentials', async () => {
     const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
     const watch = await claimed({ account });
 
-    expect(await parkWatch(table, watch, outcome)).toBe(true);
+    expect(await suspendWatch(table, watch, outcome)).toBe(true);
 
     const { claimedUntilMs: _, ...rest } = watch;
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({
-      ...{ ...rest, ...outcome, turn: watch.turn + 1 },
+      ...rest,
+      ...outcome,
+      version: watch.version + 1,
     });
   });
 
@@ -167,7 +173,7 @@ describe('parkWatch', () => {
     const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
     const watch = await claimed({ account });
     const before = await storedItem(table, accountKey(account));
-    await parkWatch(table, watch, outcome);
+    await suspendWatch(table, watch, outcome);
 
     expect(await storedItem(table, accountKey(account))).toEqual(before);
   });
@@ -176,21 +182,21 @@ describe('parkWatch', () => {
     const { id: account } = await storedAccount(table);
     const watch = await claimed({ account });
 
-    expect(await unchanged(() => parkWatch(table, watch, outcome))).toBe(false);
+    expect(await unchanged(() => suspendWatch(table, watch, outcome))).toBe(false);
   });
 
   test('does nothing if nobody has said anything of the account', async () => {
     const watch = await claimed();
     expect(await storedItem(table, accountKey('default'))).toBeUndefined();
 
-    expect(await unchanged(() => parkWatch(table, watch, outcome))).toBe(false);
+    expect(await unchanged(() => suspendWatch(table, watch, outcome))).toBe(false);
   });
 
   test('does nothing for whoever lost the claim', async () => {
     const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
     const lost = await claimed({ account });
-    await putItem(table, { ...watchKey(lost.id), ...lost, turn: lost.turn + 1 });
+    await putItem(table, { ...watchKey(lost.id), ...lost, version: lost.version + 1 });
 
-    expect(await unchanged(() => parkWatch(table, lost, outcome))).toBe(false);
+    expect(await unchanged(() => suspendWatch(table, lost, outcome))).toBe(false);
   });
 });

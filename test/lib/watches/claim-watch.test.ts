@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   claimEndsAt,
   claimWatch,
-  noteChannel,
+  recordChannelIds,
   settleWatch,
 } from '../../../lib/watches/claim-watch.ts';
 import { getWatchOfAnyOwner } from '../../../lib/watches/read-watches.ts';
@@ -20,8 +20,8 @@ const LATER_MS = NOW_MS + 1000;
 
 /** A watch that somebody has claimed, as its row is then. */
 async function claimed(changes: Partial<WatchRecord> = {}): Promise<WatchRecord> {
-  const { id, turn } = await storedWatch(table, changes);
-  const watch = await claimWatch(table, id, turn, NOW_MS);
+  const { id, version } = await storedWatch(table, changes);
+  const watch = await claimWatch(table, id, version, NOW_MS);
   if (watch === undefined) throw new Error('The watch could not be claimed');
   return watch;
 }
@@ -36,12 +36,12 @@ async function unchanged<Outcome>(id: string, trying: () => Promise<Outcome>): P
 
 describe('claimWatch', () => {
   test('gives the watch for some minutes, in a turn of its own', async () => {
-    const watch = await storedWatch(table, { turn: 7 });
+    const watch = await storedWatch(table, { version: 7 });
     const claim = await claimWatch(table, watch.id, 7, LATER_MS);
 
     expect(claim).toEqual({
       ...watch,
-      turn: 8,
+      version: 8,
       claimedUntilMs: claimEndsAt(LATER_MS),
       dueAtMs: claimEndsAt(LATER_MS),
       updatedAtMs: LATER_MS,
@@ -50,28 +50,28 @@ describe('claimWatch', () => {
     expect(claimEndsAt(LATER_MS)).toBeGreaterThan(LATER_MS);
   });
 
-  test.each([6, 8])('gives nothing in turn %d instead of 7', async (turn) => {
-    const { id } = await storedWatch(table, { turn: 7 });
+  test.each([6, 8])('gives nothing in version %d instead of 7', async (version) => {
+    const { id } = await storedWatch(table, { version: 7 });
 
-    expect(await unchanged(id, () => claimWatch(table, id, turn, NOW_MS))).toBeUndefined();
+    expect(await unchanged(id, () => claimWatch(table, id, version, NOW_MS))).toBeUndefined();
   });
 
   test('gives nothing a second time, not even when the claim has run out', async () => {
-    const { id, turn } = await storedWatch(table);
-    await claimWatch(table, id, turn, NOW_MS);
+    const { id, version } = await storedWatch(table);
+    await claimWatch(table, id, version, NOW_MS);
 
     for (const nowMs of [NOW_MS, claimEndsAt(NOW_MS)])
-      expect(await unchanged(id, () => claimWatch(table, id, turn, nowMs))).toBeUndefined();
+      expect(await unchanged(id, () => claimWatch(table, id, version, nowMs))).toBeUndefined();
   });
 
   test('gives what somebody holds only when that claim has run out', async () => {
-    const { id, turn } = await claimed();
+    const { id, version } = await claimed();
 
     const early = claimEndsAt(NOW_MS) - 1;
-    expect(await unchanged(id, () => claimWatch(table, id, turn, early))).toBeUndefined();
+    expect(await unchanged(id, () => claimWatch(table, id, version, early))).toBeUndefined();
     const late = claimEndsAt(NOW_MS);
-    expect(await claimWatch(table, id, turn, late)).toMatchObject({
-      turn: turn + 1,
+    expect(await claimWatch(table, id, version, late)).toMatchObject({
+      version: version + 1,
       claimedUntilMs: claimEndsAt(late),
     });
   });
@@ -83,9 +83,9 @@ describe('claimWatch', () => {
   });
 
   test('of twenty in one turn gives it to one', async () => {
-    const { id, turn } = await storedWatch(table);
+    const { id, version } = await storedWatch(table);
     const claims = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => claimWatch(table, id, turn, NOW_MS + index)),
+      Array.from({ length: 20 }, (_, index) => claimWatch(table, id, version, NOW_MS + index)),
     );
 
     const winners = claims.filter((claim) => claim !== undefined);
@@ -99,22 +99,24 @@ describe('settleWatch', () => {
     const watch = await claimed();
     const outcome = { currentId: 'c', channelIds: ['b', 'c'], dueAtMs: NOW_MS + 5 };
     const { claimedUntilMs: _, ...rest } = watch;
-    const settled = { ...rest, ...outcome, turn: watch.turn + 1 };
+    const settled = { ...rest, ...outcome, version: watch.version + 1 };
 
     expect(await settleWatch(table, watch, outcome)).toEqual(settled);
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(settled);
   });
 
   test('takes away what is undefined, and leaves alone what is not named', async () => {
-    const watch = await claimed({ trouble: 'failing', attempts: 3, resourceId: 'r' });
+    const watch = await claimed({ condition: 'failing', attempts: 3, resourceId: 'r' });
     const settled = await settleWatch(table, watch, {
-      ...{ trouble: undefined, attempts: undefined, renewAsked: undefined },
+      condition: undefined,
+      attempts: undefined,
+      renewRequested: undefined,
       dueAtMs: NOW_MS,
     });
 
-    expect(settled).not.toHaveProperty('trouble');
+    expect(settled).not.toHaveProperty('condition');
     expect(settled).not.toHaveProperty('attempts');
-    expect(settled).not.toHaveProperty('renewAsked');
+    expect(settled).not.toHaveProperty('renewRequested');
     expect(settled).toMatchObject({ resourceId: 'r', owner: watch.owner });
   });
 
@@ -122,12 +124,12 @@ describe('settleWatch', () => {
     const watch = await claimed();
     const settled = await settleWatch(table, watch, { dueAtMs: NOW_MS });
 
-    expect(await claimWatch(table, watch.id, settled?.turn ?? 0, NOW_MS)).toBeDefined();
+    expect(await claimWatch(table, watch.id, settled?.version ?? 0, NOW_MS)).toBeDefined();
   });
 
   test('changes nothing for whoever lost the claim to somebody else', async () => {
     const lost = await claimed();
-    await claimWatch(table, lost.id, lost.turn, claimEndsAt(NOW_MS));
+    await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
     const settling = () => settleWatch(table, lost, { currentId: 'c', dueAtMs: 1 });
     expect(await unchanged(lost.id, settling)).toBeUndefined();
@@ -143,12 +145,12 @@ describe('settleWatch', () => {
   });
 });
 
-describe('noteChannel', () => {
+describe('recordChannelIds', () => {
   test('keeps the claim, and the turn with it', async () => {
     const watch = await claimed({ channelIds: ['a'] });
 
-    expect(await noteChannel(table, watch, ['a', 'b'])).toBe(true);
-    expect(await noteChannel(table, watch, ['a', 'b', 'c'])).toBe(true);
+    expect(await recordChannelIds(table, watch, ['a', 'b'])).toBe(true);
+    expect(await recordChannelIds(table, watch, ['a', 'b', 'c'])).toBe(true);
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({
       ...watch,
       channelIds: ['a', 'b', 'c'],
@@ -157,15 +159,15 @@ describe('noteChannel', () => {
 
   test('changes nothing when the claim is lost', async () => {
     const lost = await claimed();
-    await claimWatch(table, lost.id, lost.turn, claimEndsAt(NOW_MS));
+    await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
-    expect(await unchanged(lost.id, () => noteChannel(table, lost, ['a']))).toBe(false);
+    expect(await unchanged(lost.id, () => recordChannelIds(table, lost, ['a']))).toBe(false);
   });
 
   test('changes nothing when the claim is settled', async () => {
     const watch = await claimed();
     await settleWatch(table, watch, { dueAtMs: NOW_MS });
 
-    expect(await unchanged(watch.id, () => noteChannel(table, watch, ['a']))).toBe(false);
+    expect(await unchanged(watch.id, () => recordChannelIds(table, watch, ['a']))).toBe(false);
   });
 });

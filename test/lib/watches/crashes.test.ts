@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { listWatches } from '../../../lib/watches/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
@@ -9,7 +9,7 @@ import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { NOW_MS } from '../channels/stage.ts';
 import { type Death, deaths, LIVES, untilDeath } from './mortal.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { healthOf, ledger, MINUTE, OWNER, openRows, started, stored, wishFor } from './watches.ts';
+import { healthOf, ledger, MINUTE, OWNER, openRows, specFor, started, stored } from './watches.ts';
 
 const options = { timeout: 120_000 };
 const FAULTS: [string, Partial<Faults>][] = [
@@ -44,7 +44,7 @@ async function isDue(faults: Partial<Faults>) {
   const [work] = (await set.due()).filter(({ kind }) => kind === 'watch');
   if (!work) throw new Error('not due');
   Object.assign(set.google.faults, faults);
-  const renewal = (renewer: Renewer) => attend(renewer, work);
+  const renewal = (renewer: Renewer) => processWork(renewer, work);
   return { set, watch, renewal, send, fewest: () => least };
 }
 
@@ -76,7 +76,7 @@ test.each(FAULTS)(
     const begin = async (death: Death) => {
       const set = await renewing({ faults: { ...faults } });
       const calls = await untilDeath(set, death, (renewer) =>
-        startWatch(renewer, OWNER, wishFor(), 'key-1'),
+        startWatch(renewer, OWNER, specFor(), 'key-1'),
       );
       await set.pass(16 * MINUTE);
       return { set, calls };
@@ -89,7 +89,7 @@ test.each(FAULTS)(
       const { items } = await listWatches(set.table, OWNER, { limit: 10 });
       if (items.length === 0) expect([set.live(), await ledger(set)], what).toEqual([[], []]);
       // Whoever sends the wish again gets that very watch.
-      const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+      const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
       expect(isNew, what).toBe(items.length === 0);
       await isWell(set, watch, what);
     }

@@ -23,7 +23,7 @@ async function refused<Outcome>(trying: () => Promise<Outcome>): Promise<Outcome
   return outcome;
 }
 
-describe('a new wish', () => {
+describe('a new spec', () => {
   test('is a watch as it was put in, which falls due', async () => {
     const record = watchRecord({ tokenData: 'user=5', leaseSeconds: 3600, dueAtMs: NOW_MS + 7 });
 
@@ -62,20 +62,21 @@ describe('a new wish', () => {
   });
 });
 
-describe('a wish that somebody has already', () => {
+describe('a spec that somebody has already', () => {
   test('is told the watch that there is', async () => {
-    const { id: watchId, wish } = await storedWatch(table);
+    const { id: watchId, spec } = await storedWatch(table);
 
-    expect(await refused(() => createWatch(table, watchRecord({ wish }), newKey()))).toEqual({
-      ...{ outcome: 'exists', watchId },
+    expect(await refused(() => createWatch(table, watchRecord({ spec }), newKey()))).toEqual({
+      outcome: 'exists',
+      watchId,
     });
   });
 
-  test('with another account is another wish', async () => {
-    const { wish } = await storedWatch(table);
+  test('with another account is another spec', async () => {
+    const { spec } = await storedWatch(table);
     const { id: account } = await storedAccount(table);
 
-    expect(await createWatch(table, watchRecord({ wish, account }), undefined)).toEqual({
+    expect(await createWatch(table, watchRecord({ spec, account }), undefined)).toEqual({
       outcome: 'created',
     });
   });
@@ -84,17 +85,17 @@ describe('a wish that somebody has already', () => {
     ['with no key', () => undefined],
     ['each with a key of its own', () => newKey()],
   ])('of twenty at once %s makes one watch, which all are told', async (_, key) => {
-    const wish = crypto.randomUUID();
-    const wishes = Array.from({ length: 20 }, () => watchRecord({ wish }));
-    const creations = await Promise.all(wishes.map((record) => createWatch(table, record, key())));
+    const spec = crypto.randomUUID();
+    const specs = Array.from({ length: 20 }, () => watchRecord({ spec }));
+    const creations = await Promise.all(specs.map((record) => createWatch(table, record, key())));
 
     const winner = creations.findIndex(({ outcome }) => outcome === 'created');
-    const watchId = wishes[winner]?.id;
+    const watchId = specs[winner]?.id;
     expect(watchId).toBeDefined();
     expect(creations.toSpliced(winner, 1)).toEqual(
       Array.from({ length: 19 }, () => ({ outcome: 'exists', watchId })),
     );
-    const watches = (await contents(table)).filter((item) => item['wish'] === wish);
+    const watches = (await contents(table)).filter((item) => item['spec'] === spec);
     expect(watches.map(({ id }) => id)).toEqual([watchId]);
   });
 });
@@ -107,7 +108,7 @@ describe('an Idempotency-Key', () => {
     await createWatch(table, first, key);
     const told = { outcome: 'repeated', watchId: first.id, request: 'the request' };
 
-    const again = watchRecord({ owner, wish: first.wish });
+    const again = watchRecord({ owner, spec: first.spec });
     expect(await refused(() => createWatch(table, again, key))).toEqual(told);
     const other = watchRecord({ owner });
     const otherRequest = { ...key, request: 'another' };
@@ -117,11 +118,11 @@ describe('an Idempotency-Key', () => {
   test('of twenty requests at once lets one through', async () => {
     const owner = 'alice';
     const key = newKey();
-    const wishes = Array.from({ length: 20 }, () => watchRecord({ owner }));
-    const creations = await Promise.all(wishes.map((record) => createWatch(table, record, key)));
+    const specs = Array.from({ length: 20 }, () => watchRecord({ owner }));
+    const creations = await Promise.all(specs.map((record) => createWatch(table, record, key)));
 
     const winner = creations.findIndex(({ outcome }) => outcome === 'created');
-    const told = { outcome: 'repeated', watchId: wishes[winner]?.id, request: key.request };
+    const told = { outcome: 'repeated', watchId: specs[winner]?.id, request: key.request };
     expect(creations.toSpliced(winner, 1)).toEqual(Array.from({ length: 19 }, () => told));
   });
 
@@ -142,7 +143,8 @@ describe('an Idempotency-Key', () => {
     const at = (createdAtMs: number) => watchRecord({ owner, createdAtMs });
 
     expect(await createWatch(table, at(NOW_MS + DAY - 1), key)).toMatchObject({
-      ...{ outcome: 'repeated', watchId },
+      outcome: 'repeated',
+      watchId,
     });
     expect(await createWatch(table, at(NOW_MS + DAY), key)).toEqual({ outcome: 'created' });
     expect(await createWatch(table, at(NOW_MS + DAY), key)).toMatchObject({ outcome: 'repeated' });
@@ -171,7 +173,7 @@ describe('an Idempotency-Key', () => {
     expect(await createWatch(late, watchRecord({ owner }), key)).toEqual({ outcome: 'created' });
   });
 
-  test('that came with a wish that was refused after all can be forgotten', async () => {
+  test('that came with a spec that was refused after all can be forgotten', async () => {
     const owner = 'alice';
     const key = newKey();
     await createWatch(table, watchRecord({ owner }), key);

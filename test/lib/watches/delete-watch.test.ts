@@ -9,7 +9,7 @@ import { DUE } from '../../../lib/table/keys.ts';
 import {
   claimEndsAt,
   claimWatch,
-  noteChannel,
+  recordChannelIds,
   settleWatch,
 } from '../../../lib/watches/claim-watch.ts';
 import { createWatch } from '../../../lib/watches/create-watch.ts';
@@ -62,11 +62,14 @@ describe('deleteWatch', () => {
 
     expect(claim).toEqual({
       ...watch,
-      ...{ turn: watch.turn + 1, deletedAtMs: LATER_MS, updatedAtMs: LATER_MS },
-      ...{ claimedUntilMs: claimEndsAt(LATER_MS), dueAtMs: claimEndsAt(LATER_MS) },
+      version: watch.version + 1,
+      deletedAtMs: LATER_MS,
+      updatedAtMs: LATER_MS,
+      claimedUntilMs: claimEndsAt(LATER_MS),
+      dueAtMs: claimEndsAt(LATER_MS),
     });
     expect(await getWatch(table, watch.owner, watch.id)).toEqual(claim);
-    expect(claim && (await noteChannel(table, claim, []))).toBe(true);
+    expect(claim && (await recordChannelIds(table, claim, []))).toBe(true);
   });
 
   test('takes it out of the list, but not out of what has to be looked after', async () => {
@@ -77,9 +80,9 @@ describe('deleteWatch', () => {
     expect(await isDue(watch.id)).toBe(true);
   });
 
-  test('frees its wish', async () => {
-    const { account, wish } = await deleted();
-    const record = watchRecord({ account, wish });
+  test('frees its spec', async () => {
+    const { account, spec } = await deleted();
+    const record = watchRecord({ account, spec });
 
     expect(await createWatch(table, record, undefined)).toEqual({ outcome: 'created' });
     expect((await listAccountWatches(table, account, { limit: 9 })).items).toEqual([record.id]);
@@ -87,7 +90,7 @@ describe('deleteWatch', () => {
 
   test('frees it also for whoever found it taken a moment ago', async () => {
     const watch = await ownWatch();
-    const record = watchRecord({ account: watch.account, wish: watch.wish });
+    const record = watchRecord({ account: watch.account, spec: watch.spec });
     let tries = 0;
     const send = async (command: never, options: never) => {
       tries += 1;
@@ -111,19 +114,19 @@ describe('deleteWatch', () => {
   });
 
   test('takes the turn of whoever looks after it', async () => {
-    const { id, turn } = await ownWatch();
-    const claim = await claimWatch(table, id, turn, NOW_MS);
+    const { id, version } = await ownWatch();
+    const claim = await claimWatch(table, id, version, NOW_MS);
     expect(claim && (await deleteWatch(table, claim, LATER_MS))).toBeDefined();
 
-    const late = { id, turn: claim?.turn ?? 0 };
+    const late = { id, version: claim?.version ?? 0 };
     const settling = () => settleWatch(table, late, { dueAtMs: NOW_MS });
     expect(await unchanged(settling)).toBeUndefined();
-    expect(await unchanged(() => noteChannel(table, late, ['b']))).toBe(false);
+    expect(await unchanged(() => recordChannelIds(table, late, ['b']))).toBe(false);
   });
 
   test('gives nothing if the watch was changed meanwhile', async () => {
     const watch = await ownWatch();
-    await claimWatch(table, watch.id, watch.turn, NOW_MS);
+    await claimWatch(table, watch.id, watch.version, NOW_MS);
 
     expect(await unchanged(() => deleteWatch(table, watch, LATER_MS))).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { getAccountOfAnyOwner } from '../../../lib/accounts/read-accounts.ts';
-import { slowDown } from '../../../lib/accounts/write-accounts.ts';
+import { throttleAccount } from '../../../lib/accounts/write-accounts.ts';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
 import { changeChannelState } from '../../../lib/channels/write-channels.ts';
@@ -21,10 +21,12 @@ async function superseded(count: number) {
   const account = await set.connect(ANN);
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const wish = { ...CHANGES, account: account.id, expirationMs: NOW_MS + DAY };
-    const { id } = await createChannel(managerOf(set.renewer, account), wish);
+    const spec = { ...CHANGES, account: account.id, expirationMs: NOW_MS + DAY };
+    const { id } = await createChannel(managerOf(set.renewer, account), spec);
     await changeChannelState(set.table, id, {
-      ...{ from: ['active'], to: 'superseded', nowMs: NOW_MS },
+      from: ['active'],
+      to: 'superseded',
+      nowMs: NOW_MS,
     });
     ids.push(id);
   }
@@ -40,7 +42,7 @@ function takeAway({ table }: Renewing, { id }: AccountRecord) {
 test('a channel whose account the quota slows waits until after that, and nothing failed', async () => {
   const { set, account, ids, calls } = await superseded(1);
   const [id = ''] = ids;
-  await slowDown(set.table, account, { untilMs: NOW_MS + HOUR, count: 1 });
+  await throttleAccount(set.table, account, { untilMs: NOW_MS + HOUR, count: 1 });
   await set.pass(HOUR + 2 * MINUTE);
   expect(set.google.requests).toHaveLength(calls);
   expect(await channel(set, id)).toMatchObject({ state: 'superseded' });
@@ -50,24 +52,25 @@ test('a channel whose account the quota slows waits until after that, and nothin
   expect(set.live()).toEqual([]);
 });
 
-test('a grant that was revoked is noted at a stop, and costs no more calls for each channel', async () => {
+test('a grant that was revoked is recorded at a stop, and costs no more calls for each channel', async () => {
   const { set, account, ids } = await superseded(5);
   set.google.revoke(ANN);
   await set.pass(3 * MINUTE);
   expect(await getAccountOfAnyOwner(set.table, account.id)).toMatchObject({
-    ...{ status: 'needs_reconnect', failure: { reason: 'invalid_grant' } },
+    status: 'needs_reconnect',
+    failure: { reason: 'invalid_grant' },
   });
   expect(set.measured.map(([name]) => name)).toContain('needsReconnect');
-  const noted = set.google.requests.length;
+  const recorded = set.google.requests.length;
   // From here on only the account itself is looked at, once an hour.
   await set.pass(50 * MINUTE);
-  expect(set.google.requests).toHaveLength(noted);
+  expect(set.google.requests).toHaveLength(recorded);
   await set.pass(DAY);
   for (const id of ids) expect((await channel(set, id))?.state).not.toBe('superseded');
   expect(asked(set, 'token').length).toBeLessThan(30);
 });
 
-test('a refusal of one stop says nothing about the account', async () => {
+test('a rejection of one stop says nothing about the account', async () => {
   const { set, account } = await superseded(1);
   set.google.faults.stopError = 'stopChannelCallerNotOwner';
   await set.pass(3 * MINUTE);

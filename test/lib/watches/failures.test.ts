@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { asked, healthOf, MINUTE, onlyCurrentIsOpen, started, stored, wishFor } from './watches.ts';
+import { asked, healthOf, MINUTE, onlyCurrentIsOpen, specFor, started, stored } from './watches.ts';
 
 /** A watch whose renewal is due, at a Google where something is wrong. */
 async function dueWith(faults: Partial<Faults>, leaseHours = 48) {
   const set = await renewing();
-  const watch = await started(set, wishFor({ leaseSeconds: leaseHours * 3600 }));
+  const watch = await started(set, specFor({ leaseSeconds: leaseHours * 3600 }));
   await set.pass((watch.renewAtMs ?? 0) - MINUTE - NOW_MS);
   Object.assign(set.google.faults, faults);
   return { set, watch };
@@ -55,7 +55,8 @@ test('a watch says since when it is degraded, and why', async () => {
   const firstMs = set.clock.now();
   await set.pass(3 * HOUR);
   expect(await healthOf(set, watch)).toEqual({
-    ...{ status: 'degraded', sinceMs: firstMs },
+    status: 'degraded',
+    sinceMs: firstMs,
     reason: expect.stringContaining('backendError'),
   });
   expect((await stored(set, watch)).attempts).toBeGreaterThan(5);
@@ -69,7 +70,8 @@ test('a watch whose lease runs out is uncovered, by the clock alone', async () =
   expect(await healthOf(set, watch)).toMatchObject({ status: 'degraded' });
   await set.clock.advance(1);
   expect(await healthOf(set, watch)).toMatchObject({
-    ...{ status: 'uncovered', sinceMs: watch.expirationMs },
+    status: 'uncovered',
+    sinceMs: watch.expirationMs,
     reason: expect.stringContaining('backendError'),
   });
   expect(await stored(set, watch)).toEqual(before);
@@ -154,7 +156,7 @@ test('what Google does not notify about is asked for weekly, and comes back (L14
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('a refusal for good is tried ever less often, down to once a day', async () => {
+test('a rejection for good is tried ever less often, down to once a day', async () => {
   const { set, watch } = await dueWith({ watchError: 'forbidden' });
   await set.pass((watch.expirationMs ?? 0) - set.clock.now() + DAY, MINUTE);
   const calls = asked(set, 'watch').length;

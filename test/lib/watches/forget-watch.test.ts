@@ -64,7 +64,7 @@ describe('forgetWatch', () => {
     await forgetWatch(table, watch, LATER_MS);
 
     const { claimedUntilMs: _, dueAtMs: __, ...rest } = watch;
-    const left = { ...rest, turn: watch.turn + 1 };
+    const left = { ...rest, version: watch.version + 1 };
     expect(await getWatch(table, watch.owner, watch.id)).toEqual(left);
     expect(await isDue(watch.id)).toBe(false);
     const { ttl } = (await storedItem(table, watchKey(watch.id))) ?? {};
@@ -72,20 +72,20 @@ describe('forgetWatch', () => {
     expect(Number(ttl) * 1000).toBeLessThan(LATER_MS + 100 * DAY);
   });
 
-  test('leaves no trouble behind', async () => {
-    const trouble = { trouble: 'failing', troubleSinceMs: NOW_MS } as const;
-    const watch = await deleted(trouble);
-    expect(watch).toMatchObject(trouble);
+  test('leaves no condition behind', async () => {
+    const condition = { condition: 'failing', conditionSinceMs: NOW_MS } as const;
+    const watch = await deleted(condition);
+    expect(watch).toMatchObject(condition);
     await forgetWatch(table, watch, LATER_MS);
 
     const row = await getWatch(table, watch.owner, watch.id);
-    expect(row).not.toHaveProperty('trouble');
-    expect(row).not.toHaveProperty('troubleSinceMs');
+    expect(row).not.toHaveProperty('condition');
+    expect(row).not.toHaveProperty('conditionSinceMs');
   });
 
   test('does nothing for whoever lost the turn', async () => {
     const watch = await deleted();
-    await claimWatch(table, watch.id, watch.turn, claimEndsAt(LATER_MS));
+    await claimWatch(table, watch.id, watch.version, claimEndsAt(LATER_MS));
 
     await unchanged(() => forgetWatch(table, watch, LATER_MS));
     expect(await ending(watch.account)).toEqual([watch.id]);

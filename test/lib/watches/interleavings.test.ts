@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import type { Work } from '../../../lib/scheduler/sweep.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
@@ -33,16 +33,16 @@ type Flow = (one: {
 }) => Promise<unknown>;
 
 const FLOWS = {
-  'the same message': ({ renewer, work }) => attend(renewer, work),
+  'the same message': ({ renewer, work }) => processWork(renewer, work),
   // Everybody else's claims are over by then.
   'time and a sweep': async ({ set, renewer }) => {
     await set.clock.advance(4 * MINUTE);
-    for (const work of await set.due()) await attend(renewer, work);
+    for (const work of await set.due()) await processWork(renewer, work);
   },
   'its user asks': ({ renewer, watch }) => renewWatch(renewer, watch.owner, watch.id),
   'a look at its channels': async ({ set, renewer, watch }) => {
     for (const { id } of await channelsOf(set, watch))
-      await attend(renewer, { kind: 'channel', id, turn: 0 });
+      await processWork(renewer, { kind: 'channel', id, version: 0 });
   },
 } satisfies Record<string, Flow>;
 
@@ -78,7 +78,7 @@ async function atOnce(faults: Partial<Faults>, choices: number[], others: Flow[]
   });
   const one = { set, renewer, watch, work };
   await Promise.all(
-    [() => attend(renewer, work), ...others.map((other) => () => other(one))].map(flow),
+    [() => processWork(renewer, work), ...others.map((other) => () => other(one))].map(flow),
   );
   await set.google.idle();
   Object.assign(set.google.faults, { watchError: null, stopError: null, loseWatchAnswer: 0 });

@@ -3,7 +3,7 @@ import { replaceCredentials } from '../../../lib/accounts/account-credentials.ts
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { getAccount } from '../../../lib/accounts/read-accounts.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
-import { noteFailure } from '../../../lib/watches/record-failure.ts';
+import { recordFailure } from '../../../lib/watches/record-failure.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { DAY, HOUR, NOW_MS, USER } from '../channels/stage.ts';
@@ -12,12 +12,12 @@ import {
   asked,
   healthOf,
   MINUTE,
-  nthWish,
+  nthSpec,
   OWNER,
   onlyCurrentIsOpen,
+  specFor,
   started,
   stored,
-  wishFor,
 } from './watches.ts';
 
 const ANN = 'ann@example.com';
@@ -28,7 +28,7 @@ async function revoked() {
   const account = await set.connect(ANN);
   const watches: WatchRecord[] = [];
   for (let n = 0; n < 3; n += 1)
-    watches.push(await started(set, nthWish(n, { account: account.id })));
+    watches.push(await started(set, nthSpec(n, { account: account.id })));
   await set.pass((watches[0]?.renewAtMs ?? 0) - MINUTE - NOW_MS);
   set.google.revoke(ANN);
   const calls = set.google.requests.length;
@@ -45,7 +45,9 @@ async function replace(set: Renewing, account: AccountRecord): Promise<void> {
     set.table,
     account.id,
     {
-      ...{ type: 'authorized_user', identity: ANN, grantId: crypto.randomUUID() },
+      type: 'authorized_user',
+      identity: ANN,
+      grantId: crypto.randomUUID(),
       sealed: await sealCredentials(set.sealer, account, credentials),
     },
     set.clock.now(),
@@ -64,7 +66,7 @@ function replaceInSecret({ google, credentials }: Renewing): void {
 test('credentials that were replaced before we knew are no reason to note anything', async () => {
   const set = await renewing();
   const watches: WatchRecord[] = [];
-  for (let n = 0; n < 3; n += 1) watches.push(await started(set, nthWish(n)));
+  for (let n = 0; n < 3; n += 1) watches.push(await started(set, nthSpec(n)));
   await set.pass((watches[0]?.renewAtMs ?? 0) - MINUTE - NOW_MS);
   set.google.revoke(USER);
   // This process has the old ones still, for up to five minutes.
@@ -95,11 +97,11 @@ test('a failure of old ones that is told late says nothing about the new ones', 
   const { error } = checked ?? {};
   expect(error).toBeDefined();
   const failed = { watch, account, current: undefined, error, usedCredentials };
-  await noteFailure(set.renewer, failed);
+  await recordFailure(set.renewer, failed);
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({ status: 'ok' });
 
   // Of those in use it does.
-  await noteFailure(set.renewer, { ...failed, usedCredentials: await digestOf(account) });
+  await recordFailure(set.renewer, { ...failed, usedCredentials: await digestOf(account) });
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({
     status: 'needs_reconnect',
   });
@@ -109,7 +111,8 @@ test('a revoked grant makes the account need new credentials, and its watches sa
   const { set, account, watches } = await revoked();
   const other = await started(set);
   expect(await getAccount(set.table, OWNER, account.id)).toMatchObject({
-    ...{ status: 'needs_reconnect', failure: { reason: 'invalid_grant' } },
+    status: 'needs_reconnect',
+    failure: { reason: 'invalid_grant' },
   });
   for (const watch of watches)
     expect(await healthOf(set, watch)).toMatchObject({
@@ -165,7 +168,7 @@ test('new credentials that come when all leases are over cover the watches again
 test('a grant that Google refused by mistake is found to work by looking', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
-  const watch = await started(set, wishFor({ account: account.id }));
+  const watch = await started(set, specFor({ account: account.id }));
   set.google.faults.tokenError = { reason: 'invalid_grant' };
   await set.pass((watch.renewAtMs ?? 0) + HOUR / 2 - NOW_MS);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'needs_reconnect' });
@@ -193,12 +196,13 @@ test('a scope that lacks puts only this watch to sleep, and it asks ever less of
   const set = await renewing();
   const watch = await started(set);
   await set.pass(MINUTE);
-  const other = await started(set, nthWish(1));
+  const other = await started(set, nthSpec(1));
   await set.pass((watch.renewAtMs ?? 0) - MINUTE - set.clock.now());
   set.google.faults.watchError = { reason: 'insufficientPermissions', times: 1 };
   await set.pass(2.5 * MINUTE);
   expect(await healthOf(set, watch)).toMatchObject({
-    ...{ status: 'needs_reconnect', reason: expect.stringContaining('insufficientPermissions') },
+    status: 'needs_reconnect',
+    reason: expect.stringContaining('insufficientPermissions'),
   });
   expect(await healthOf(set, other)).toMatchObject({ status: 'active' });
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({ status: 'ok' });
@@ -219,7 +223,7 @@ test('a watch of an account that is known to need new credentials is not renewed
 test('a renewal that was asked for and hit a revoked grant is made up for with new credentials', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
-  const watch = await started(set, wishFor({ account: account.id }));
+  const watch = await started(set, specFor({ account: account.id }));
   set.google.revoke(ANN);
   await expect(renewWatch(set.renewer, OWNER, watch.id)).rejects.toMatchObject({
     code: 'google-reconnect',

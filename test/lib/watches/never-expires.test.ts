@@ -7,10 +7,10 @@ import {
   healthOf,
   MINUTE,
   onlyCurrentIsOpen,
+  specFor,
   started,
   statesOf,
   stored,
-  wishFor,
 } from './watches.ts';
 
 /** A Google that names no end for the channels that it opens. */
@@ -21,32 +21,34 @@ const namesNoEnd: typeof fetch = async (url, init) => {
   return Response.json(rest);
 };
 
-async function endless(): Promise<Renewing> {
+async function neverExpires(): Promise<Renewing> {
   return renewing({ fetch: namesNoEnd });
 }
 
 test('a channel for which Google names no end has none, whatever was asked for', async () => {
-  const set = await endless();
-  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  const set = await neverExpires();
+  const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   const channel = await currentOf(set, watch);
   expect(channel).toMatchObject({
-    ...{ state: 'active', endless: true, requestedExpirationMs: NOW_MS + 4 * HOUR },
+    state: 'active',
+    neverExpires: true,
+    requestedExpirationMs: NOW_MS + 4 * HOUR,
   });
   expect(channel).not.toHaveProperty('expirationMs');
   expect(watch).not.toHaveProperty('expirationMs');
 });
 
 test('its watch is renewed when the lease that was asked for would be', async () => {
-  const set = await endless();
-  const wish = wishFor({ leaseSeconds: 4 * 3600 });
-  const watch = await started(set, wish);
+  const set = await neverExpires();
+  const spec = specFor({ leaseSeconds: 4 * 3600 });
+  const watch = await started(set, spec);
   const usual = await renewing();
-  expect(watch.renewAtMs).toBe((await started(usual, wish)).renewAtMs);
+  expect(watch.renewAtMs).toBe((await started(usual, spec)).renewAtMs);
 });
 
 test('it is renewed, and the one before is stopped at Google', async () => {
-  const set = await endless();
-  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  const set = await neverExpires();
+  const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   await set.pass((watch.renewAtMs ?? 0) + MINUTE - NOW_MS);
   expect((await stored(set, watch)).currentId).not.toBe(watch.currentId);
   expect(await statesOf(set, watch)).toEqual(['stopped', 'active']);
@@ -56,8 +58,8 @@ test('it is renewed, and the one before is stopped at Google', async () => {
 });
 
 test('as long as it cannot be renewed its channel counts as open', async () => {
-  const set = await endless();
-  const watch = await started(set, wishFor({ leaseSeconds: 4 * 3600 }));
+  const set = await neverExpires();
+  const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   set.google.faults.watchError = 'backendError';
   await set.pass(DAY, 10 * MINUTE);
   expect(await currentOf(set, watch)).toMatchObject({ id: watch.currentId, state: 'active' });

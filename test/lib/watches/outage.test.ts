@@ -7,11 +7,11 @@ import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { CHANGES, HOUR } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { healthOf, MINUTE, OWNER, wishFor } from './watches.ts';
+import { healthOf, MINUTE, OWNER, specFor } from './watches.ts';
 
 const BEGINNINGS = {
   channel: (set: Renewing) => createChannel(managerOf(set.renewer, defaultAccount()), CHANGES),
-  watch: (set: Renewing) => startWatch(set.renewer, OWNER, wishFor()),
+  watch: (set: Renewing) => startWatch(set.renewer, OWNER, specFor()),
 } as const;
 const DOWN: Partial<Faults> = { watchError: { status: 503, reason: 'backendError' } };
 const MISSING: Partial<Faults> = { watchError: 'notFound' };
@@ -60,7 +60,7 @@ test.each([
   ['that lost its answers', LOSING],
 ])('once a Google %s is well, a watch has one channel, and nothing is left', async (_, faults) => {
   const set = await renewing({ faults: structuredClone(faults) });
-  const { watch } = await startWatch(set.renewer, OWNER, wishFor());
+  const { watch } = await startWatch(set.renewer, OWNER, specFor());
   await set.pass(3 * HOUR);
   Object.assign(set.google.faults, { watchError: null, loseWatchAnswer: 0 });
   await set.pass(30 * MINUTE);

@@ -5,18 +5,18 @@ import { startWatch } from '../../../lib/watches/start-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { DAY, HOUR } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { asked, healthOf, MINUTE, nthWish, OWNER, started, stored } from './watches.ts';
+import { asked, healthOf, MINUTE, nthSpec, OWNER, started, stored } from './watches.ts';
 
 const ACCOUNT = 'default';
 
 /** Two watches of one account and one of another; the first one's renewal ran into the quota. */
-async function slowed(faults: { retryAfterSeconds?: number } = {}) {
+async function throttled(faults: { retryAfterSeconds?: number } = {}) {
   const set = await renewing();
   const other = await set.connect('other@example.com');
-  const first = await started(set, nthWish(0, { leaseSeconds: 4 * 3600 }));
+  const first = await started(set, nthSpec(0, { leaseSeconds: 4 * 3600 }));
   await set.pass(10 * MINUTE);
-  const second = await started(set, nthWish(1, { leaseSeconds: 4 * 3600 }));
-  const third = await started(set, nthWish(1, { leaseSeconds: 4 * 3600, account: other.id }));
+  const second = await started(set, nthSpec(1, { leaseSeconds: 4 * 3600 }));
+  const third = await started(set, nthSpec(1, { leaseSeconds: 4 * 3600, account: other.id }));
   await set.pass((first.renewAtMs ?? 0) - MINUTE - set.clock.now());
   // What Google wants to be asked much later is not tried a second time at once.
   const times = faults.retryAfterSeconds ? 1 : 2;
@@ -26,8 +26,8 @@ async function slowed(faults: { retryAfterSeconds?: number } = {}) {
   return { set, first, second, third };
 }
 
-async function slowUntil(set: Renewing): Promise<number> {
-  return (await getAccount(set.table, OWNER, ACCOUNT))?.slowUntilMs ?? 0;
+async function throttledUntil(set: Renewing): Promise<number> {
+  return (await getAccount(set.table, OWNER, ACCOUNT))?.throttledUntilMs ?? 0;
 }
 
 function callsOf(set: Renewing, user: string, sinceMs: number): number {
@@ -35,9 +35,9 @@ function callsOf(set: Renewing, user: string, sinceMs: number): number {
 }
 
 test('a quota that is used up slows all watches of the account, and no other account', async () => {
-  const { set, first, second, third } = await slowed({ retryAfterSeconds: 3600 });
+  const { set, first, second, third } = await throttled({ retryAfterSeconds: 3600 });
   const sinceMs = set.clock.now();
-  const untilMs = await slowUntil(set);
+  const untilMs = await throttledUntil(set);
   expect(untilMs - sinceMs).toBeGreaterThan(55 * MINUTE);
   await set.pass(untilMs - sinceMs - MINUTE);
   expect(callsOf(set, 'user@example.com', sinceMs)).toBe(0);
@@ -52,13 +52,13 @@ test('a quota that is used up slows all watches of the account, and no other acc
 });
 
 test('without Google saying how long, the wait grows each time that it says it again', async () => {
-  const { set } = await slowed();
+  const { set } = await throttled();
   const waits: number[] = [];
   set.google.faults.watchError = 'userRateLimitExceeded';
-  let untilMs = await slowUntil(set);
+  let untilMs = await throttledUntil(set);
   while (waits.length < 5) {
     await set.pass(MINUTE);
-    const next = await slowUntil(set);
+    const next = await throttledUntil(set);
     if (next !== untilMs) waits.push(next - set.clock.now());
     untilMs = next;
   }
@@ -67,73 +67,77 @@ test('without Google saying how long, the wait grows each time that it says it a
 });
 
 test('a quota that was used up long ago is a new beginning', async () => {
-  const { set } = await slowed();
-  expect((await getAccount(set.table, OWNER, ACCOUNT))?.slowCount).toBe(1);
+  const { set } = await throttled();
+  expect((await getAccount(set.table, OWNER, ACCOUNT))?.throttleCount).toBe(1);
   await set.pass(5 * HOUR);
   set.google.faults.watchError = { reason: 'quotaExceeded', times: 2 };
   await set.pass(5 * HOUR);
-  expect((await getAccount(set.table, OWNER, ACCOUNT))?.slowCount).toBe(1);
+  expect((await getAccount(set.table, OWNER, ACCOUNT))?.throttleCount).toBe(1);
 });
 
 test.each([
   ['a typing error in Retry-After', 1e9],
   ['a month in Retry-After', 30 * 86_400],
 ])('%s puts no account to sleep for longer than a day', async (_, retryAfterSeconds) => {
-  const { set } = await slowed({ retryAfterSeconds });
-  expect((await slowUntil(set)) - set.clock.now()).toBeLessThanOrEqual(DAY);
-  expect((await slowUntil(set)) - set.clock.now()).toBeGreaterThan(DAY / 2);
+  const { set } = await throttled({ retryAfterSeconds });
+  expect((await throttledUntil(set)) - set.clock.now()).toBeLessThanOrEqual(DAY);
+  expect((await throttledUntil(set)) - set.clock.now()).toBeGreaterThan(DAY / 2);
 });
 
 test('any other failure slows nobody', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 2 } } });
-  await startWatch(set.renewer, OWNER, nthWish(0));
-  expect(await slowUntil(set)).toBe(0);
+  await startWatch(set.renewer, OWNER, nthSpec(0));
+  expect(await throttledUntil(set)).toBe(0);
 });
 
 test('a watch whose lease runs is not touched by the wait, but for when it is looked at', async () => {
-  const { set, second } = await slowed({ retryAfterSeconds: 3600 });
+  const { set, second } = await throttled({ retryAfterSeconds: 3600 });
   const before = await stored(set, second);
   const [measured, logged] = [set.measured.length, set.logged.length];
   await set.pass((before.renewAtMs ?? 0) + MINUTE - set.clock.now());
   const after = await stored(set, second);
-  expect(after.dueAtMs).toBeGreaterThanOrEqual(await slowUntil(set));
-  const { turn: _, dueAtMs: __, updatedAtMs: ___, ...rest } = before;
+  expect(after.dueAtMs).toBeGreaterThanOrEqual(await throttledUntil(set));
+  const { version: _, dueAtMs: __, updatedAtMs: ___, ...rest } = before;
   expect(after).toMatchObject(rest);
-  expect(after).not.toHaveProperty('trouble');
+  expect(after).not.toHaveProperty('condition');
   expect(set.measured.slice(measured).filter(([name]) => name === 'failed')).toEqual([]);
   expect(set.logged.slice(logged).filter((line) => line.includes(second.id))).toEqual([]);
 });
 
 test('a watch that comes to the end of its lease while it waits says so', async () => {
-  const { set, second } = await slowed({ retryAfterSeconds: 5 * 3600 });
+  const { set, second } = await throttled({ retryAfterSeconds: 5 * 3600 });
   await set.pass((second.expirationMs ?? 0) + MINUTE - set.clock.now());
   expect(await healthOf(set, second)).toMatchObject({ status: 'uncovered' });
   expect(set.measured).toContainEqual(['uncovered', { resource: 'drive.changes' }]);
 });
 
 test('whoever asks for a renewal meanwhile is told how long to wait', async () => {
-  const { set, second } = await slowed({ retryAfterSeconds: 3600 });
+  const { set, second } = await throttled({ retryAfterSeconds: 3600 });
   const before = await stored(set, second);
   const calls = set.google.requests.length;
-  const retryAfterMs = (await slowUntil(set)) - set.clock.now();
+  const retryAfterMs = (await throttledUntil(set)) - set.clock.now();
   await expect(renewWatch(set.renewer, OWNER, second.id)).rejects.toMatchObject({
-    ...{ code: 'quota-exhausted', retryAfterMs },
+    code: 'quota-exhausted',
+    retryAfterMs,
   });
   expect(set.google.requests).toHaveLength(calls);
   expect(await stored(set, second)).toEqual(before);
 });
 
-test('a wish that comes meanwhile is kept, and opened after the wait', async () => {
-  const { set } = await slowed({ retryAfterSeconds: 3600 });
+test('a spec that comes meanwhile is kept, and opened after the wait', async () => {
+  const { set } = await throttled({ retryAfterSeconds: 3600 });
   const calls = set.google.requests.length;
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, nthWish(7));
+  const { watch, isNew } = await startWatch(set.renewer, OWNER, nthSpec(7));
   expect(isNew).toBe(true);
   expect(set.google.requests).toHaveLength(calls);
   expect(await healthOf(set, watch)).toMatchObject({
-    ...{ status: 'uncovered', reason: expect.stringContaining('quota'), sinceMs: set.clock.now() },
+    status: 'uncovered',
+    reason: expect.stringContaining('quota'),
+    sinceMs: set.clock.now(),
   });
   expect(await stored(set, watch)).toMatchObject({
-    ...{ trouble: 'failing', troubleSinceMs: set.clock.now() },
+    condition: 'failing',
+    conditionSinceMs: set.clock.now(),
     failure: { class: 'retry', reason: 'quota' },
   });
   expect(set.measured.at(-1)).toEqual([
@@ -142,7 +146,7 @@ test('a wish that comes meanwhile is kept, and opened after the wait', async () 
   ]);
   expect(set.logged.at(-1)).toContain('"level":"error"');
   await set.pass(70 * MINUTE);
-  expect(await stored(set, watch)).not.toHaveProperty('trouble');
+  expect(await stored(set, watch)).not.toHaveProperty('condition');
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
@@ -151,12 +155,12 @@ test('after the wait the watches of an account do not all come at once', async (
   let random = 0;
   set.renewer.random = () => (random = (random + 0.37) % 1);
   const watches: WatchRecord[] = [];
-  for (let n = 0; n < 8; n += 1) watches.push(await started(set, nthWish(n)));
+  for (let n = 0; n < 8; n += 1) watches.push(await started(set, nthSpec(n)));
   set.google.faults.watchError = { reason: 'rateLimitExceeded', times: 1 };
   set.google.faults.retryAfterSeconds = 2 * 3600;
   const lastMs = Math.max(...watches.map(({ renewAtMs = 0 }) => renewAtMs));
   await set.pass(lastMs - set.clock.now() + MINUTE);
-  const untilMs = await slowUntil(set);
+  const untilMs = await throttledUntil(set);
   await set.pass(untilMs - set.clock.now() + 6 * MINUTE);
   const times = asked(set, 'watch')
     .filter(({ at }) => at > untilMs)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import type { Work } from '../../../lib/scheduler/sweep.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
@@ -67,7 +67,7 @@ async function isWell(set: Renewing, watch: WatchRecord): Promise<void> {
 
 test('a message that comes to two workers at once is one renewal', async () => {
   const { set, watch, work } = await isDue();
-  await Promise.all([attend(set.renewer, work), attend(set.worker(), work)]);
+  await Promise.all([processWork(set.renewer, work), processWork(set.worker(), work)]);
   expect(asked(set, 'watch')).toHaveLength(2);
   expect(asked(set, 'stop')).toHaveLength(1);
   await isWell(set, watch);
@@ -75,11 +75,11 @@ test('a message that comes to two workers at once is one renewal', async () => {
 
 test('a message that comes again later is nothing to do', async () => {
   const { set, watch, work } = await isDue();
-  await attend(set.renewer, work);
+  await processWork(set.renewer, work);
   const after = await stored(set, watch);
-  for (let times = 0; times < 3; times += 1) await attend(set.renewer, work);
+  for (let times = 0; times < 3; times += 1) await processWork(set.renewer, work);
   await set.clock.advance(MINUTE);
-  await attend(set.renewer, work);
+  await processWork(set.renewer, work);
   expect(asked(set, 'watch')).toHaveLength(2);
   expect(await stored(set, watch)).toEqual(after);
 });
@@ -88,11 +88,11 @@ test('a delayed message of an earlier sweep is nothing to do, before or after th
   const { set, watch, work } = await isDue();
   await set.clock.advance(10 * MINUTE);
   const [newer] = (await set.due()).filter(({ kind }) => kind === 'watch');
-  expect(newer?.turn).toBeGreaterThan(work.turn);
-  await attend(set.renewer, work);
+  expect(newer?.version).toBeGreaterThan(work.version);
+  await processWork(set.renewer, work);
   expect(asked(set, 'watch')).toHaveLength(1);
-  await attend(set.renewer, newer as Work);
-  await attend(set.renewer, work);
+  await processWork(set.renewer, newer as Work);
+  await processWork(set.renewer, work);
   expect(asked(set, 'watch')).toHaveLength(2);
   await isWell(set, watch);
 });
@@ -102,7 +102,7 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
   async (where) => {
     const { set, watch, work } = await isDue();
     const { renewer, isReached, open } = hanging(set, where);
-    const late = attend(renewer, work);
+    const late = processWork(renewer, work);
     await isReached;
     await set.pass(4 * MINUTE);
     const { currentId } = await stored(set, watch);
@@ -126,7 +126,7 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
   async (where) => {
     const { set, watch, work } = await isDue();
     const { renewer, isReached, open } = hanging(set, where);
-    const late = attend(renewer, work);
+    const late = processWork(renewer, work);
     await isReached;
     await removeWatch(set.renewer, watch.owner, watch.id);
     open();
@@ -141,10 +141,11 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
 test('a watch whose claim is held is not renewed by anybody else, whatever comes', async () => {
   const { set, watch, work } = await isDue();
   const { renewer, isReached, open } = hanging(set, 'before watch');
-  const late = attend(renewer, work);
+  const late = processWork(renewer, work);
   await isReached;
-  const { turn } = await stored(set, watch);
-  for (const old of [turn - 1, turn, turn + 1]) await attend(set.renewer, { ...work, turn: old });
+  const { version } = await stored(set, watch);
+  for (const old of [version - 1, version, version + 1])
+    await processWork(set.renewer, { ...work, version: old });
   await set.pass(MINUTE);
   expect(asked(set, 'watch')).toHaveLength(1);
   open();

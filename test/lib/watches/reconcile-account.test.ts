@@ -6,7 +6,7 @@ import {
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
 import { getAccountOfAnyOwner } from '../../../lib/accounts/read-accounts.ts';
-import { attendAccount } from '../../../lib/accounts/reconcile-account.ts';
+import { reconcileAccount } from '../../../lib/accounts/reconcile-account.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { changeWatch } from '../../../lib/watches/change-watch.ts';
 import { createWatch } from '../../../lib/watches/create-watch.ts';
@@ -14,7 +14,7 @@ import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { DAY, HOUR, NOW_MS, tableThat, USER } from '../channels/stage.ts';
 import { storedWatch } from '../table/examples.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { asked, healthOf, MINUTE, nthWish, OWNER, started, stored } from './watches.ts';
+import { asked, healthOf, MINUTE, nthSpec, OWNER, started, stored } from './watches.ts';
 
 const ANN = 'ann@example.com';
 
@@ -58,10 +58,14 @@ test('an account that works again wakes its sleeping watches, spread, and is set
   const account = await set.connect(ANN);
   const watches = [];
   for (let n = 0; n < 12; n += 1) {
-    const watch = await started(set, nthWish(n, { account: account.id }));
+    const watch = await started(set, nthSpec(n, { account: account.id }));
     watches.push(watch);
-    const asleep = { trouble: 'needs_reconnect', troubleSinceMs: NOW_MS, dueAtMs: DUE.never };
-    await changeWatch(set.table, watch.id, { set: asleep, when: 'attribute_exists(#pk)' });
+    const suspended = {
+      condition: 'needs_reconnect',
+      conditionSinceMs: NOW_MS,
+      dueAtMs: DUE.never,
+    };
+    await changeWatch(set.table, watch.id, { set: suspended, when: 'attribute_exists(#pk)' });
   }
   await ill(set, account);
   const calls = asked(set, 'watch').length;
@@ -81,37 +85,37 @@ test('an account that works again wakes its sleeping watches, spread, and is set
 test('waking leaves watches alone that sleep for another reason', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
-  const watch = await started(set, nthWish(0, { account: account.id }));
-  const gone = { trouble: 'gone', dueAtMs: DUE.never };
+  const watch = await started(set, nthSpec(0, { account: account.id }));
+  const gone = { condition: 'gone', dueAtMs: DUE.never };
   await changeWatch(set.table, watch.id, { set: gone, when: 'attribute_exists(#pk)' });
   await ill(set, account);
   await set.pass(2 * HOUR);
   expect(await read(set, account)).toMatchObject({ status: 'ok' });
-  expect(await stored(set, watch)).toMatchObject({ trouble: 'gone', dueAtMs: DUE.never });
+  expect(await stored(set, watch)).toMatchObject({ condition: 'gone', dueAtMs: DUE.never });
 });
 
 test('more watches than fit a page are all woken', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
-  const watch = await started(set, nthWish(0, { account: account.id }));
+  const watch = await started(set, nthSpec(0, { account: account.id }));
   const ids = Array.from({ length: 110 }, () => crypto.randomUUID());
-  const asleep = { trouble: 'needs_reconnect', dueAtMs: DUE.never } as const;
+  const suspended = { condition: 'needs_reconnect', dueAtMs: DUE.never } as const;
   for (const id of ids) {
-    const copy = { ...watch, ...asleep, id, wish: id, channelIds: [] };
+    const copy = { ...watch, ...suspended, id, spec: id, channelIds: [] };
     expect(await createWatch(set.table, copy, undefined)).toEqual({ outcome: 'created' });
   }
-  await attendAccount(set.renewer, { id: account.id, turn: 0 });
+  await reconcileAccount(set.renewer, { id: account.id, version: 0 });
   for (const id of ids) expect((await stored(set, { id })).dueAtMs).not.toBe(DUE.never);
 });
 
 test('an account that could not be deleted at once is deleted by later turns', async () => {
   const set = await renewing({ faults: { stopError: 'forbidden' } });
   const account = await set.connect(ANN);
-  for (let n = 0; n < 6; n += 1) await started(set, nthWish(n, { account: account.id }));
+  for (let n = 0; n < 6; n += 1) await started(set, nthSpec(n, { account: account.id }));
   const { table, renewer, clock, manager } = set;
   const deleteWatch = (id: string) => removeWatch(renewer, OWNER, id);
-  const means = { table, now: clock.now, log: manager.log, deleteWatch };
-  expect(await deleteAccountAndWatches(means, account)).toMatchObject({ id: account.id });
+  const deps = { table, now: clock.now, log: manager.log, deleteWatch };
+  expect(await deleteAccountAndWatches(deps, account)).toMatchObject({ id: account.id });
   expect(set.live()).toHaveLength(6);
   await set.pass(30 * MINUTE);
   expect(await read(set, account)).toHaveProperty('deletingAtMs');
@@ -132,7 +136,7 @@ test('the deployment’s own account is looked at hourly, for ever', async () =>
 
 test('new credentials in the secret are noticed within the hour, however late they come', async () => {
   const set = await renewing();
-  const watch = await started(set, nthWish(0));
+  const watch = await started(set, nthSpec(0));
   set.google.revoke(USER);
   await set.pass(3 * DAY);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'needs_reconnect' });
@@ -151,28 +155,30 @@ describe('a deleting that nobody ended', () => {
         ? Promise.reject(new Error('the process died'))
         : next(),
     );
-    const means = { ...meansOf(set), table };
-    await expect(deleteUnusedAccount(means, account)).rejects.toMatchObject({
+    const deps = { ...depsOf(set), table };
+    await expect(deleteUnusedAccount(deps, account)).rejects.toMatchObject({
       code: 'storage-failed',
     });
     expect(await read(set, account)).toHaveProperty('deletingAtMs');
   }
-  const meansOf = (set: Renewing) => ({
-    ...{ table: set.table, now: set.clock.now, log: set.manager.log },
+  const depsOf = (set: Renewing) => ({
+    table: set.table,
+    now: set.clock.now,
+    log: set.manager.log,
     deleteWatch: (id: string) => removeWatch(set.renewer, OWNER, id),
   });
 
   test('is taken back by the sweep if it was for an unused account, and no watch is deleted', async () => {
     const set = await renewing();
     const account = await set.connect(ANN);
-    const watch = await started(set, nthWish(0, { account: account.id }));
+    const watch = await started(set, nthSpec(0, { account: account.id }));
     await abandoned(set, account);
     await set.pass(FIVE_MINUTES + MINUTE);
     expect(await read(set, account)).not.toHaveProperty('deletingAtMs');
     expect(await read(set, account)).not.toHaveProperty('dueAtMs');
     expect(await stored(set, watch)).not.toHaveProperty('deletedAtMs');
     expect(set.live()).toEqual([watch.currentId]);
-    await started(set, nthWish(1, { account: account.id }));
+    await started(set, nthSpec(1, { account: account.id }));
     expect(set.live()).toHaveLength(2);
   });
 
@@ -180,7 +186,7 @@ describe('a deleting that nobody ended', () => {
     const set = await renewing({ faults: { tokenError: { reason: 'invalid_grant' } } });
     const account = await set.connect(ANN);
     const watchId = crypto.randomUUID();
-    const row = { account: account.id, wish: watchId, trouble: 'needs_reconnect' } as const;
+    const row = { account: account.id, spec: watchId, condition: 'needs_reconnect' } as const;
     await storedWatch(set.table, { ...row, id: watchId, owner: OWNER, dueAtMs: DUE.never });
     await ill(set, account);
     await abandoned(set, account);
@@ -194,17 +200,17 @@ describe('a deleting that nobody ended', () => {
   test('and that a turn of the sweep meets half-way is not gone on with', async () => {
     const set = await renewing();
     const account = await set.connect(ANN);
-    const watch = await started(set, nthWish(0, { account: account.id }));
+    const watch = await started(set, nthSpec(0, { account: account.id }));
     let met = false;
     const table = tableThat(set.table, async (_, input, next) => {
       if (!met && String(input['UpdateExpression']).includes('REMOVE #deletingAtMs')) {
         met = true;
-        const { turn = 0 } = (await read(set, account)) ?? {};
-        await attendAccount(set.renewer, { id: account.id, turn });
+        const { version = 0 } = (await read(set, account)) ?? {};
+        await reconcileAccount(set.renewer, { id: account.id, version });
       }
       return next();
     });
-    const deleting = deleteUnusedAccount({ ...meansOf(set), table }, account);
+    const deleting = deleteUnusedAccount({ ...depsOf(set), table }, account);
     await expect(deleting).rejects.toMatchObject({ code: 'account-in-use' });
     expect(met).toBe(true);
     expect(await read(set, account)).not.toHaveProperty('deletingAtMs');
@@ -215,10 +221,10 @@ describe('a deleting that nobody ended', () => {
   test('goes on if it was meant to take the watches with it', async () => {
     const set = await renewing({ faults: { stopError: 'forbidden' } });
     const account = await set.connect(ANN);
-    const watch = await started(set, nthWish(0, { account: account.id }));
-    expect(await deleteAccountAndWatches(meansOf(set), account)).toBeDefined();
+    const watch = await started(set, nthSpec(0, { account: account.id }));
+    expect(await deleteAccountAndWatches(depsOf(set), account)).toBeDefined();
     // Whoever asks for less meanwhile takes nothing back.
-    await deleteUnusedAccount(meansOf(set), account);
+    await deleteUnusedAccount(depsOf(set), account);
     expect(await read(set, account)).toMatchObject({ deletingWatches: true });
     set.google.faults.stopError = null;
     await set.pass(2 * HOUR);
@@ -230,6 +236,6 @@ describe('a deleting that nobody ended', () => {
 
 test('an account that is gone is nothing to do', async () => {
   const set = await renewing();
-  await attendAccount(set.renewer, { id: 'no-such-account', turn: 1 });
+  await reconcileAccount(set.renewer, { id: 'no-such-account', version: 1 });
   expect(set.google.requests).toEqual([]);
 });

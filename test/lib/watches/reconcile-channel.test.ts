@@ -3,7 +3,7 @@ import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import type { ChannelState } from '../../../lib/channels/channel-record.ts';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
-import { attendChannel } from '../../../lib/channels/reconcile-channel.ts';
+import { reconcileChannel } from '../../../lib/channels/reconcile-channel.ts';
 import { changeChannelState, putPendingChannel } from '../../../lib/channels/write-channels.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { changeWatch } from '../../../lib/watches/change-watch.ts';
@@ -13,7 +13,7 @@ import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { CHANGES, DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { asked, healthOf, MINUTE, OWNER, started, stored, wishFor } from './watches.ts';
+import { asked, healthOf, MINUTE, OWNER, specFor, started, stored } from './watches.ts';
 
 const EXPIRATION_MS = NOW_MS + DAY;
 
@@ -52,8 +52,13 @@ test.each([
   const set = await renewing();
   const id = crypto.randomUUID();
   await putPendingChannel(set.table, {
-    ...{ id, owner: OWNER, account: 'default', address: set.manager.notificationsUrl },
-    ...{ ...CHANGES, createdAtMs: NOW_MS, requestedExpirationMs: EXPIRATION_MS },
+    id,
+    owner: OWNER,
+    account: 'default',
+    address: set.manager.notificationsUrl,
+    ...CHANGES,
+    createdAtMs: NOW_MS,
+    requestedExpirationMs: EXPIRATION_MS,
   });
   if (open)
     await fetch(`${set.google.url}/drive/v3/changes/watch?pageToken=1`, {
@@ -97,7 +102,7 @@ test.each<[ChannelState, ChannelState]>([
     await changeChannelState(set.table, id, { from: ['active'], to: from, nowMs: NOW_MS });
   const calls = set.google.requests.length;
   await set.clock.advance(DAY);
-  await attendChannel(set.renewer, id);
+  await reconcileChannel(set.renewer, id);
   expect(await stateOf(set, id)).toBe(to);
   expect(set.google.requests).toHaveLength(calls);
   expect(await dueAtOf(set, id)).toBeUndefined();
@@ -136,17 +141,17 @@ test('while somebody looks after the watch, its new channel is left alone', asyn
   const watch = await started(set);
   const { id } = await opened(set, watch.id);
   await set.clock.advance(6 * MINUTE);
-  await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
-  await attendChannel(set.renewer, id);
+  await claimWatch(set.table, watch.id, watch.version, set.clock.now());
+  await reconcileChannel(set.renewer, id);
   expect(set.live()).toContain(id);
   expect(await dueAtOf(set, id)).toBe(set.clock.now() + 3 * MINUTE);
 });
 
 test('the current channel of a watch is due at its end, and is not touched before', async () => {
   const set = await renewing();
-  const { currentId = '', expirationMs } = await started(set, wishFor());
+  const { currentId = '', expirationMs } = await started(set, specFor());
   const calls = set.google.requests.length;
-  await attendChannel(set.renewer, currentId);
+  await reconcileChannel(set.renewer, currentId);
   expect(await dueAtOf(set, currentId)).toBe(expirationMs);
   expect(set.google.requests).toHaveLength(calls);
 });
@@ -171,10 +176,10 @@ describe('the end of a lease', () => {
 
   test('that leaves a watch uncovered is measured and told, once', async () => {
     const set = await renewing();
-    const watch = await started(set, wishFor());
+    const watch = await started(set, specFor());
     await set.clock.advance((watch.expirationMs ?? 0) - NOW_MS);
     for (let times = 0; times < 2; times += 1)
-      await attendChannel(set.renewer, watch.currentId ?? '');
+      await reconcileChannel(set.renewer, watch.currentId ?? '');
     expect(await stateOf(set, watch.currentId ?? '')).toBe('expired');
     expect(uncovered(set)).toEqual([['uncovered', { resource: 'drive.changes' }]]);
     expect(told(set)).toHaveLength(1);
@@ -183,16 +188,16 @@ describe('the end of a lease', () => {
 
   test('of a watch that was given up is told by nobody else', async () => {
     const set = await renewing();
-    const watch = await started(set, wishFor());
-    const asleep = { trouble: 'gone', dueAtMs: DUE.never };
-    await changeWatch(set.table, watch.id, { set: asleep, when: 'attribute_exists(#pk)' });
+    const watch = await started(set, specFor());
+    const suspended = { condition: 'gone', dueAtMs: DUE.never };
+    await changeWatch(set.table, watch.id, { set: suspended, when: 'attribute_exists(#pk)' });
     await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
     expect([uncovered(set).length, told(set).length]).toEqual([1, 1]);
   });
 
   test('of a channel that was superseded is nothing', async () => {
     const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
-    const watch = await started(set, wishFor());
+    const watch = await started(set, specFor());
     await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
     expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
     expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
@@ -201,7 +206,7 @@ describe('the end of a lease', () => {
 
   test('of a watch that was deleted is nothing', async () => {
     const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
-    const watch = await started(set, wishFor());
+    const watch = await started(set, specFor());
     await removeWatch(set.renewer, OWNER, watch.id);
     await set.pass((watch.expirationMs ?? 0) + HOUR - NOW_MS);
     expect([uncovered(set), told(set)]).toEqual([[], []]);
@@ -219,11 +224,11 @@ describe('the end of a lease', () => {
 
 test('a channel that is no longer there, or stopped, is nothing to do', async () => {
   const set = await renewing();
-  await attendChannel(set.renewer, 'no-such-channel');
+  await reconcileChannel(set.renewer, 'no-such-channel');
   const { id } = await opened(set);
   await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
-  await attendChannel(set.renewer, id);
+  await reconcileChannel(set.renewer, id);
   const calls = asked(set, 'stop').length;
-  await attendChannel(set.renewer, id);
+  await reconcileChannel(set.renewer, id);
   expect(asked(set, 'stop')).toHaveLength(calls);
 });

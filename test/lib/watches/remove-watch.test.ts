@@ -4,14 +4,14 @@ import {
   hasWatches,
   listAccountWatches,
 } from '../../../lib/accounts/account-watches.ts';
-import { claimWatch, noteChannel } from '../../../lib/watches/claim-watch.ts';
+import { claimWatch, recordChannelIds } from '../../../lib/watches/claim-watch.ts';
 import { listWatches } from '../../../lib/watches/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { DAY, HOUR, tableThat, USER } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { asked, MINUTE, OWNER, openRows, started, statesOf, stored, wishFor } from './watches.ts';
+import { asked, MINUTE, OWNER, openRows, specFor, started, statesOf, stored } from './watches.ts';
 
 async function ending({ table }: Renewing): Promise<string[]> {
   return (await listAccountWatches(table, 'default', { limit: 10 }, ENDING_WATCHES)).items;
@@ -71,11 +71,11 @@ test('a deleted watch is not renewed by asking', async () => {
   });
 });
 
-test('the same wish is a new watch after the old one was deleted', async () => {
+test('the same spec is a new watch after the old one was deleted', async () => {
   const set = await renewing();
   const watch = await started(set);
   await removeWatch(set.renewer, OWNER, watch.id);
-  const { watch: next, isNew } = await startWatch(set.renewer, OWNER, wishFor());
+  const { watch: next, isNew } = await startWatch(set.renewer, OWNER, specFor());
   expect(isNew).toBe(true);
   expect(next.id).not.toBe(watch.id);
   expect(set.live()).toEqual([next.currentId]);
@@ -83,9 +83,9 @@ test('the same wish is a new watch after the old one was deleted', async () => {
 
 test('an Idempotency-Key does not bring a deleted watch back', async () => {
   const set = await renewing();
-  const { watch } = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  const { watch } = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
   await removeWatch(set.renewer, OWNER, watch.id);
-  await expect(startWatch(set.renewer, OWNER, wishFor(), 'key-1')).rejects.toMatchObject({
+  await expect(startWatch(set.renewer, OWNER, specFor(), 'key-1')).rejects.toMatchObject({
     code: 'watch-deleted',
   });
   expect(set.live()).toEqual([]);
@@ -151,18 +151,18 @@ test('a watch that is uncovered, without any channel, is deleted at once', async
   expect(await openRows(set)).toEqual([]);
 });
 
-test('a channel that is noted while the watch is being deleted is stopped with it', async () => {
+test('a channel that is recorded while the watch is being deleted is stopped with it', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const other = await started(set, wishFor({ parameters: { pageToken: '2' } }));
-  const claimed = await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
+  const other = await started(set, specFor({ parameters: { pageToken: '2' } }));
+  const claimed = await claimWatch(set.table, watch.id, watch.version, set.clock.now());
   // Between reading the watch and deleting it somebody notes one more channel in it.
   let isFirst = true;
   const table = tableThat(set.table, async (name, _, next) => {
     if (name === 'TransactWriteCommand' && isFirst) {
       isFirst = false;
       const ids = [...watch.channelIds, other.currentId ?? ''];
-      expect(await noteChannel(set.table, claimed ?? watch, ids)).toBe(true);
+      expect(await recordChannelIds(set.table, claimed ?? watch, ids)).toBe(true);
     }
     return next();
   });

@@ -22,7 +22,7 @@ test('a watch is renewed at once because its user asks for it', async () => {
   const renewed = await renewWatch(set.renewer, OWNER, watch.id);
   expect(renewed.currentId).not.toBe(watch.currentId);
   expect(renewed.expirationMs).toBe((watch.expirationMs ?? 0) + HOUR);
-  expect(renewed).not.toHaveProperty('renewAsked');
+  expect(renewed).not.toHaveProperty('renewRequested');
   expect(await stored(set, watch)).toEqual(renewed);
   expect(await statesOf(set, watch)).toEqual(['stopped', 'active']);
   expect(asked(set, 'watch')).toHaveLength(2);
@@ -33,7 +33,7 @@ test('a watch is renewed at once because its user asks for it', async () => {
 test('a watch that is looked after just now is busy, and nothing is asked', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await claimWatch(set.table, watch.id, watch.turn, set.clock.now());
+  await claimWatch(set.table, watch.id, watch.version, set.clock.now());
   const calls = set.google.requests.length;
   await expect(renewWatch(set.renewer, OWNER, watch.id)).rejects.toMatchObject({
     code: 'watch-busy',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { DAY, HOUR, NOW_MS, stateIn, tableThat, USER } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
@@ -11,10 +11,10 @@ import {
   MINUTE,
   OWNER,
   onlyCurrentIsOpen,
+  specFor,
   started,
   statesOf,
   stored,
-  wishFor,
 } from './watches.ts';
 
 /** Lets time pass until a watch has been renewed. */
@@ -84,7 +84,7 @@ test('at no instant is a watch without a live channel, renewal after renewal', a
     return response;
   };
   set = await renewing({ fetch: send });
-  const watch = await started(set, wishFor({ leaseSeconds: 6 * 3600 }));
+  const watch = await started(set, specFor({ leaseSeconds: 6 * 3600 }));
   fewest.length = 0;
   await set.pass(3 * DAY);
   expect(Math.min(...fewest)).toBe(1);
@@ -95,7 +95,7 @@ test('at no instant is a watch without a live channel, renewal after renewal', a
 
 test('the ids of channels are always new (L7)', async () => {
   const set = await renewing();
-  const watch = await started(set, wishFor({ leaseSeconds: 6 * 3600 }));
+  const watch = await started(set, specFor({ leaseSeconds: 6 * 3600 }));
   await set.pass(2 * DAY);
   const ids = (await channelsOf(set, watch)).map(({ id }) => id);
   expect(ids.length).toBeGreaterThan(8);
@@ -124,7 +124,7 @@ test('the old channel is superseded, then stopping, then stopped', async () => {
     return next();
   });
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
-  for (const work of await set.due()) await attend(set.worker({ table }), work);
+  for (const work of await set.due()) await processWork(set.worker({ table }), work);
   expect(states).toEqual(['superseded', 'stopping', 'stopped']);
 });
 
@@ -165,7 +165,7 @@ test('if opening fails, the old channel stays, and the watch is degraded', async
   expect(asked(set, 'stop')).toEqual([]);
   expect(await stored(set, watch)).toMatchObject({
     currentId: watch.currentId,
-    trouble: 'failing',
+    condition: 'failing',
   });
   expect(await healthOf(set, watch)).toMatchObject({ status: 'degraded' });
   set.google.faults.watchError = null;

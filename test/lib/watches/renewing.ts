@@ -1,11 +1,11 @@
-import { accountGoogles } from '../../../lib/accounts/account-clients.ts';
+import { accountClients } from '../../../lib/accounts/account-clients.ts';
 import { type AccountRecord, DEPLOYMENT_OWNER } from '../../../lib/accounts/account-record.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { putAccount } from '../../../lib/accounts/write-accounts.ts';
 import { apiManager } from '../../../lib/api/api-manager.ts';
 import type { ApiManager } from '../../../lib/api/route.ts';
 import { createGoogle } from '../../../lib/google/google.ts';
-import { attend } from '../../../lib/scheduler/process-work.ts';
+import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { sweep, type Work } from '../../../lib/scheduler/sweep.ts';
 import { type Sealer, sealer } from '../../../lib/secrets/sealer.ts';
 import type { Renewer } from '../../../lib/watches/watch-deps.ts';
@@ -23,7 +23,7 @@ export interface Renewing extends Stage {
   /** What was measured: the names, with what was said. */
   measured: [string, unknown][];
   /** Another process, which may reach Google or the table in another way. */
-  worker(means?: Partial<Pick<StageOptions, 'fetch'> & Pick<Renewer, 'table'>>): Renewer;
+  worker(deps?: Partial<Pick<StageOptions, 'fetch'> & Pick<Renewer, 'table'>>): Renewer;
   /** Stores an account with the credentials of a user of the simulator. */
   connect(user: string, changes?: Partial<AccountRecord>): Promise<AccountRecord>;
   /** What a sweep would hand on now. */
@@ -49,13 +49,19 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
   await emptyTable(table);
   const seal = sealer(secretOf(['seal-key-seal-key-seal-key-seal-key-seal']));
   const credentials = secretOf([JSON.stringify(google.authorizedUser(USER))]);
-  const googlesBy = (send: typeof fetch) =>
-    accountGoogles({
-      ...{ sealer: seal, deploymentCredentials: credentials },
+  const clientsBy = (send: typeof fetch) =>
+    accountClients({
+      sealer: seal,
+      deploymentCredentials: credentials,
       make: (own, tokenIdentifier) =>
         createGoogle({
-          ...{ credentials: own, tokenIdentifier, rootUrl: google.url, fetch: send },
-          ...{ now: clock.now, sleep: async () => undefined, random: () => 1 },
+          credentials: own,
+          tokenIdentifier,
+          rootUrl: google.url,
+          fetch: send,
+          now: clock.now,
+          sleep: async () => undefined,
+          random: () => 1,
           attemptTimeoutMs: 5000,
           retry: { maxAttempts: 2, firstPauseMs: 100, maxPauseMs: 1000, budgetMs: 10_000 },
         }),
@@ -64,13 +70,18 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
   const note = (name: string) => (value?: unknown) => void measured.push([name, value]);
   const usual = options.fetch ?? fetch;
   const renewer: Renewer = {
-    ...{ table, now: clock.now, log: manager.log, tokenSecret: manager.tokenSecret },
-    ...googlesBy(usual),
+    table,
+    now: clock.now,
+    log: manager.log,
+    tokenSecret: manager.tokenSecret,
+    ...clientsBy(usual),
     notificationsUrl: manager.notificationsUrl,
     allowLoopbackHttp: true,
     random: () => 0.5,
     settings: {
-      ...{ minLeadMs: 15 * MINUTE, leaseCapSeconds: 48 * 3600, periodMs: MINUTE },
+      minLeadMs: 15 * MINUTE,
+      leaseCapSeconds: 48 * 3600,
+      periodMs: MINUTE,
       ...options.settings,
     },
     metrics: {
@@ -87,14 +98,17 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
       return [];
     };
     await sweep({
-      ...{ table, now: clock.now, log: manager.log, send },
+      table,
+      now: clock.now,
+      log: manager.log,
+      send,
       endAtMs: Number.POSITIVE_INFINITY,
     });
     return work;
   }
   async function turn(): Promise<number> {
     const work = await due();
-    await Promise.all(work.map((one) => attend(renewer, one)));
+    await Promise.all(work.map((one) => processWork(renewer, one)));
     return work.length;
   }
   // A sweep that finds nothing changes nothing.
@@ -106,21 +120,32 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
   }
   return {
     ...base,
-    ...{ renewer, sealer: seal, credentials, measured, due, turn },
+    renewer,
+    sealer: seal,
+    credentials,
+    measured,
+    due,
+    turn,
     api: apiManager(renewer, seal, options.owner ?? DEPLOYMENT_OWNER),
     worker: ({ fetch: send = usual, table: own = table } = {}) => ({
       ...renewer,
-      ...{ table: own },
-      ...googlesBy(send),
+      table: own,
+      ...clientsBy(send),
     }),
     async connect(user, changes = {}) {
       const id = changes.id ?? crypto.randomUUID();
       const owner = changes.owner ?? DEPLOYMENT_OWNER;
       const user_ = google.authorizedUser(user);
       const account: AccountRecord = {
-        ...{ id, owner, type: user_.type, grantId: crypto.randomUUID(), status: 'ok' },
+        id,
+        owner,
+        type: user_.type,
+        grantId: crypto.randomUUID(),
+        status: 'ok',
         sealed: await sealCredentials(seal, { id, owner }, user_),
-        ...{ statusSinceMs: NOW_MS, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+        statusSinceMs: NOW_MS,
+        createdAtMs: NOW_MS,
+        updatedAtMs: NOW_MS,
         ...changes,
       };
       await putAccount(table, account);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
-import type { Wish } from '../../../lib/watches/watch-request.ts';
+import type { WatchSpec } from '../../../lib/watches/watch-spec.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
-import { channelsOf, OWNER, started, wishFor } from './watches.ts';
+import { channelsOf, OWNER, specFor, started } from './watches.ts';
 
 /** One request for a channel as Google got it. */
 interface Sent {
@@ -24,12 +24,14 @@ function keeping(change: (answer: object) => object = (answer) => answer) {
   return { sent, send };
 }
 
-const WISHES: [string, Partial<Wish>][] = [
+const SPECS: [string, Partial<WatchSpec>][] = [
   [
     'a shared drive (Nango PR 6756)',
     {
       parameters: {
-        ...{ pageToken: '7', driveId: 'team', supportsAllDrives: true },
+        pageToken: '7',
+        driveId: 'team',
+        supportsAllDrives: true,
         includeItemsFromAllDrives: true,
       },
     },
@@ -49,13 +51,13 @@ const WISHES: [string, Partial<Wish>][] = [
   ['nothing but what is required', {}],
 ];
 
-test.each(WISHES)('a renewal sends the request to the letter: %s (L17)', async (_, changes) => {
+test.each(SPECS)('a renewal sends the request to the letter: %s (L17)', async (_, changes) => {
   const { sent, send } = keeping();
   const set = await renewing({ fetch: send });
-  const { parameters = wishFor().parameters } = changes;
+  const { parameters = specFor().parameters } = changes;
   const driveId = parameters['driveId'] ? { driveId: await sharedDrive(set.google) } : {};
-  const wish = wishFor({ ...changes, parameters: { ...parameters, ...driveId } });
-  const watch = await started(set, wish);
+  const spec = specFor({ ...changes, parameters: { ...parameters, ...driveId } });
+  const watch = await started(set, spec);
   await set.clock.advance(HOUR);
   await renewWatch(set.renewer, OWNER, watch.id);
   const [first, second] = sent;
@@ -67,7 +69,7 @@ test.each(WISHES)('a renewal sends the request to the letter: %s (L17)', async (
   expect(second?.body['id']).not.toBe(id);
   expect(second?.body['token']).not.toBe(token);
   const dataOf = (text: unknown) => String(text).split('.').slice(1).join('.');
-  expect(dataOf(second?.body['token'])).toBe(wish.tokenData ?? '');
+  expect(dataOf(second?.body['token'])).toBe(spec.tokenData ?? '');
   expect(Number(second?.body['expiration'])).toBe(Number(expiration) + HOUR);
 });
 
@@ -83,7 +85,7 @@ async function sharedDrive({ url, accessToken }: Awaited<ReturnType<typeof renew
 test('a renewal is made by the account of the watch (L17)', async () => {
   const set = await renewing();
   const { id: account } = await set.connect('second@example.com');
-  const watch = await started(set, wishFor({ account }));
+  const watch = await started(set, specFor({ account }));
   await renewWatch(set.renewer, OWNER, watch.id);
   const users = set.google.requests
     .filter(({ path }) => /watch|stop/.test(path))
@@ -95,7 +97,7 @@ test('a renewal is made by the account of the watch (L17)', async () => {
   ]);
 });
 
-test.each<[string, Partial<Wish>, number]>([
+test.each<[string, Partial<WatchSpec>, number]>([
   ['the setting', {}, 48 * 3600],
   ['what the user wants', { leaseSeconds: 7200 }, 7200],
   ['the setting, whatever the user wants', { leaseSeconds: 30 * 86_400 }, 48 * 3600],
@@ -107,7 +109,7 @@ test.each<[string, Partial<Wish>, number]>([
 ])('a channel is asked for as long as %s says (L1, L16)', async (_, changes, seconds) => {
   const { sent, send } = keeping();
   const set = await renewing({ fetch: send });
-  const watch = await started(set, wishFor(changes));
+  const watch = await started(set, specFor(changes));
   expect(Number(sent[0]?.body['expiration'])).toBe(NOW_MS + seconds * 1000);
   await set.clock.advance(HOUR);
   await renewWatch(set.renewer, OWNER, watch.id);
@@ -118,7 +120,7 @@ test('never longer than Google grants is asked for', async () => {
   const { sent, send } = keeping();
   const set = await renewing({ fetch: send, settings: { leaseCapSeconds: 90 * 86_400 } });
   const file = set.google.editFile('user@example.com', undefined, { name: 'a' });
-  await started(set, wishFor({ resource: 'drive.files', parameters: { fileId: file.id } }));
+  await started(set, specFor({ resource: 'drive.files', parameters: { fileId: file.id } }));
   await started(set);
   const seconds = sent.map(({ body }) => (Number(body['expiration']) - NOW_MS) / 1000);
   expect(seconds).toEqual([86_400, 7 * 86_400]);

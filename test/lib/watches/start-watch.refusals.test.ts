@@ -12,8 +12,8 @@ import {
   OWNER,
   onlyCurrentIsOpen,
   openRows,
+  specFor,
   stored,
-  wishFor,
 } from './watches.ts';
 
 async function nothingIsLeft(set: Renewing): Promise<void> {
@@ -36,26 +36,26 @@ test.each([
   'what Google refuses as %s is told, and leaves nothing behind',
   async (code, reason) => {
     const set = await renewing({ faults: { watchError: { reason, times: 1 } } });
-    const refused = startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+    const refused = startWatch(set.renewer, OWNER, specFor(), 'key-1');
     await expect(refused).rejects.toMatchObject({ code });
     await nothingIsLeft(set);
-    const other = wishFor({ parameters: { pageToken: '2' } });
+    const other = specFor({ parameters: { pageToken: '2' } });
     expect((await startWatch(set.renewer, OWNER, other, 'key-1')).isNew).toBe(true);
-    expect((await startWatch(set.renewer, OWNER, wishFor(), 'key-2')).isNew).toBe(true);
+    expect((await startWatch(set.renewer, OWNER, specFor(), 'key-2')).isNew).toBe(true);
   },
 );
 
-test('a wish of which nothing is known at Google, not even a file, is told so', async () => {
+test('a spec of which nothing is known at Google, not even a file, is told so', async () => {
   const set = await renewing();
-  const wish = wishFor({ resource: 'drive.files', parameters: { fileId: 'no-such-file' } });
-  await expect(startWatch(set.renewer, OWNER, wish)).rejects.toMatchObject({ code: 'google-gone' });
+  const spec = specFor({ resource: 'drive.files', parameters: { fileId: 'no-such-file' } });
+  await expect(startWatch(set.renewer, OWNER, spec)).rejects.toMatchObject({ code: 'google-gone' });
   await nothingIsLeft(set);
 });
 
 test('a revoked grant is told, and leaves nothing behind but what is known of the account', async () => {
   const set = await renewing();
   set.google.revoke(USER);
-  await expect(startWatch(set.renewer, OWNER, wishFor())).rejects.toMatchObject({
+  await expect(startWatch(set.renewer, OWNER, specFor())).rejects.toMatchObject({
     code: 'google-reconnect',
   });
   const account = await getAccount(set.table, OWNER, 'default');
@@ -63,7 +63,7 @@ test('a revoked grant is told, and leaves nothing behind but what is known of th
   expect(set.measured).toContainEqual(['needsReconnect', undefined]);
   expect((await openRows(set)).filter((pk) => pk !== 'ACCOUNT#default')).toEqual([]);
   const calls = set.google.requests.length;
-  await expect(startWatch(set.renewer, OWNER, wishFor())).rejects.toMatchObject({
+  await expect(startWatch(set.renewer, OWNER, specFor())).rejects.toMatchObject({
     code: 'account-needs-reconnect',
   });
   expect(set.google.requests).toHaveLength(calls);
@@ -71,7 +71,7 @@ test('a revoked grant is told, and leaves nothing behind but what is known of th
 
 test('what passes by itself keeps the watch, uncovered, until a later turn opens it', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 4 } } });
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor());
+  const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor());
   expect(isNew).toBe(true);
   expect(await healthOf(set, watch)).toMatchObject({
     status: 'uncovered',
@@ -89,7 +89,7 @@ test('what passes by itself keeps the watch, uncovered, until a later turn opens
 
 test('a watch whose first answer was lost ends with one channel (L5)', async () => {
   const set = await renewing({ faults: { loseWatchAnswer: 2 } });
-  const { watch } = await startWatch(set.renewer, OWNER, wishFor());
+  const { watch } = await startWatch(set.renewer, OWNER, specFor());
   await set.pass(15 * MINUTE);
   const { currentId, live } = await onlyCurrentIsOpen(set, watch);
   expect(live).toEqual([currentId]);
@@ -102,7 +102,7 @@ test.each([
 ])('an account %s is unknown', async (_, id, changes) => {
   const set = await renewing();
   if (changes) await set.connect('bob@example.com', { id, ...changes });
-  const refused = startWatch(set.renewer, OWNER, wishFor({ account: id }));
+  const refused = startWatch(set.renewer, OWNER, specFor({ account: id }));
   await expect(refused).rejects.toMatchObject({ code: 'unknown-account', field: 'account' });
   expect(asked(set, 'watch')).toEqual([]);
   await nothingIsLeft(set);
@@ -110,16 +110,16 @@ test.each([
 
 test('the deployment’s own account is unknown to other owners', async () => {
   const set = await renewing();
-  await expect(startWatch(set.renewer, 'bob', wishFor())).rejects.toMatchObject({
+  await expect(startWatch(set.renewer, 'bob', specFor())).rejects.toMatchObject({
     code: 'unknown-account',
   });
 });
 
 test('a request that is wrong in itself is told before anything is stored', async () => {
   const set = await renewing();
-  const wrong = startWatch(set.renewer, OWNER, wishFor({ parameters: {} }), 'key-1');
+  const wrong = startWatch(set.renewer, OWNER, specFor({ parameters: {} }), 'key-1');
   await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('pageToken') });
-  const long = wishFor({ tokenData: 'x'.repeat(257) });
+  const long = specFor({ tokenData: 'x'.repeat(257) });
   await expect(startWatch(set.renewer, OWNER, long)).rejects.toThrow();
   expect(await rawItems(set.table)).toEqual([]);
 });
@@ -128,12 +128,13 @@ describe('a lease', () => {
   /** As deployed: Google cannot reach this machine. */
   const deployed = (set: Renewing) => ({
     ...set.renewer,
-    ...{ allowLoopbackHttp: false, notificationsUrl: 'https://receiver.example/' },
+    allowLoopbackHttp: false,
+    notificationsUrl: 'https://receiver.example/',
   });
 
   test.each([1, 60, 299])('of %i seconds ends before the sweep renews it', async (leaseSeconds) => {
     const set = await renewing({ faults: { drop: true } });
-    const short = startWatch(deployed(set), OWNER, wishFor({ leaseSeconds }));
+    const short = startWatch(deployed(set), OWNER, specFor({ leaseSeconds }));
     await expect(short).rejects.toMatchObject({ code: 'invalid-request', field: 'leaseSeconds' });
     expect(await rawItems(set.table)).toEqual([]);
     expect(set.google.requests).toEqual([]);
@@ -141,13 +142,13 @@ describe('a lease', () => {
 
   test.each([300, undefined])('of %j seconds is fine', async (leaseSeconds) => {
     const set = await renewing({ faults: { drop: true } });
-    const { watch } = await startWatch(deployed(set), OWNER, wishFor({ leaseSeconds }));
+    const { watch } = await startWatch(deployed(set), OWNER, specFor({ leaseSeconds }));
     expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
   });
 
   test('may be shorter for the simulator, whose sweep comes more often', async () => {
     const set = await renewing();
-    const { watch } = await startWatch(set.renewer, OWNER, wishFor({ leaseSeconds: 60 }));
+    const { watch } = await startWatch(set.renewer, OWNER, specFor({ leaseSeconds: 60 }));
     expect(watch.expirationMs).toBe(set.clock.now() + MINUTE);
   });
 });
@@ -157,7 +158,7 @@ test('a watch whose maker died before it opened a channel gets one when the clai
   const dying = tableThat(set.table, (_, input, next) =>
     JSON.stringify(input).includes('set_channelIds') ? new Promise(() => undefined) : next(),
   );
-  void startWatch(set.worker({ table: dying }), OWNER, wishFor());
+  void startWatch(set.worker({ table: dying }), OWNER, specFor());
   await expect
     .poll(async () => (await listWatches(set.table, OWNER, { limit: 1 })).items)
     .toHaveLength(1);

@@ -9,14 +9,14 @@ import {
   healthOf,
   OWNER,
   onlyCurrentIsOpen,
+  specFor,
   started,
   stored,
-  wishFor,
 } from './watches.ts';
 
-test('a wish becomes one watch with one channel that is active at once', async () => {
+test('a spec becomes one watch with one channel that is active at once', async () => {
   const set = await renewing();
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, wishFor({ tokenData: 'mine' }));
+  const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor({ tokenData: 'mine' }));
   expect(isNew).toBe(true);
   expect(await channelsOf(set, watch)).toMatchObject([
     { id: watch.currentId, state: 'active', tokenData: 'mine', watchId: watch.id },
@@ -42,11 +42,11 @@ test.each([
   ['again', { pageToken: '1', spaces: 'drive', pageSize: 10 }],
   ['with its parameters in another order', { pageSize: 10, spaces: 'drive', pageToken: '1' }],
   ['with a number as text', { pageToken: '1', spaces: 'drive', pageSize: '10' }],
-])('the same wish %s is the same watch, and Google is not asked (L10)', async (_, parameters) => {
+])('the same spec %s is the same watch, and Google is not asked (L10)', async (_, parameters) => {
   const set = await renewing();
   const first = { pageToken: '1', spaces: 'drive', pageSize: 10 };
-  const watch = await started(set, wishFor({ parameters: first }));
-  const again = await startWatch(set.renewer, OWNER, wishFor({ parameters }));
+  const watch = await started(set, specFor({ parameters: first }));
+  const again = await startWatch(set.renewer, OWNER, specFor({ parameters }));
   expect(again.isNew).toBe(false);
   expect(again.watch).toEqual(watch);
   expect(asked(set, 'watch')).toHaveLength(1);
@@ -55,20 +55,20 @@ test.each([
 test.each([
   ['parameters', { parameters: { pageToken: '2' } }],
   ['parameters', { parameters: { pageToken: '1', spaces: 'drive' } }],
-])('a wish with other %s is another watch', async (_, changes) => {
+])('a spec with other %s is another watch', async (_, changes) => {
   const set = await renewing();
   const watch = await started(set);
-  const other = await startWatch(set.renewer, OWNER, wishFor(changes));
+  const other = await startWatch(set.renewer, OWNER, specFor(changes));
   expect(other.isNew).toBe(true);
   expect(other.watch.id).not.toBe(watch.id);
   expect(set.live()).toHaveLength(2);
 });
 
-test('the same wish for another account is another watch', async () => {
+test('the same spec for another account is another watch', async () => {
   const set = await renewing();
   const { id: account } = await set.connect('other@example.com');
   const watch = await started(set);
-  const other = await started(set, wishFor({ account }));
+  const other = await started(set, specFor({ account }));
   expect(other.id).not.toBe(watch.id);
   expect(await channelsOf(set, other)).toMatchObject([{ account, state: 'active' }]);
 });
@@ -78,18 +78,18 @@ test.each([
   ['tokenData', { leaseSeconds: 7200 }],
   ['leaseSeconds', { tokenData: 'a', leaseSeconds: 3600 }],
   ['leaseSeconds', { tokenData: 'a' }],
-])('the same wish with another %s is refused, and nothing changes', async (field, changes) => {
+])('the same spec with another %s is refused, and nothing changes', async (field, changes) => {
   const set = await renewing();
-  const watch = await started(set, wishFor({ tokenData: 'a', leaseSeconds: 7200 }));
-  const again = startWatch(set.renewer, OWNER, wishFor(changes));
+  const watch = await started(set, specFor({ tokenData: 'a', leaseSeconds: 7200 }));
+  const again = startWatch(set.renewer, OWNER, specFor(changes));
   await expect(again).rejects.toMatchObject({ code: 'watch-exists', field });
   expect(await stored(set, watch)).toEqual(watch);
 });
 
 test('the same Idempotency-Key is the same watch', async () => {
   const set = await renewing();
-  const first = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
-  const again = await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  const first = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+  const again = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
   expect(again).toEqual({ watch: first.watch, isNew: false });
   expect(asked(set, 'watch')).toHaveLength(1);
 });
@@ -98,15 +98,15 @@ test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSe
   'an Idempotency-Key is not used for another request: %o',
   async (changes) => {
     const set = await renewing();
-    await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
-    await expect(startWatch(set.renewer, OWNER, wishFor(changes), 'key-1')).rejects.toMatchObject({
+    await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+    await expect(startWatch(set.renewer, OWNER, specFor(changes), 'key-1')).rejects.toMatchObject({
       code: 'idempotency-key-reused',
     });
     expect(asked(set, 'watch')).toHaveLength(1);
     const other = await startWatch(
       set.renewer,
       OWNER,
-      wishFor({ parameters: { pageToken: '9' } }),
+      specFor({ parameters: { pageToken: '9' } }),
       'key-2',
     );
     expect(other.isNew).toBe(true);
@@ -115,12 +115,12 @@ test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSe
 
 test('an Idempotency-Key is over after a day', async () => {
   const set = await renewing();
-  await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
+  await startWatch(set.renewer, OWNER, specFor(), 'key-1');
   await set.clock.advance(DAY);
   const later = await startWatch(
     set.renewer,
     OWNER,
-    wishFor({ parameters: { pageToken: '2' } }),
+    specFor({ parameters: { pageToken: '2' } }),
     'key-1',
   );
   expect(later.isNew).toBe(true);
@@ -129,18 +129,18 @@ test('an Idempotency-Key is over after a day', async () => {
 test('an Idempotency-Key is an owner’s own', async () => {
   const set = await renewing();
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
-  await startWatch(set.renewer, OWNER, wishFor(), 'key-1');
-  const his = await startWatch(set.renewer, 'bob', wishFor({ account: bob.id }), 'key-1');
+  await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+  const his = await startWatch(set.renewer, 'bob', specFor({ account: bob.id }), 'key-1');
   expect(his.isNew).toBe(true);
   expect(his.watch.owner).toBe('bob');
 });
 
 test.each([undefined, 'key-1'])(
-  'ten requests at once for one wish are one watch and one call to Google (key: %s)',
+  'ten requests at once for one spec are one watch and one call to Google (key: %s)',
   async (key) => {
     const set = await renewing();
     const all = await Promise.all(
-      Array.from({ length: 10 }, () => startWatch(set.renewer, OWNER, wishFor(), key)),
+      Array.from({ length: 10 }, () => startWatch(set.renewer, OWNER, specFor(), key)),
     );
     expect(new Set(all.map(({ watch }) => watch.id)).size).toBe(1);
     expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
@@ -151,10 +151,10 @@ test.each([undefined, 'key-1'])(
   },
 );
 
-test('a wish that its user renewed meanwhile is still the same watch', async () => {
+test('a spec that its user renewed meanwhile is still the same watch', async () => {
   const set = await renewing();
   const watch = await started(set);
   const renewed = await renewWatch(set.renewer, OWNER, watch.id);
-  const again = await startWatch(set.renewer, OWNER, wishFor());
+  const again = await startWatch(set.renewer, OWNER, specFor());
   expect(again).toEqual({ watch: renewed, isNew: false });
 });

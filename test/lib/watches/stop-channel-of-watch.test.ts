@@ -18,15 +18,15 @@ import { asked, OWNER, stored } from './watches.ts';
 async function notYetAdopted() {
   const set = await renewing();
   const watch = await storedWatch(set.table, { owner: OWNER });
-  const wish = { ...CHANGES, watchId: watch.id };
-  const channel = await createChannel(managerOf(set.renewer, defaultAccount()), wish);
+  const spec = { ...CHANGES, watchId: watch.id };
+  const channel = await createChannel(managerOf(set.renewer, defaultAccount()), spec);
   return { set, watch, channel };
 }
 
 /** What the watch's renewal does when the channel is open. */
 async function adopt({ table, clock }: Renewing, watch: WatchRecord, channel: ChannelRecord) {
   const nowMs = clock.now();
-  const claimed = await claimWatch(table, watch.id, watch.turn, nowMs);
+  const claimed = await claimWatch(table, watch.id, watch.version, nowMs);
   const outcome = { currentId: channel.id, channelIds: [channel.id], dueAtMs: nowMs };
   const adopted = claimed && { channel, before: [], outcome, nowMs };
   expect(adopted && (await adoptChannel(table, claimed, adopted))).toBe(true);

@@ -10,7 +10,7 @@ import { getWatchOfAnyOwner } from '../../../lib/watches/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { watchHealth } from '../../../lib/watches/watch-health.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
-import type { Wish } from '../../../lib/watches/watch-request.ts';
+import type { WatchSpec } from '../../../lib/watches/watch-spec.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import type { Renewing } from './renewing.ts';
 
@@ -18,21 +18,23 @@ export const OWNER = DEPLOYMENT_OWNER;
 export const MINUTE = 60_000;
 
 /** A wish that nothing is wrong with. */
-export function wishFor(changes: Partial<Wish> = {}): Wish {
+export function specFor(changes: Partial<WatchSpec> = {}): WatchSpec {
   return {
-    ...{ resource: 'drive.changes' as Resource, parameters: { pageToken: '1' } },
-    ...{ account: DEFAULT_ACCOUNT, ...changes },
+    resource: 'drive.changes' as Resource,
+    parameters: { pageToken: '1' },
+    account: DEFAULT_ACCOUNT,
+    ...changes,
   };
 }
 
 /** One of many wishes. */
-export function nthWish(n: number, changes: Partial<Wish> = {}): Wish {
-  return wishFor({ parameters: { pageToken: String(n + 1) }, ...changes });
+export function nthSpec(n: number, changes: Partial<WatchSpec> = {}): WatchSpec {
+  return specFor({ parameters: { pageToken: String(n + 1) }, ...changes });
 }
 
 /** Starts a watch and gives it back as it is stored. */
-export async function started(set: Renewing, wish: Wish = wishFor()): Promise<WatchRecord> {
-  const { watch } = await startWatch(set.renewer, OWNER, wish);
+export async function started(set: Renewing, spec: WatchSpec = specFor()): Promise<WatchRecord> {
+  const { watch } = await startWatch(set.renewer, OWNER, spec);
   return watch;
 }
 

@@ -10,7 +10,7 @@ test.each([
   ['an empty object', {}],
   ['an empty list', { batchItemFailures: [] }],
   ['no list', { batchItemFailures: null }],
-])('%s means that all is well', (_, answer) => {
+])('%s deps that all is well', (_, answer) => {
   expect([...reportedFailures(answer, IDS)]).toEqual([]);
 });
 
@@ -27,6 +27,6 @@ test.each([
   ['an empty id', { batchItemFailures: [item('')] }],
   ['no id', { batchItemFailures: [item(null)] }],
   ['a stranger', { batchItemFailures: [item('a'), item('x')] }],
-])('%s means that all failed, as on AWS', (_, answer) => {
+])('%s deps that all failed, as on AWS', (_, answer) => {
   expect([...reportedFailures(answer, IDS)]).toEqual(IDS);
 });

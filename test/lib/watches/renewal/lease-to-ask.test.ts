@@ -4,25 +4,25 @@ import { leaseToAsk } from '../../../../lib/watches/renewal/lease-to-ask.ts';
 
 describe('the lease to ask for', () => {
   test.each([
-    ['the longest that Google grants', { longestSeconds: 86_400, capSeconds: 172_800 }, 86_400],
-    ['the setting, if that is shorter', { longestSeconds: 604_800, capSeconds: 172_800 }, 172_800],
+    ['the longest that Google grants', { maxSeconds: 86_400, capSeconds: 172_800 }, 86_400],
+    ['the setting, if that is shorter', { maxSeconds: 604_800, capSeconds: 172_800 }, 172_800],
     [
-      'the wish, if that is shortest',
-      { ...{ wantedSeconds: 600 }, longestSeconds: 86_400, capSeconds: 172_800 },
+      'the spec, if that is shortest',
+      { wantedSeconds: 600, maxSeconds: 86_400, capSeconds: 172_800 },
       600,
     ],
     [
-      'no longer than Google grants, whatever the wish',
-      { ...{ wantedSeconds: 90_000 }, longestSeconds: 86_400, capSeconds: 172_800 },
+      'no longer than Google grants, whatever the spec',
+      { wantedSeconds: 90_000, maxSeconds: 86_400, capSeconds: 172_800 },
       86_400,
     ],
     [
       'the setting, where Google names no longest',
-      { longestSeconds: undefined, capSeconds: 172_800 },
+      { maxSeconds: undefined, capSeconds: 172_800 },
       172_800,
     ],
-    ['the wish, where Google names no longest', { wantedSeconds: 600, capSeconds: 172_800 }, 600],
-    ['the setting, for a longer wish', { wantedSeconds: 604_800, capSeconds: 172_800 }, 172_800],
+    ['the spec, where Google names no longest', { wantedSeconds: 600, capSeconds: 172_800 }, 600],
+    ['the setting, for a longer spec', { wantedSeconds: 604_800, capSeconds: 172_800 }, 172_800],
   ])('is %s', (_, bounds, seconds) => {
     expect(leaseToAsk(bounds)).toBe(seconds);
   });
@@ -30,7 +30,7 @@ describe('the lease to ask for', () => {
   test('is one of its bounds, and no bound is shorter', () => {
     const seconds = fc.integer({ min: 1, max: 10_000_000 });
     const bounds = fc.record(
-      { wantedSeconds: seconds, longestSeconds: seconds, capSeconds: seconds },
+      { wantedSeconds: seconds, maxSeconds: seconds, capSeconds: seconds },
       { requiredKeys: ['capSeconds'] },
     );
     fc.assert(

@@ -3,7 +3,7 @@ import type { ChannelRecord, ChannelState } from '../../../../lib/channels/chann
 import { openChannels } from '../../../../lib/watches/open-channels.ts';
 import {
   needsRenewal,
-  nextLook,
+  nextCheckAt,
   type RenewalReason,
 } from '../../../../lib/watches/renewal/needs-renewal.ts';
 import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
@@ -13,39 +13,57 @@ const ADDRESS = 'https://here.example/';
 
 function channel(id: string, changes: Partial<ChannelRecord> = {}): ChannelRecord {
   return {
-    ...{ id, owner: 'o', account: 'default', address: ADDRESS, state: 'active', resourceId: 'r' },
-    ...{ ...CHANGES, createdAtMs: NOW_MS, updatedAtMs: NOW_MS, expirationMs: NOW_MS + DAY },
+    id,
+    owner: 'o',
+    account: 'default',
+    address: ADDRESS,
+    state: 'active',
+    resourceId: 'r',
+    ...CHANGES,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    expirationMs: NOW_MS + DAY,
     ...changes,
   };
 }
 
 function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
   return {
-    ...{ id: 'w', owner: 'o', account: 'default', ...CHANGES, wish: '', channelIds: ['c'] },
-    ...{ currentId: 'c', openedAtMs: NOW_MS, renewAtMs: NOW_MS + 18 * HOUR, turn: 1 },
-    ...{ dueAtMs: NOW_MS + DAY, createdAtMs: NOW_MS, updatedAtMs: NOW_MS },
+    id: 'w',
+    owner: 'o',
+    account: 'default',
+    ...CHANGES,
+    spec: '',
+    channelIds: ['c'],
+    currentId: 'c',
+    openedAtMs: NOW_MS,
+    renewAtMs: NOW_MS + 18 * HOUR,
+    version: 1,
+    dueAtMs: NOW_MS + DAY,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
     ...changes,
   };
 }
 
-const HABIT = { lastNotificationAtMs: NOW_MS, notificationCount: 20, habitMs: 10 * 60_000 };
+const USUAL = { lastNotificationAtMs: NOW_MS, notificationCount: 20, usualIntervalMs: 10 * 60_000 };
 
 test.each<[string, RenewalReason | undefined, Partial<WatchRecord>, number]>([
   ['nothing is to be done', undefined, {}, 1],
   ['a renewal is due', 'due', {}, 18 * HOUR],
   ['a renewal is due in a moment', undefined, {}, 18 * HOUR - 1],
-  ['somebody asked', 'asked', { renewAsked: true }, 1],
-  ['a renewal failed', 'asked', { trouble: 'failing' }, 1],
-  ['its account works again', 'asked', { trouble: 'needs_reconnect' }, 1],
+  ['somebody asked', 'asked', { renewRequested: true }, 1],
+  ['a renewal failed', 'asked', { condition: 'failing' }, 1],
+  ['its account works again', 'asked', { condition: 'needs_reconnect' }, 1],
   [
     'a new channel is there already, after a failure',
     undefined,
-    { trouble: 'failing', currentId: 'b' },
+    { condition: 'failing', currentId: 'b' },
     1,
   ],
-  ['it is silent for too long', 'silent', HABIT, 16 * HOUR],
-  ['it is silent for long', undefined, HABIT, 16 * HOUR - 1],
-  ['it was reopened for its silence', undefined, { ...HABIT, silentReopenings: 1 }, 16 * HOUR],
+  ['it is silent for too long', 'silent', USUAL, 16 * HOUR],
+  ['it is silent for long', undefined, USUAL, 16 * HOUR - 1],
+  ['it was reopened for its silence', undefined, { ...USUAL, staleReopenings: 1 }, 16 * HOUR],
   ['it never ends', undefined, { renewAtMs: undefined } as never, 1000 * DAY],
 ])('whether a watch is renewed when %s: %s', (_, reason, changes, afterMs) => {
   const at = { nowMs: NOW_MS + afterMs, address: ADDRESS };
@@ -60,10 +78,10 @@ test('a watch without a channel is always renewed, and one with another address 
 });
 
 test('a watch is looked at next when it is to be renewed or is silent for too long, whichever is first', () => {
-  expect(nextLook(watchThat())).toBe(NOW_MS + 18 * HOUR);
-  expect(nextLook(watchThat(HABIT))).toBe(NOW_MS + 16 * HOUR);
-  expect(nextLook(watchThat({ ...HABIT, silentReopenings: 1 }))).toBe(NOW_MS + 18 * HOUR);
-  expect(nextLook(watchThat({ renewAtMs: undefined } as never))).toBeUndefined();
+  expect(nextCheckAt(watchThat())).toBe(NOW_MS + 18 * HOUR);
+  expect(nextCheckAt(watchThat(USUAL))).toBe(NOW_MS + 16 * HOUR);
+  expect(nextCheckAt(watchThat({ ...USUAL, staleReopenings: 1 }))).toBe(NOW_MS + 18 * HOUR);
+  expect(nextCheckAt(watchThat({ renewAtMs: undefined } as never))).toBeUndefined();
 });
 
 test.each<[ChannelState, boolean]>([
@@ -86,7 +104,7 @@ test('a channel that Google refused to open is none', () => {
   expect(openChannels({ channelIds: ['c'] }, [refused], NOW_MS)).toEqual([]);
 });
 
-test('channels are told the newest first, in the order in which they were noted', () => {
+test('channels are told the newest first, in the order in which they were recorded', () => {
   const all = ['b', 'c', 'a'].map((id) => channel(id));
   const open = openChannels({ channelIds: ['a', 'b', 'c'] }, all, NOW_MS);
   expect(open.map(({ id }) => id)).toEqual(['c', 'b', 'a']);

@@ -6,7 +6,7 @@ import {
   type FailureClass,
   nextAttempt,
 } from '../../../../lib/watches/renewal/next-attempt.ts';
-import type { WatchTrouble } from '../../../../lib/watches/watch-record.ts';
+import type { WatchCondition } from '../../../../lib/watches/watch-record.ts';
 import {
   chances,
   DAY_MS,
@@ -30,7 +30,7 @@ const pauses = (errorClass: FailureClass, howMany: number, rules = WHOLE) =>
 test('its classes and verdicts are those of Google’s errors and of watches', () => {
   expectTypeOf<FailureClass>().toEqualTypeOf<GoogleErrorClass>();
   expectTypeOf<ReturnType<typeof nextAttempt>['verdict']>().toEqualTypeOf<
-    Exclude<WatchTrouble, 'paused'>
+    Exclude<WatchCondition, 'paused'>
   >();
 });
 

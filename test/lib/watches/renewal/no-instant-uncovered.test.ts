@@ -32,12 +32,12 @@ function simulate(run: Run): Attempt[] {
   const { lease, periodMs, minLeadMs, recoversAtMs } = run;
   const random = cycle(run.chances);
   const nextClass = cycle(run.errorClasses);
-  const nextLook = cycle(run.looks);
+  const nextCheckAt = cycle(run.looks);
   const attempted: Attempt[] = [];
   let dueAtMs = renewalTime(lease, { minLeadMs, random });
   let lastClass: FailureClass | undefined;
   let attempts = 0;
-  for (let nowMs = lease.openedAtMs; ; nowMs += Math.max(1, Math.floor(nextLook() * periodMs))) {
+  for (let nowMs = lease.openedAtMs; ; nowMs += Math.max(1, Math.floor(nextCheckAt() * periodMs))) {
     if (nowMs < dueAtMs) continue;
     const failed = nowMs < recoversAtMs;
     attempted.push({ atMs: nowMs, failed });

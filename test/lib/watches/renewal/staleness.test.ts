@@ -1,52 +1,64 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Habit,
-  habitAfter,
-  silentTooLongAt,
+  staleAt,
+  type UsualInterval,
+  usualIntervalAfter,
 } from '../../../../lib/watches/renewal/staleness.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, times } from './arbitraries.ts';
 
 const learn = (atMs: readonly number[]) =>
-  atMs.reduce<Habit | undefined>((habit, at) => habitAfter(habit, at), undefined);
+  atMs.reduce<UsualInterval | undefined>((usual, at) => usualIntervalAfter(usual, at), undefined);
 
-const habits = fc.record({
+const usualIntervals = fc.record({
   count: fc.integer({ min: 1, max: 1_000_000 }),
-  habitMs: fc.nat(400 * DAY_MS),
+  usualIntervalMs: fc.nat(400 * DAY_MS),
   lastAtMs: times,
 });
 
-describe('the habit', () => {
+describe('the usual', () => {
   test('of the first notification is none', () => {
-    expect(habitAfter(undefined, 5000)).toEqual({ count: 1, habitMs: 0, lastAtMs: 5000 });
+    expect(usualIntervalAfter(undefined, 5000)).toEqual({
+      count: 1,
+      usualIntervalMs: 0,
+      lastAtMs: 5000,
+    });
   });
 
   test('takes over a longer gap at once', () => {
-    const habit = { count: 4, habitMs: 1000, lastAtMs: 5000 };
+    const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
-    expect(habitAfter(habit, 8000)).toEqual({ count: 5, habitMs: 3000, lastAtMs: 8000 });
+    expect(usualIntervalAfter(usual, 8000)).toEqual({
+      count: 5,
+      usualIntervalMs: 3000,
+      lastAtMs: 8000,
+    });
   });
 
   test('follows a shorter gap by a twentieth', () => {
-    const habit = { count: 4, habitMs: 1000, lastAtMs: 5000 };
+    const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
-    expect(habitAfter(habit, 5200)).toEqual({ count: 5, habitMs: 960, lastAtMs: 5200 });
+    expect(usualIntervalAfter(usual, 5200)).toEqual({
+      count: 5,
+      usualIntervalMs: 960,
+      lastAtMs: 5200,
+    });
   });
 
   test.each([5000, 4999, 0])('does not change with a notification of %i, which is late', (atMs) => {
-    const habit = { count: 4, habitMs: 1000, lastAtMs: 5000 };
+    const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
-    expect(habitAfter(habit, atMs)).toEqual({ ...habit, count: 5 });
+    expect(usualIntervalAfter(usual, atMs)).toEqual({ ...usual, count: 5 });
   });
 
   test('lies between the gap and what it was', () => {
     fc.assert(
-      fc.property(habits, fc.integer({ min: 1, max: 400 * DAY_MS }), (habit, gapMs) => {
-        const { habitMs } = habitAfter(habit, habit.lastAtMs + gapMs);
+      fc.property(usualIntervals, fc.integer({ min: 1, max: 400 * DAY_MS }), (usual, gapMs) => {
+        const { usualIntervalMs } = usualIntervalAfter(usual, usual.lastAtMs + gapMs);
 
-        expect(Number.isSafeInteger(habitMs)).toBe(true);
-        expect(habitMs).toBeGreaterThanOrEqual(gapMs);
-        expect(habitMs).toBeLessThanOrEqual(Math.max(gapMs, habit.habitMs));
+        expect(Number.isSafeInteger(usualIntervalMs)).toBe(true);
+        expect(usualIntervalMs).toBeGreaterThanOrEqual(gapMs);
+        expect(usualIntervalMs).toBeLessThanOrEqual(Math.max(gapMs, usual.usualIntervalMs));
       }),
     );
   });
@@ -54,11 +66,11 @@ describe('the habit', () => {
   test('is never longer than the longest gap, and counts every notification', () => {
     fc.assert(
       fc.property(fc.array(times, { minLength: 1, maxLength: 50 }), (atMs) => {
-        const habit = learn(atMs);
+        const usual = learn(atMs);
 
-        expect(habit?.count).toBe(atMs.length);
-        expect(habit?.lastAtMs).toBe(Math.max(...atMs));
-        expect(habit?.habitMs).toBeLessThanOrEqual(Math.max(...atMs) - Math.min(...atMs));
+        expect(usual?.count).toBe(atMs.length);
+        expect(usual?.lastAtMs).toBe(Math.max(...atMs));
+        expect(usual?.usualIntervalMs).toBeLessThanOrEqual(Math.max(...atMs) - Math.min(...atMs));
       }),
     );
   });
@@ -68,7 +80,11 @@ describe('the habit', () => {
       fc.property(times, fc.integer({ min: 1, max: DAY_MS }), (startMs, gapMs) => {
         const atMs = Array.from({ length: 30 }, (_, index) => startMs + index * gapMs);
 
-        expect(learn(atMs)).toEqual({ count: 30, habitMs: gapMs, lastAtMs: startMs + 29 * gapMs });
+        expect(learn(atMs)).toEqual({
+          count: 30,
+          usualIntervalMs: gapMs,
+          lastAtMs: startMs + 29 * gapMs,
+        });
       }),
     );
   });
@@ -76,27 +92,27 @@ describe('the habit', () => {
   test('forgets a holiday', () => {
     const hourly = Array.from({ length: 200 }, (_, index) => 14 * DAY_MS + index * HOUR_MS);
 
-    expect(learn([0, ...hourly.slice(0, 1)])?.habitMs).toBe(14 * DAY_MS);
-    expect(learn([0, ...hourly])?.habitMs).toBeLessThan(1.1 * HOUR_MS);
+    expect(learn([0, ...hourly.slice(0, 1)])?.usualIntervalMs).toBe(14 * DAY_MS);
+    expect(learn([0, ...hourly])?.usualIntervalMs).toBeLessThan(1.1 * HOUR_MS);
   });
 });
 
 describe('a silence is suspicious', () => {
-  const daily: Habit = { count: 10, habitMs: DAY_MS, lastAtMs: 100 * DAY_MS };
+  const daily: UsualInterval = { count: 10, usualIntervalMs: DAY_MS, lastAtMs: 100 * DAY_MS };
   const channel = { openedAtMs: 99 * DAY_MS, reopenings: 0 };
 
-  test('after eight times the habit', () => {
-    expect(silentTooLongAt(daily, channel)).toBe(108 * DAY_MS);
+  test('after eight times the usual', () => {
+    expect(staleAt(daily, channel)).toBe(108 * DAY_MS);
   });
 
   test('never within six hours', () => {
-    const busy = { ...daily, habitMs: MINUTE_MS };
+    const busy = { ...daily, usualIntervalMs: MINUTE_MS };
 
-    expect(silentTooLongAt(busy, channel)).toBe(100 * DAY_MS + 16 * HOUR_MS);
+    expect(staleAt(busy, channel)).toBe(100 * DAY_MS + 16 * HOUR_MS);
   });
 
   test('since the channel was opened, if that was later', () => {
-    expect(silentTooLongAt(daily, { ...channel, openedAtMs: 101 * DAY_MS })).toBe(109 * DAY_MS);
+    expect(staleAt(daily, { ...channel, openedAtMs: 101 * DAY_MS })).toBe(109 * DAY_MS);
   });
 
   test.each([
@@ -106,27 +122,27 @@ describe('a silence is suspicious', () => {
     [11, 100 + 8 * 1024],
     [2000, 100 + 8 * 1024],
   ])('later after %i reopenings: on day %i', (reopenings, day) => {
-    expect(silentTooLongAt(daily, { ...channel, reopenings })).toBe(day * DAY_MS);
+    expect(staleAt(daily, { ...channel, reopenings })).toBe(day * DAY_MS);
   });
 
   test.each([
     ['nothing came yet', undefined],
     ['little came yet', { ...daily, count: 9 }],
-    ['all came at once', { ...daily, habitMs: 0 }],
-  ])('never, when %s', (_, habit) => {
-    expect(silentTooLongAt(habit, channel)).toBeUndefined();
+    ['all came at once', { ...daily, usualIntervalMs: 0 }],
+  ])('never, when %s', (_, usual) => {
+    expect(staleAt(usual, channel)).toBeUndefined();
   });
 
-  test('never for what keeps to its habit', () => {
+  test('never for what keeps to its usual', () => {
     fc.assert(
-      fc.property(habits, times, fc.nat(100), (habit, openedAtMs, reopenings) => {
-        const atMs = silentTooLongAt(habit, { openedAtMs, reopenings });
-        const known = habit.count >= 10 && habit.habitMs > 0;
+      fc.property(usualIntervals, times, fc.nat(100), (usual, openedAtMs, reopenings) => {
+        const atMs = staleAt(usual, { openedAtMs, reopenings });
+        const known = usual.count >= 10 && usual.usualIntervalMs > 0;
 
         expect(atMs !== undefined).toBe(known);
         if (atMs === undefined) return;
         expect(Number.isSafeInteger(atMs)).toBe(true);
-        expect(atMs).toBeGreaterThanOrEqual(habit.lastAtMs + 8 * habit.habitMs);
+        expect(atMs).toBeGreaterThanOrEqual(usual.lastAtMs + 8 * usual.usualIntervalMs);
         expect(atMs).toBeGreaterThanOrEqual(openedAtMs + 16 * HOUR_MS);
       }),
     );

@@ -4,11 +4,11 @@ import { jsonBody } from '../api/json-body.ts';
 import { invalidBody, parametersSchema } from '../api/parse-request.ts';
 import { RESOURCES, type Resource } from '../protocol/resource-states.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import type { Wish } from './watch-request.ts';
+import type { WatchSpec } from './watch-spec.ts';
 
 const ID_MAX_LENGTH = 64;
-const LEAST_LEASE_SECONDS = 60;
-const LEASE = `must be a whole number of seconds, ${LEAST_LEASE_SECONDS} or more`;
+const MIN_LEASE_SECONDS = 60;
+const LEASE = `must be a whole number of seconds, ${MIN_LEASE_SECONDS} or more`;
 
 const schema = v.strictObject(
   {
@@ -25,7 +25,7 @@ const schema = v.strictObject(
     ),
     tokenData: v.optional(v.string('must be text')),
     leaseSeconds: v.optional(
-      v.pipe(v.number(LEASE), v.integer(LEASE), v.minValue(LEAST_LEASE_SECONDS, LEASE)),
+      v.pipe(v.number(LEASE), v.integer(LEASE), v.minValue(MIN_LEASE_SECONDS, LEASE)),
     ),
   },
   (issue) =>
@@ -38,7 +38,7 @@ const schema = v.strictObject(
  * The body of POST /watches.
  * @throws TidingsError `body-too-large`, `invalid-json` or `invalid-request` with the field.
  */
-export function parseWish(body: string | undefined): Wish {
+export function parseWatchSpec(body: string | undefined): WatchSpec {
   const result = v.safeParse(schema, jsonBody(body));
   if (!result.success) throw invalidBody(result.issues[0]);
   return { ...result.output, resource: result.output.resource as Resource };

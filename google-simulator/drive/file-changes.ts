@@ -1,8 +1,8 @@
-import type { News } from '../channels/announce.ts';
+import type { FileChanges } from '../channels/announce.ts';
 import type { DriveFile, FileEdit } from './drive-file.ts';
 
 /** What the channels on a file hear of its edit (event table of Google's Drive push guide). */
-export function fileNews(before: DriveFile, after: DriveFile, edit: FileEdit): News {
+export function fileChanges(before: DriveFile, after: DriveFile, edit: FileEdit): FileChanges {
   if (after.trashed !== before.trashed) return { state: after.trashed ? 'trash' : 'untrash' };
   const changed: string[] = [];
   if (edit.content) changed.push('content');

@@ -5,7 +5,7 @@ import { watchUrl } from '../protocol/watch-url.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 
 /** What a user wants to be told about. */
-export interface Wish {
+export interface WatchSpec {
   resource: Resource;
   parameters: WatchParameters;
   account: string;
@@ -17,17 +17,17 @@ export interface Wish {
  * The digest of what is watched, the same for all spellings of it: in another order, or with a
  * number as text. It is that of the URL which Google would be asked by.
  */
-export function wishDigest({
+export function digestOfSpec({
   resource,
   parameters,
-}: Pick<Wish, 'resource' | 'parameters'>): string {
+}: Pick<WatchSpec, 'resource' | 'parameters'>): string {
   return sha256(urlOf({ resource, parameters }));
 }
 
 /** The digest of a whole request, to tell whether an Idempotency-Key is used for another one. */
-export function requestDigest(wish: Wish): string {
-  const { account, tokenData = '', leaseSeconds = 0 } = wish;
-  return sha256(JSON.stringify([urlOf(wish), account, tokenData, leaseSeconds]));
+export function requestDigest(spec: WatchSpec): string {
+  const { account, tokenData = '', leaseSeconds = 0 } = spec;
+  return sha256(JSON.stringify([urlOf(spec), account, tokenData, leaseSeconds]));
 }
 
 /** SHA-256 in hex. */
@@ -43,6 +43,6 @@ export function inOrder(parameters: WatchParameters): WatchParameters {
   return Object.fromEntries(Object.entries(parameters).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function urlOf({ resource, parameters }: Pick<Wish, 'resource' | 'parameters'>): string {
+function urlOf({ resource, parameters }: Pick<WatchSpec, 'resource' | 'parameters'>): string {
   return watchUrl(WATCHABLE_RESOURCES[resource], inOrder(parameters));
 }

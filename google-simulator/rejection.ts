@@ -1,5 +1,5 @@
 /** An error that is an answer: what both Google's APIs and its token endpoint throw. */
-export interface Refusal {
+export interface Rejection {
   status: number;
   reason: string | undefined;
   retryAfterSeconds: number;
@@ -7,6 +7,6 @@ export interface Refusal {
 }
 
 /** Whether something thrown is an answer. */
-export function isRefusal(thrown: unknown): thrown is Refusal {
+export function isRejection(thrown: unknown): thrown is Rejection {
   return thrown instanceof Error && 'retryAfterSeconds' in thrown && 'toJSON' in thrown;
 }
