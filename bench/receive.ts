@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { tableFromEnvironment } from '../handlers/parts/table.ts';
-import { notificationItem } from '../lib/notifications/put-notification.ts';
+import { notificationItem } from '../lib/notifications/rows/put-notification.ts';
 import { readGoogHeaders } from '../lib/protocol/goog-headers.ts';
 import type { CountingProxy } from '../test/support/counting-proxy.ts';
 import { eventsOfOneChannel } from './events.ts';

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { jsonLog } from '../lib/log.ts';
-import { fromNotificationItem } from '../lib/notifications/notification-item.ts';
+import { fromNotificationItem } from '../lib/notifications/rows/notification-item.ts';
 import { observe } from '../lib/notifications/observe.ts';
 import { tableFromEnvironment } from './parts/table.ts';
 

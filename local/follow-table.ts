@@ -3,8 +3,8 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import {
   fromNotificationItem,
   type StoredNotification,
-} from '../lib/notifications/notification-item.ts';
-import { fromWatchItem } from '../lib/watches/read-watches.ts';
+} from '../lib/notifications/rows/notification-item.ts';
+import { fromWatchItem } from '../lib/watches/rows/read-watches.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
 import { openTableStream, type StreamRecord } from './table-stream.ts';
 

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { StoredNotification } from '../lib/notifications/notification-item.ts';
+import type { StoredNotification } from '../lib/notifications/rows/notification-item.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
 
 type Style = Parameters<typeof styleText>[0];

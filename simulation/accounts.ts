@@ -1,8 +1,8 @@
 import type { Google } from '../google-simulator/google.ts';
-import { replaceCredentials } from '../lib/accounts/account-credentials.ts';
+import { replaceCredentials } from '../lib/accounts/rows/account-credentials.ts';
 import { storedCredentials } from '../lib/accounts/account-manager.ts';
 import { DEPLOYMENT_OWNER as OWNER } from '../lib/accounts/account-record.ts';
-import { putAccount } from '../lib/accounts/write-accounts.ts';
+import { putAccount } from '../lib/accounts/rows/write-accounts.ts';
 import type { Sealer } from '../lib/secrets/sealer.ts';
 import type { Table } from '../lib/table/table.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';

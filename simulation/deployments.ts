@@ -1,5 +1,5 @@
 import { maintain } from '../lib/maintenance/maintain.ts';
-import { listWatches } from '../lib/watches/read-watches.ts';
+import { listWatches } from '../lib/watches/rows/read-watches.ts';
 import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { OWNER, type World } from './world.ts';
 

@@ -1,5 +1,5 @@
-import { getChannels } from '../lib/channels/read-channels.ts';
-import { getWatchOfAnyOwner } from '../lib/watches/read-watches.ts';
+import { getChannels } from '../lib/channels/rows/read-channels.ts';
+import { getWatchOfAnyOwner } from '../lib/watches/rows/read-watches.ts';
 import { type BookedChannel, endOf } from './book.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import { LINGERING_MS, RECOVERY_MS } from './settings.ts';

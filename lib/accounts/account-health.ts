@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { Table } from '../table/table.ts';
 import type { AccountClients } from './account-clients.ts';
-import { markNeedsReconnect, markOk } from './account-credentials.ts';
+import { markNeedsReconnect, markOk } from './rows/account-credentials.ts';
 import type { AccountRecord } from './account-record.ts';
 import { isAccountWide } from './account-wide.ts';
 

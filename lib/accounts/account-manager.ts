@@ -4,10 +4,10 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Table } from '../table/table.ts';
 import type { AccountClients } from './account-clients.ts';
-import type { NewCredentials } from './account-credentials.ts';
+import type { NewCredentials } from './rows/account-credentials.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
-import { hasWatches } from './account-watches.ts';
-import { getAccount } from './read-accounts.ts';
+import { hasWatches } from './rows/account-watches.ts';
+import { getAccount } from './rows/read-accounts.ts';
 import { sealCredentials } from './sealed-credentials.ts';
 
 /** What managing accounts needs. */

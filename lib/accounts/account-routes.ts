@@ -2,7 +2,7 @@ import { parsePageRequest } from '../api/parse-request.ts';
 import type { RouteRequest } from '../api/route.ts';
 import { empty, type HttpResponse, json } from '../http/http-response.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { replaceCredentials } from './account-credentials.ts';
+import { replaceCredentials } from './rows/account-credentials.ts';
 import {
   type AccountManager,
   findAccount,
@@ -15,8 +15,8 @@ import { checkAccount } from './check-account.ts';
 import { deleteAccountAndWatches, deleteUnusedAccount } from './delete-account.ts';
 import { parseAccountRequest } from './parse-account.ts';
 import { presentAccount, presentCheck } from './present-account.ts';
-import { listAccounts } from './read-accounts.ts';
-import { putAccount } from './write-accounts.ts';
+import { listAccounts } from './rows/read-accounts.ts';
+import { putAccount } from './rows/write-accounts.ts';
 
 type AccountRoute = (manager: AccountManager, request: RouteRequest) => Promise<HttpResponse>;
 

@@ -3,8 +3,8 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import { ACCOUNT_WATCHES } from '../table/keys.ts';
 import type { Table } from '../table/table.ts';
 import type { AccountRecord } from './account-record.ts';
-import { ENDING_WATCHES, hasWatches, listAccountWatches } from './account-watches.ts';
-import { beginDeletingAccount, removeAccount, undoDeleting } from './deleting-accounts.ts';
+import { ENDING_WATCHES, hasWatches, listAccountWatches } from './rows/account-watches.ts';
+import { beginDeletingAccount, removeAccount, undoDeleting } from './rows/deleting-accounts.ts';
 
 /** What deleting an account needs. */
 export interface DeleteAccountDeps {

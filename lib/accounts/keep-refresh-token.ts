@@ -4,9 +4,9 @@ import type { Sealer } from '../secrets/sealer.ts';
 import type { Receiver } from '../signal.ts';
 import { StorageError } from '../table/storage-error.ts';
 import type { Table } from '../table/table.ts';
-import { resealCredentials } from './account-credentials.ts';
+import { resealCredentials } from './rows/account-credentials.ts';
 import { DEFAULT_ACCOUNT } from './account-record.ts';
-import { getAccount } from './read-accounts.ts';
+import { getAccount } from './rows/read-accounts.ts';
 import { openCredentials, sealCredentials } from './sealed-credentials.ts';
 import { readTokenIdentifier, type TokenOwner } from './token-identifier.ts';
 

@@ -1,14 +1,14 @@
 import { errorFields } from '../log.ts';
-import { resumeWatch } from '../watches/change-watch.ts';
+import { resumeWatch } from '../watches/rows/change-watch.ts';
 import { removeWatch } from '../watches/remove-watch.ts';
 import type { Renewer } from '../watches/watch-deps.ts';
 import { recordAccountWorks } from './account-health.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
-import { listAccountWatches } from './account-watches.ts';
+import { listAccountWatches } from './rows/account-watches.ts';
 import { deleteAccountAndWatches } from './delete-account.ts';
-import { undoDeleting } from './deleting-accounts.ts';
-import { getAccountOfAnyOwner } from './read-accounts.ts';
-import { rescheduleAccount, settleAccount } from './write-accounts.ts';
+import { undoDeleting } from './rows/deleting-accounts.ts';
+import { getAccountOfAnyOwner } from './rows/read-accounts.ts';
+import { rescheduleAccount, settleAccount } from './rows/write-accounts.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;

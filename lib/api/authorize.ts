@@ -4,7 +4,7 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { Table } from '../table/table.ts';
 import { isApiKey } from './api-key.ts';
-import { getApiKey, type Scope } from './api-key-record.ts';
+import { getApiKey, type Scope } from './rows/api-key-record.ts';
 
 /** Who sent a request, and what they may do. */
 export interface Identity {

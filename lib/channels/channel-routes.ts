@@ -1,11 +1,11 @@
 import { parseOpenRequest, parsePageRequest } from '../api/parse-request.ts';
 import type { Routes } from '../api/route.ts';
 import { json } from '../http/http-response.ts';
-import { listNotifications } from '../notifications/list-notifications.ts';
+import { listNotifications } from '../notifications/rows/list-notifications.ts';
 import { createChannel } from './create-channel.ts';
 import { findChannel } from './find-channel.ts';
 import { presentChannel, presentNotification } from './present.ts';
-import { listChannels } from './read-channels.ts';
+import { listChannels } from './rows/read-channels.ts';
 import { refuseChannelOfWatch } from './refuse-channel-of-watch.ts';
 import { stopChannel } from './stop-channel.ts';
 import { stopOrphanChannel } from './stop-orphan-channel.ts';

@@ -1,13 +1,13 @@
 import { recordAccountFailure } from '../accounts/account-health.ts';
 import type { AccountRecord } from '../accounts/account-record.ts';
-import { getAccount } from '../accounts/read-accounts.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
 import { errorFields } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import { DUE } from '../table/keys.ts';
 import { managerOf, type Renewer } from '../watches/watch-deps.ts';
 import type { ChannelRecord } from './channel-record.ts';
 import { stopChannel } from './stop-channel.ts';
-import { postponeChannel, rescheduleChannel } from './write-channels.ts';
+import { postponeChannel, rescheduleChannel } from './rows/write-channels.ts';
 
 const FIRST_PAUSE_MS = 2 * 60_000;
 const MAX_PAUSE_MS = 24 * 60 * 60_000;

@@ -2,7 +2,7 @@ import { isChannelId } from '../protocol/channel-id.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { Manager } from './channel-deps.ts';
 import type { ChannelRecord } from './channel-record.ts';
-import { getChannel } from './read-channels.ts';
+import { getChannel } from './rows/read-channels.ts';
 
 /**
  * A channel of the manager's owner.

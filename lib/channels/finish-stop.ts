@@ -1,7 +1,7 @@
 import type { Manager } from './channel-deps.ts';
 import { channelFailure } from './channel-failure.ts';
 import type { ChannelRecord } from './channel-record.ts';
-import { changeChannelState } from './write-channels.ts';
+import { changeChannelState } from './rows/write-channels.ts';
 
 /**
  * Ends a channel that is `stopping`: at Google, then in the ledger. A failure is kept in the row,

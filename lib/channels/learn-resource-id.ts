@@ -1,12 +1,12 @@
 import { GoogleError, invalidAnswer } from '../google/google-error.ts';
-import { resourceIdFromNotifications } from '../notifications/list-notifications.ts';
-import { getWatchOfAnyOwner } from '../watches/read-watches.ts';
+import { resourceIdFromNotifications } from '../notifications/rows/list-notifications.ts';
+import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import type { Manager } from './channel-deps.ts';
 import type { ChannelRecord } from './channel-record.ts';
 import { finishStop } from './finish-stop.ts';
 import { openChannel } from './open-channel.ts';
-import { changeChannelState } from './write-channels.ts';
+import { changeChannelState } from './rows/write-channels.ts';
 
 // Should the second channel outlive this process, it does not for long.
 const PROBE_LEASE_MS = 60 * 60_000;

@@ -7,8 +7,8 @@ import type { Manager } from './channel-deps.ts';
 import { channelFailure } from './channel-failure.ts';
 import { type ChannelRecord, isRejection } from './channel-record.ts';
 import type { OpenRequest } from './open-request.ts';
-import { getChannel } from './read-channels.ts';
-import { changeChannelState, putPendingChannel } from './write-channels.ts';
+import { getChannel } from './rows/read-channels.ts';
+import { changeChannelState, putPendingChannel } from './rows/write-channels.ts';
 
 /**
  * Opens a channel under one id: into the ledger as pending, then `watch`, then active with what

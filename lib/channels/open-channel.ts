@@ -10,7 +10,7 @@ import type { ChannelRecord } from './channel-record.ts';
 import { finishStop } from './finish-stop.ts';
 import { tryToOpen } from './open-attempt.ts';
 import type { OpenRequest } from './open-request.ts';
-import { changeChannelState } from './write-channels.ts';
+import { changeChannelState } from './rows/write-channels.ts';
 
 /**
  * Opens a channel. An id that is taken is replaced once. It can only be taken by an earlier try of

@@ -1,4 +1,4 @@
-import type { StoredNotification } from '../notifications/notification-item.ts';
+import type { StoredNotification } from '../notifications/rows/notification-item.ts';
 import { atTime, type ChannelRecord } from './channel-record.ts';
 
 /** A channel as the API shows it: times in ISO 8601, expiry judged by the clock. */

@@ -1,12 +1,12 @@
 import { DUE } from '../table/keys.ts';
-import { getWatchOfAnyOwner } from '../watches/read-watches.ts';
+import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
 import type { Renewer } from '../watches/watch-deps.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import type { ChannelRecord } from './channel-record.ts';
 import { endChannel } from './end-channel.ts';
 import { hasEnded } from './has-ended.ts';
-import { getChannelOfAnyOwner } from './read-channels.ts';
-import { changeChannelState, rescheduleChannel } from './write-channels.ts';
+import { getChannelOfAnyOwner } from './rows/read-channels.ts';
+import { changeChannelState, rescheduleChannel } from './rows/write-channels.ts';
 
 const CLAIM_MS = 3 * 60_000;
 

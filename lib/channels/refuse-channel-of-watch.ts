@@ -1,6 +1,6 @@
 import type { ApiManager } from '../api/route.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { getWatchOfAnyOwner } from '../watches/read-watches.ts';
+import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
 import type { ChannelRecord } from './channel-record.ts';
 
 /**

@@ -6,7 +6,7 @@ import { findChannel } from './find-channel.ts';
 import { finishStop } from './finish-stop.ts';
 import { hasEnded } from './has-ended.ts';
 import { learnResourceId } from './learn-resource-id.ts';
-import { changeChannelState } from './write-channels.ts';
+import { changeChannelState } from './rows/write-channels.ts';
 
 // A channel changes its state a few times in its life: losing this many races is a defect.
 const MAX_RACES = 5;

@@ -1,11 +1,11 @@
 import { DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
 import type { ApiManager, RouteRequest } from '../api/route.ts';
-import { listNotifications } from '../notifications/list-notifications.ts';
+import { listNotifications } from '../notifications/rows/list-notifications.ts';
 import { isChannelId } from '../protocol/channel-id.ts';
 import { resourceFromUri } from '../protocol/resource-from-uri.ts';
 import { isResource, RESOURCES, type Resource } from '../protocol/resource-states.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { getChannelOfAnyOwner } from './read-channels.ts';
+import { getChannelOfAnyOwner } from './rows/read-channels.ts';
 
 /**
  * Stops a channel at Google that the ledger has lost, or never had, by what its notifications say

@@ -1,4 +1,4 @@
-import { changeWatch } from '../watches/change-watch.ts';
+import { changeWatch } from '../watches/rows/change-watch.ts';
 import type { Renewer } from '../watches/watch-deps.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import { everyDueRow, type WalkPlace } from './every-due-row.ts';

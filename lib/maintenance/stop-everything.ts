@@ -1,10 +1,10 @@
-import { getAccount } from '../accounts/read-accounts.ts';
-import { getChannelOfAnyOwner } from '../channels/read-channels.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
+import { getChannelOfAnyOwner } from '../channels/rows/read-channels.ts';
 import { stopChannel } from '../channels/stop-channel.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { DueItem } from '../table/due.ts';
 import { DUE } from '../table/keys.ts';
-import { changeWatch } from '../watches/change-watch.ts';
+import { changeWatch } from '../watches/rows/change-watch.ts';
 import { managerOf, type Renewer } from '../watches/watch-deps.ts';
 import { everyDueRow, type WalkPlace } from './every-due-row.ts';
 import type { Walked } from './move-watches.ts';

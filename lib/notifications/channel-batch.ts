@@ -1,4 +1,4 @@
-import type { StoredNotification } from './notification-item.ts';
+import type { StoredNotification } from './rows/notification-item.ts';
 
 /** What came on one channel. */
 export interface ChannelBatch {

@@ -1,9 +1,9 @@
 import type { ChannelState } from '../channels/channel-record.ts';
-import { getChannels } from '../channels/read-channels.ts';
+import { getChannels } from '../channels/rows/read-channels.ts';
 import type { Log } from '../log.ts';
 import type { Table } from '../table/table.ts';
 import { type ChannelBatch, latestPerChannel } from './channel-batch.ts';
-import type { StoredNotification } from './notification-item.ts';
+import type { StoredNotification } from './rows/notification-item.ts';
 import { recordNotifications } from './record-notifications.ts';
 import { stopAgain } from './stop-again.ts';
 

@@ -8,7 +8,7 @@ import type { Resource } from '../protocol/resource-states.ts';
 import { hasTokenForm, type VerifiedToken, verifyToken } from '../protocol/token.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { Table } from '../table/table.ts';
-import { putNotification } from './put-notification.ts';
+import { putNotification } from './rows/put-notification.ts';
 
 /** Bodies above this are not kept: DynamoDB takes items of 400 KB at most. */
 export const BODY_MAX_BYTES = 256 * 1024;

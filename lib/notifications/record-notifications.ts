@@ -1,5 +1,5 @@
-import { changeWatch } from '../watches/change-watch.ts';
-import { getWatchOfAnyOwner } from '../watches/read-watches.ts';
+import { changeWatch } from '../watches/rows/change-watch.ts';
+import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
 import { staleAt, type UsualInterval, usualIntervalAfter } from '../watches/renewal/staleness.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import type { ChannelBatch } from './channel-batch.ts';

@@ -1,5 +1,5 @@
 import type { ChannelRecord } from '../channels/channel-record.ts';
-import { changeChannelState } from '../channels/write-channels.ts';
+import { changeChannelState } from '../channels/rows/write-channels.ts';
 import type { ChannelBatch } from './channel-batch.ts';
 import type { Observer } from './observe.ts';
 

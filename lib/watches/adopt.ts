@@ -1,11 +1,11 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
 import { stopChannel } from '../channels/stop-channel.ts';
-import { changeChannelState } from '../channels/write-channels.ts';
+import { changeChannelState } from '../channels/rows/write-channels.ts';
 import { errorFields } from '../log.ts';
 import { DUE } from '../table/keys.ts';
-import { adoptChannel } from './adopt-channel.ts';
-import type { WatchOutcome } from './claim-watch.ts';
+import { adoptChannel } from './rows/adopt-channel.ts';
+import type { WatchOutcome } from './rows/claim-watch.ts';
 import { nextCheckAt } from './renewal/needs-renewal.ts';
 import { renewalTime } from './renewal/renewal-time.ts';
 import { managerOf, type Renewer } from './watch-deps.ts';

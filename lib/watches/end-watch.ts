@@ -1,9 +1,9 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
-import { getChannels } from '../channels/read-channels.ts';
+import { getChannels } from '../channels/rows/read-channels.ts';
 import { stopChannel } from '../channels/stop-channel.ts';
 import { errorFields } from '../log.ts';
-import { settleWatch } from './claim-watch.ts';
-import { forgetWatch } from './delete-watch.ts';
+import { settleWatch } from './rows/claim-watch.ts';
+import { forgetWatch } from './rows/delete-watch.ts';
 import { openChannels } from './open-channels.ts';
 import { managerOf, type Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';

@@ -1,5 +1,5 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { getWatch } from './read-watches.ts';
+import { getWatch } from './rows/read-watches.ts';
 import type { Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
-import { throttleAccount } from '../accounts/write-accounts.ts';
+import { throttleAccount } from '../accounts/rows/write-accounts.ts';
 import { GoogleError } from '../google/google-error.ts';
 import type { Renewer } from './watch-deps.ts';
 

@@ -1,8 +1,8 @@
-import { getAccount } from '../accounts/read-accounts.ts';
-import { getChannels } from '../channels/read-channels.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
+import { getChannels } from '../channels/rows/read-channels.ts';
 import { DUE } from '../table/keys.ts';
 import { adopt } from './adopt.ts';
-import { claimWatch, settleWatch } from './claim-watch.ts';
+import { claimWatch, settleWatch } from './rows/claim-watch.ts';
 import { endWatch } from './end-watch.ts';
 import { openChannels } from './open-channels.ts';
 import { renew } from './renew.ts';

@@ -1,10 +1,10 @@
-import { getAccount } from '../accounts/read-accounts.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { claimWatch } from './claim-watch.ts';
-import { deleteWatch } from './delete-watch.ts';
+import { claimWatch } from './rows/claim-watch.ts';
+import { deleteWatch } from './rows/delete-watch.ts';
 import { endWatch } from './end-watch.ts';
 import { findWatch } from './find-watch.ts';
-import { getWatch } from './read-watches.ts';
+import { getWatch } from './rows/read-watches.ts';
 import type { Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 

@@ -1,6 +1,6 @@
-import { getAccount } from '../accounts/read-accounts.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { claimWatch } from './claim-watch.ts';
+import { claimWatch } from './rows/claim-watch.ts';
 import { findWatch } from './find-watch.ts';
 import { QuotaError } from './quota-error.ts';
 import { reconcileClaimed } from './reconcile-watch.ts';

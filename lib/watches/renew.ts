@@ -6,7 +6,7 @@ import { TidingsError } from '../protocol/tidings-error.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 import { StorageError } from '../table/storage-error.ts';
 import { adopt } from './adopt.ts';
-import { recordChannelIds } from './claim-watch.ts';
+import { recordChannelIds } from './rows/claim-watch.ts';
 import { recordFailure } from './record-failure.ts';
 import { leaseToAsk } from './renewal/lease-to-ask.ts';
 import type { RenewalReason } from './renewal/needs-renewal.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { getAccount } from '../accounts/read-accounts.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
 import { newWebhookChannel } from '../protocol/new-webhook-channel.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import { signToken } from '../protocol/token.ts';
 import { validateWatchRequest } from '../protocol/validate-watch-request.ts';
-import { claimEndsAt } from './claim-watch.ts';
-import { type Creation, createWatch, forgetIdempotency } from './create-watch.ts';
-import { getWatch } from './read-watches.ts';
+import { claimEndsAt } from './rows/claim-watch.ts';
+import { type Creation, createWatch, forgetIdempotency } from './rows/create-watch.ts';
+import { getWatch } from './rows/read-watches.ts';
 import { reconcileClaimed } from './reconcile-watch.ts';
 import { removeWatch } from './remove-watch.ts';
 import type { Renewer } from './watch-deps.ts';

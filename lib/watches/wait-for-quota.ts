@@ -1,5 +1,5 @@
 import type { ChannelRecord } from '../channels/channel-record.ts';
-import { settleWatch } from './claim-watch.ts';
+import { settleWatch } from './rows/claim-watch.ts';
 import type { Renewer } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 

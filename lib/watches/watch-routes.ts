@@ -1,13 +1,13 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
-import { getAccount } from '../accounts/read-accounts.ts';
+import { getAccount } from '../accounts/rows/read-accounts.ts';
 import { parsePageRequest } from '../api/parse-request.ts';
 import type { ApiManager, Routes } from '../api/route.ts';
-import { getChannels } from '../channels/read-channels.ts';
+import { getChannels } from '../channels/rows/read-channels.ts';
 import { type HttpResponse, json } from '../http/http-response.ts';
 import { findWatch } from './find-watch.ts';
 import { parseIdempotencyKey, parseWatchSpec } from './parse-watch-spec.ts';
 import { presentWatch, presentWatchWithChannels } from './present-watch.ts';
-import { listWatches } from './read-watches.ts';
+import { listWatches } from './rows/read-watches.ts';
 import { removeWatch } from './remove-watch.ts';
 import { renewWatch } from './renew-watch.ts';
 import { startWatch } from './start-watch.ts';

@@ -1,8 +1,8 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { changeChannelState } from '../../lib/channels/write-channels.ts';
+import { changeChannelState } from '../../lib/channels/rows/write-channels.ts';
 import { channelKey } from '../../lib/table/keys.ts';
-import { getWatchOfAnyOwner } from '../../lib/watches/read-watches.ts';
+import { getWatchOfAnyOwner } from '../../lib/watches/rows/read-watches.ts';
 import { matchesFilter } from '../../local/event-sources/matches-filter.ts';
 import {
   openTableStream,

@@ -1,5 +1,5 @@
 import { newApiKey } from '../../lib/api/api-key.ts';
-import { type ApiKeyRecord, putApiKey } from '../../lib/api/api-key-record.ts';
+import { type ApiKeyRecord, putApiKey } from '../../lib/api/rows/api-key-record.ts';
 import type { HttpResponse } from '../../lib/http/http-response.ts';
 import {
   API_KEY,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { listNotifications } from '../../lib/notifications/list-notifications.ts';
+import { listNotifications } from '../../lib/notifications/rows/list-notifications.ts';
 import { fixtures } from '../fixtures/write-fixtures.ts';
 import { emptyTable } from '../support/raw-items.ts';
 import { type ReceiverStage, startReceiver } from './packaged-receiver.ts';

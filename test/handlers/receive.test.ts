@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { listNotifications } from '../../lib/notifications/list-notifications.ts';
+import { listNotifications } from '../../lib/notifications/rows/list-notifications.ts';
 import { signToken } from '../../lib/protocol/token.ts';
 import { functionUrlEvent, httpApiEvent, restApiEvent } from '../fixtures/gateway-events.ts';
 import { emptyTable, rawItems } from '../support/raw-items.ts';

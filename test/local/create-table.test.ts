@@ -5,7 +5,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { putNotification } from '../../lib/notifications/put-notification.ts';
+import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { createTable } from '../../local/create-table.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { databaseClient } from '../../local/run-tidings.ts';

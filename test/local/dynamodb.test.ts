@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putNotification } from '../../lib/notifications/put-notification.ts';
+import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../local/create-table.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';

@@ -1,10 +1,10 @@
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StoredNotification } from '../../lib/notifications/notification-item.ts';
-import { putNotification } from '../../lib/notifications/put-notification.ts';
+import type { StoredNotification } from '../../lib/notifications/rows/notification-item.ts';
+import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../lib/table/keys.ts';
-import { changeWatch } from '../../lib/watches/change-watch.ts';
+import { changeWatch } from '../../lib/watches/rows/change-watch.ts';
 import { followTable } from '../../local/follow-table.ts';
 import { waitUntil } from '../../local/wait-until.ts';
 import { channelIn, newNotification, storedWatch } from '../lib/table/examples.ts';

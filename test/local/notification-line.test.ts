@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { StoredNotification } from '../../lib/notifications/notification-item.ts';
+import type { StoredNotification } from '../../lib/notifications/rows/notification-item.ts';
 import { typeNotification } from '../../lib/protocol/type-notification.ts';
 import type { WatchRecord } from '../../lib/watches/watch-record.ts';
 import { notificationLine, renewalLine } from '../../local/notification-line.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fromNotificationItem } from '../../lib/notifications/notification-item.ts';
+import { fromNotificationItem } from '../../lib/notifications/rows/notification-item.ts';
 import { matchesFilter } from '../../local/event-sources/matches-filter.ts';
 import { packagedResource, resourcesOfType } from './template.ts';
 

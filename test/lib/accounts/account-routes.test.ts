@@ -4,7 +4,7 @@ import { recordAccountFailure } from '../../../lib/accounts/account-health.ts';
 import type { AccountManager } from '../../../lib/accounts/account-manager.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { ACCOUNT_ROUTES } from '../../../lib/accounts/account-routes.ts';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { openCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { errorResponse } from '../../../lib/http/error-response.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';

@@ -5,7 +5,7 @@ import {
   markOk,
   replaceCredentials,
   resealCredentials,
-} from '../../../lib/accounts/account-credentials.ts';
+} from '../../../lib/accounts/rows/account-credentials.ts';
 import {
   type AccountRecord,
   DEFAULT_ACCOUNT,
@@ -16,23 +16,23 @@ import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/account-watches.ts';
+} from '../../../lib/accounts/rows/account-watches.ts';
 import {
   beginDeletingAccount,
   type Deletion,
   removeAccount,
   undoDeleting,
-} from '../../../lib/accounts/deleting-accounts.ts';
+} from '../../../lib/accounts/rows/deleting-accounts.ts';
 import {
   getAccount,
   getAccountOfAnyOwner,
   listAccounts,
-} from '../../../lib/accounts/read-accounts.ts';
+} from '../../../lib/accounts/rows/read-accounts.ts';
 import {
   putAccount,
   settleAccount,
   throttleAccount,
-} from '../../../lib/accounts/write-accounts.ts';
+} from '../../../lib/accounts/rows/write-accounts.ts';
 import { accountKey, DUE, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import type { TestTable } from '../../support/test-table.ts';

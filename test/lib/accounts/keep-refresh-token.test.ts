@@ -3,11 +3,11 @@ import { type AccountClients, accountClients } from '../../../lib/accounts/accou
 import {
   replaceCredentials,
   resealCredentials,
-} from '../../../lib/accounts/account-credentials.ts';
+} from '../../../lib/accounts/rows/account-credentials.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import { keepRefreshToken } from '../../../lib/accounts/keep-refresh-token.ts';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { openCredentials, sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { tokenIdentifier } from '../../../lib/accounts/token-identifier.ts';
 import { afterTokenRefresh } from '../../../lib/google/signals.ts';

@@ -10,7 +10,7 @@ import {
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import type { MakeGoogle } from '../../../lib/accounts/deployment-client.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
-import { putAccount } from '../../../lib/accounts/write-accounts.ts';
+import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import type { LastingCredentials } from '../../../lib/google/credentials.ts';
 import { createGoogle } from '../../../lib/google/google.ts';
 import { type Sealer, sealer } from '../../../lib/secrets/sealer.ts';

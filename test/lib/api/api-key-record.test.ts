@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { newApiKey } from '../../../lib/api/api-key.ts';
-import { type ApiKeyRecord, getApiKey, putApiKey } from '../../../lib/api/api-key-record.ts';
+import { type ApiKeyRecord, getApiKey, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import type { TestTable } from '../../support/test-table.ts';
 import { cleanTable } from '../accounts/stage.ts';

@@ -1,8 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelFailure, ChannelState } from '../../../lib/channels/channel-record.ts';
-import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
-import { changeChannelState, type StateChange } from '../../../lib/channels/write-channels.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
+import { changeChannelState, type StateChange } from '../../../lib/channels/rows/write-channels.ts';
 import { channelKey, DUE } from '../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { channelIn, NOW_MS, STATES } from '../table/examples.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { changeChannelState } from '../../../lib/channels/write-channels.ts';
-import { changeWatch } from '../../../lib/watches/change-watch.ts';
+import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
+import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { storedWatch } from '../table/examples.ts';
 import {

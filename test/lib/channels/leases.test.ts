@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { adoptChannel } from '../../../lib/watches/adopt-channel.ts';
-import { claimWatch } from '../../../lib/watches/claim-watch.ts';
+import { adoptChannel } from '../../../lib/watches/rows/adopt-channel.ts';
+import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
 import { storedWatch } from '../table/examples.ts';
 import { CHANGES, NOW_MS, type Stage, stage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import type { OpenRequest } from '../../../lib/channels/open-request.ts';
-import { listNotifications } from '../../../lib/notifications/list-notifications.ts';
+import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, type Stage, stage } from './stage.ts';
 

@@ -3,7 +3,7 @@ import {
   changeChannelState,
   postponeChannel,
   rescheduleChannel,
-} from '../../../lib/channels/write-channels.ts';
+} from '../../../lib/channels/rows/write-channels.ts';
 import { channelKey } from '../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { channelIn, NOW_MS } from '../table/examples.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { presentChannel, presentNotification } from '../../../lib/channels/present.ts';
-import type { StoredNotification } from '../../../lib/notifications/notification-item.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { CHANGES, HOUR, NOW_MS } from './stage.ts';
 
 const NOW = '2027-03-01T12:00:00.000Z';

@@ -4,9 +4,9 @@ import type { GoogleReason } from '../../../google-simulator/google-reasons.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { presentChannel } from '../../../lib/channels/present.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { changeChannelState } from '../../../lib/channels/write-channels.ts';
+import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
 import { httpStatus } from '../../../lib/http/error-response.ts';
-import { listNotifications } from '../../../lib/notifications/list-notifications.ts';
+import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import type { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, pendingRow, stage, tableThat, USER } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelFailure } from '../../../lib/channels/channel-record.ts';
-import { getChannel } from '../../../lib/channels/read-channels.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { getChannel } from '../../../lib/channels/rows/read-channels.ts';
+import { changeChannelState, putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { StorageError } from '../../../lib/table/storage-error.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { channelIn, NOW_MS, newChannel, STATES } from '../table/examples.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
-import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { everyDueRow, type WalkPlace } from '../../../lib/maintenance/every-due-row.ts';
 import { type MaintenanceReport, maintain } from '../../../lib/maintenance/maintain.ts';
 import { managerOf } from '../../../lib/watches/watch-deps.ts';

@@ -1,4 +1,4 @@
-import type { NewNotification } from '../../../lib/notifications/put-notification.ts';
+import type { NewNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import { type FixtureNotification, NOTIFICATIONS } from '../../fixtures/notifications.ts';
 import { newNotification } from '../table/examples.ts';
 

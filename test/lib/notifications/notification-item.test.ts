@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromNotificationItem } from '../../../lib/notifications/notification-item.ts';
-import { notificationItem } from '../../../lib/notifications/put-notification.ts';
+import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
+import { notificationItem } from '../../../lib/notifications/rows/put-notification.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
 import { typeNotification } from '../../../lib/protocol/type-notification.ts';
 import { channelKey } from '../../../lib/table/keys.ts';

@@ -1,4 +1,4 @@
-import type { StoredNotification } from '../../../lib/notifications/notification-item.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { typeNotification } from '../../../lib/protocol/type-notification.ts';
 
 let messageNumber = 1;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StoredNotification } from '../../../lib/notifications/notification-item.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';

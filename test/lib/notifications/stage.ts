@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { type HttpEvent, httpRequest } from '../../../lib/http/http-request.ts';
-import { listNotifications } from '../../../lib/notifications/list-notifications.ts';
-import type { StoredNotification } from '../../../lib/notifications/notification-item.ts';
+import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import {
   type Received,
   type Receiver,

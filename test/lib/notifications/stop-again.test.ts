@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
-import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { changeChannelState } from '../../../lib/channels/write-channels.ts';
+import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
 import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { CHANGES, DAY, NOW_MS } from '../channels/stage.ts';

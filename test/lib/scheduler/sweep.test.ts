@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
+import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { type Sweeper, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
 import { listDue } from '../../../lib/table/due.ts';

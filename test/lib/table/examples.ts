@@ -1,11 +1,11 @@
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
-import { putAccount } from '../../../lib/accounts/write-accounts.ts';
+import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import type { ChannelRecord, ChannelState } from '../../../lib/channels/channel-record.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/channels/write-channels.ts';
-import type { NewNotification } from '../../../lib/notifications/put-notification.ts';
+import { changeChannelState, putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
+import type { NewNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import type { NotificationInput } from '../../../lib/protocol/type-notification.ts';
 import type { Table } from '../../../lib/table/table.ts';
-import { createWatch } from '../../../lib/watches/create-watch.ts';
+import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 
 /** The frozen clock of these tests: 2027-03-01T12:00:00Z, in milliseconds. */

@@ -1,21 +1,21 @@
 import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
-import { getChannel, getChannels, listChannels } from '../../../lib/channels/read-channels.ts';
+import { getChannel, getChannels, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import {
   changeChannelState,
   postponeChannel,
   putPendingChannel,
-} from '../../../lib/channels/write-channels.ts';
-import { listNotifications } from '../../../lib/notifications/list-notifications.ts';
-import { putNotification } from '../../../lib/notifications/put-notification.ts';
+} from '../../../lib/channels/rows/write-channels.ts';
+import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
+import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import { listDue, stampDue } from '../../../lib/table/due.ts';
 import { watchKey } from '../../../lib/table/keys.ts';
 import { StorageError } from '../../../lib/table/storage-error.ts';
 import { callTable, type Table } from '../../../lib/table/table.ts';
-import { claimWatch } from '../../../lib/watches/claim-watch.ts';
-import { createWatch } from '../../../lib/watches/create-watch.ts';
-import { deleteWatch } from '../../../lib/watches/delete-watch.ts';
-import { getWatch, listWatches } from '../../../lib/watches/read-watches.ts';
+import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
+import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
+import { deleteWatch } from '../../../lib/watches/rows/delete-watch.ts';
+import { getWatch, listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import {
   type Endpoint,
   REFUSING_URL,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import { listWatches } from '../../../lib/watches/read-watches.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import type { Renewer } from '../../../lib/watches/watch-deps.ts';

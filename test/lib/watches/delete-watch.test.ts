@@ -3,7 +3,7 @@ import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/account-watches.ts';
+} from '../../../lib/accounts/rows/account-watches.ts';
 import { listDue } from '../../../lib/table/due.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import {
@@ -11,10 +11,10 @@ import {
   claimWatch,
   recordChannelIds,
   settleWatch,
-} from '../../../lib/watches/claim-watch.ts';
-import { createWatch } from '../../../lib/watches/create-watch.ts';
-import { deleteWatch } from '../../../lib/watches/delete-watch.ts';
-import { getWatch, listWatches } from '../../../lib/watches/read-watches.ts';
+} from '../../../lib/watches/rows/claim-watch.ts';
+import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
+import { deleteWatch } from '../../../lib/watches/rows/delete-watch.ts';
+import { getWatch, listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../table/examples.ts';

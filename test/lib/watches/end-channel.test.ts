@@ -1,11 +1,11 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
-import { getAccountOfAnyOwner } from '../../../lib/accounts/read-accounts.ts';
-import { throttleAccount } from '../../../lib/accounts/write-accounts.ts';
+import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
+import { throttleAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { createChannel } from '../../../lib/channels/create-channel.ts';
-import { getChannelOfAnyOwner } from '../../../lib/channels/read-channels.ts';
-import { changeChannelState } from '../../../lib/channels/write-channels.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
+import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
 import { stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { accountKey } from '../../../lib/table/keys.ts';
 import { managerOf } from '../../../lib/watches/watch-deps.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { replaceCredentials } from '../../../lib/accounts/account-credentials.ts';
+import { replaceCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { recordFailure } from '../../../lib/watches/record-failure.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';

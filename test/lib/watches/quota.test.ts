@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';

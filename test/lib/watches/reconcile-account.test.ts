@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { markNeedsReconnect } from '../../../lib/accounts/account-credentials.ts';
+import { markNeedsReconnect } from '../../../lib/accounts/rows/account-credentials.ts';
 import { type AccountRecord, defaultAccount } from '../../../lib/accounts/account-record.ts';
 import {
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
-import { getAccountOfAnyOwner } from '../../../lib/accounts/read-accounts.ts';
+import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { reconcileAccount } from '../../../lib/accounts/reconcile-account.ts';
 import { DUE } from '../../../lib/table/keys.ts';
-import { changeWatch } from '../../../lib/watches/change-watch.ts';
-import { createWatch } from '../../../lib/watches/create-watch.ts';
+import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
+import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { DAY, HOUR, NOW_MS, tableThat, USER } from '../channels/stage.ts';
 import { storedWatch } from '../table/examples.ts';

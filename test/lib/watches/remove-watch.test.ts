@@ -3,9 +3,9 @@ import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/account-watches.ts';
-import { claimWatch, recordChannelIds } from '../../../lib/watches/claim-watch.ts';
-import { listWatches } from '../../../lib/watches/read-watches.ts';
+} from '../../../lib/accounts/rows/account-watches.ts';
+import { claimWatch, recordChannelIds } from '../../../lib/watches/rows/claim-watch.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
-import { claimWatch } from '../../../lib/watches/claim-watch.ts';
+import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { HOUR, NOW_MS } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';

@@ -1,7 +1,7 @@
 import { accountClients } from '../../../lib/accounts/account-clients.ts';
 import { type AccountRecord, DEPLOYMENT_OWNER } from '../../../lib/accounts/account-record.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
-import { putAccount } from '../../../lib/accounts/write-accounts.ts';
+import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { apiManager } from '../../../lib/api/api-manager.ts';
 import type { ApiManager } from '../../../lib/api/route.ts';
 import { createGoogle } from '../../../lib/google/google.ts';

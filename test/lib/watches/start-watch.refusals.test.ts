@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
-import { listWatches } from '../../../lib/watches/read-watches.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { tableThat, USER } from '../channels/stage.ts';

@@ -1,12 +1,12 @@
 import type { RecordedRequest } from '../../../google-simulator/http/recorded-request.ts';
 import { DEFAULT_ACCOUNT, DEPLOYMENT_OWNER } from '../../../lib/accounts/account-record.ts';
-import { getAccount } from '../../../lib/accounts/read-accounts.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import { getChannels, listChannels } from '../../../lib/channels/read-channels.ts';
-import { fromNotificationItem } from '../../../lib/notifications/notification-item.ts';
+import { getChannels, listChannels } from '../../../lib/channels/rows/read-channels.ts';
+import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
 import type { Resource } from '../../../lib/protocol/resource-states.ts';
-import { getWatchOfAnyOwner } from '../../../lib/watches/read-watches.ts';
+import { getWatchOfAnyOwner } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { watchHealth } from '../../../lib/watches/watch-health.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';

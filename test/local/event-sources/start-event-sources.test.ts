@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { putNotification } from '../../../lib/notifications/put-notification.ts';
+import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import {
   type EventSources,
   startEventSources,

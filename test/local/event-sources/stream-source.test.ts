@@ -2,7 +2,7 @@ import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DrivenClock, drivenClock } from '../../../google-simulator/driven-clock.ts';
-import { putNotification } from '../../../lib/notifications/put-notification.ts';
+import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../../lib/table/keys.ts';
 import type { EventSource } from '../../../local/event-sources/event-source.ts';
 import {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { getItem } from '../table/get-item.ts';
-import { apiKeyKey } from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
+import { getItem } from '../../table/get-item.ts';
+import { apiKeyKey } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
 
 /** What an API key allows: to look, or to change things, which includes looking. */
 export type Scope = 'read' | 'manage';

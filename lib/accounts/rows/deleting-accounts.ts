@@ -1,8 +1,8 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { isConditionFailed } from '../table/condition-failed.ts';
-import { accountKey } from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
-import type { AccountRecord } from './account-record.ts';
+import { isConditionFailed } from '../../table/condition-failed.ts';
+import { accountKey } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import type { AccountRecord } from '../account-record.ts';
 import { changeAccount, dueAt } from './change-account.ts';
 
 /** An account whose deleting was begun, and when. */

@@ -1,7 +1,7 @@
-import type { GoogHeaders } from '../protocol/goog-headers.ts';
-import type { Notification } from '../protocol/notification.ts';
-import { typeNotification } from '../protocol/type-notification.ts';
-import { channelOfNotificationKey } from '../table/keys.ts';
+import type { GoogHeaders } from '../../protocol/goog-headers.ts';
+import type { Notification } from '../../protocol/notification.ts';
+import { typeNotification } from '../../protocol/type-notification.ts';
+import { channelOfNotificationKey } from '../../table/keys.ts';
 
 /** A notification as it was stored. */
 export interface StoredNotification {

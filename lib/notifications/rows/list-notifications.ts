@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { messageNumberCursor } from '../table/cursor.ts';
-import { notificationKey, notificationsPartition } from '../table/keys.ts';
-import type { Page, PageRequest } from '../table/page.ts';
-import { callTable, type Table } from '../table/table.ts';
+import { messageNumberCursor } from '../../table/cursor.ts';
+import { notificationKey, notificationsPartition } from '../../table/keys.ts';
+import type { Page, PageRequest } from '../../table/page.ts';
+import { callTable, type Table } from '../../table/table.ts';
 import { fromNotificationItem, type StoredNotification } from './notification-item.ts';
 
 /**

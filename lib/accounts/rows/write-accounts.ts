@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { accountKey, LISTINGS } from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
-import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
+import { accountKey, LISTINGS } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import { type AccountRecord, DEFAULT_ACCOUNT } from '../account-record.ts';
 import { changeAccount, dueAt } from './change-account.ts';
 
 /** Puts a new account into the table. Its id is random: doing it again is fine. @throws StorageError */

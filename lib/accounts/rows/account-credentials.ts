@@ -1,7 +1,7 @@
-import type { ChannelFailure } from '../channels/channel-record.ts';
-import type { Table } from '../table/table.ts';
-import type { ItemChange } from '../table/update-expression.ts';
-import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
+import type { ChannelFailure } from '../../channels/channel-record.ts';
+import type { Table } from '../../table/table.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
+import { type AccountRecord, DEFAULT_ACCOUNT } from '../account-record.ts';
 import { changeAccount, dueAt } from './change-account.ts';
 
 // Nothing but new credentials helps, and the deployment's own come without our being told.

@@ -1,12 +1,12 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
-import { getItem } from '../table/get-item.ts';
-import { channelKey, LISTINGS } from '../table/keys.ts';
-import { listOwned } from '../table/list-owned.ts';
-import type { Page, PageRequest } from '../table/page.ts';
-import { StorageError } from '../table/storage-error.ts';
-import { callTable, type Table } from '../table/table.ts';
-import type { ChannelRecord } from './channel-record.ts';
+import { DEFAULT_ACCOUNT } from '../../accounts/account-record.ts';
+import { getItem } from '../../table/get-item.ts';
+import { channelKey, LISTINGS } from '../../table/keys.ts';
+import { listOwned } from '../../table/list-owned.ts';
+import type { Page, PageRequest } from '../../table/page.ts';
+import { StorageError } from '../../table/storage-error.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import type { ChannelRecord } from '../channel-record.ts';
 
 /**
  * One channel of an owner; undefined if there is none, or if it is another owner's.

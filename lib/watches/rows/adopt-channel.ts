@@ -1,10 +1,10 @@
-import type { ChannelRecord } from '../channels/channel-record.ts';
-import { accountKey, channelKey, DUE, watchKey } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
-import { transact } from '../table/transact.ts';
-import { updateExpression } from '../table/update-expression.ts';
+import type { ChannelRecord } from '../../channels/channel-record.ts';
+import { accountKey, channelKey, DUE, watchKey } from '../../table/keys.ts';
+import type { Table } from '../../table/table.ts';
+import { transact } from '../../table/transact.ts';
+import { updateExpression } from '../../table/update-expression.ts';
 import { settlement, type WatchOutcome } from './claim-watch.ts';
-import type { WatchRecord } from './watch-record.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 // Whoever adopted stops the channel before; should it die, somebody else does after some minutes.
 const RETIRE_MS = 2 * 60_000;

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { ACCOUNT_WATCHES, accountKey } from '../table/keys.ts';
-import type { Page, PageRequest } from '../table/page.ts';
-import { callTable, type Table } from '../table/table.ts';
+import { ACCOUNT_WATCHES, accountKey } from '../../table/keys.ts';
+import type { Page, PageRequest } from '../../table/page.ts';
+import { callTable, type Table } from '../../table/table.ts';
 
 /** How the rows of watches begin whose channels are still being stopped. */
 export const ENDING_WATCHES = 'ENDING#';

@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { changeItem } from '../table/change-item.ts';
-import { channelKey, DUE, LISTINGS } from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
-import type { ItemChange } from '../table/update-expression.ts';
-import { channelDueAt, forgetAt } from './channel-due.ts';
-import type { ChannelFailure, ChannelRecord, ChannelState } from './channel-record.ts';
+import { changeItem } from '../../table/change-item.ts';
+import { channelKey, DUE, LISTINGS } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
+import { channelDueAt, forgetAt } from '../channel-due.ts';
+import type { ChannelFailure, ChannelRecord, ChannelState } from '../channel-record.ts';
 import { fromItem } from './read-channels.ts';
 
 /**

@@ -1,10 +1,10 @@
-import { forgetAt } from '../channels/channel-due.ts';
-import { endingKey, watchKey, watchSpecKey } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
-import { transact } from '../table/transact.ts';
-import { updateExpression } from '../table/update-expression.ts';
+import { forgetAt } from '../../channels/channel-due.ts';
+import { endingKey, watchKey, watchSpecKey } from '../../table/keys.ts';
+import type { Table } from '../../table/table.ts';
+import { transact } from '../../table/transact.ts';
+import { updateExpression } from '../../table/update-expression.ts';
 import { claimEndsAt } from './claim-watch.ts';
-import type { WatchRecord } from './watch-record.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 /**
  * Deletes a watch for its user: it leaves the lists, its wish is free again, and whoever looks after

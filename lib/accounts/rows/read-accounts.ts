@@ -1,15 +1,15 @@
-import { itemCursor } from '../table/cursor.ts';
-import { getItem } from '../table/get-item.ts';
-import { accountKey, LISTINGS } from '../table/keys.ts';
-import { listOwned } from '../table/list-owned.ts';
-import type { Page, PageRequest } from '../table/page.ts';
-import type { Table } from '../table/table.ts';
+import { itemCursor } from '../../table/cursor.ts';
+import { getItem } from '../../table/get-item.ts';
+import { accountKey, LISTINGS } from '../../table/keys.ts';
+import { listOwned } from '../../table/list-owned.ts';
+import type { Page, PageRequest } from '../../table/page.ts';
+import type { Table } from '../../table/table.ts';
 import {
   type AccountRecord,
   DEFAULT_ACCOUNT,
   DEPLOYMENT_OWNER,
   defaultAccount,
-} from './account-record.ts';
+} from '../account-record.ts';
 
 /**
  * One account, whosoever it is: for what Tidings does by itself. The deployment's own is always

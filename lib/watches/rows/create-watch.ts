@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import { DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
-import { getItem } from '../table/get-item.ts';
+import { DEFAULT_ACCOUNT } from '../../accounts/account-record.ts';
+import { getItem } from '../../table/get-item.ts';
 import {
   accountKey,
   DUE,
@@ -9,10 +9,10 @@ import {
   LISTINGS,
   watchKey,
   watchSpecKey,
-} from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
-import { transact } from '../table/transact.ts';
-import type { WatchRecord } from './watch-record.ts';
+} from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import { transact } from '../../table/transact.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 /** What an Idempotency-Key was used for. Digests only: the key is the user's, the body may be private. */
 export interface Idempotency {

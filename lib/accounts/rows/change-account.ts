@@ -1,8 +1,8 @@
-import { changeItem } from '../table/change-item.ts';
-import { accountKey, DUE } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
-import type { ItemChange } from '../table/update-expression.ts';
-import type { AccountRecord } from './account-record.ts';
+import { changeItem } from '../../table/change-item.ts';
+import { accountKey, DUE } from '../../table/keys.ts';
+import type { Table } from '../../table/table.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
+import type { AccountRecord } from '../account-record.ts';
 import { fromAccountItem } from './read-accounts.ts';
 
 /**

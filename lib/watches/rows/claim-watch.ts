@@ -1,7 +1,7 @@
-import type { Table } from '../table/table.ts';
-import type { ItemChange } from '../table/update-expression.ts';
+import type { Table } from '../../table/table.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
 import { changeWatch } from './change-watch.ts';
-import type { WatchRecord } from './watch-record.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 // Longer than any function may run. A claim that has run out is of somebody who died.
 const CLAIM_MS = 3 * 60_000;

@@ -1,9 +1,9 @@
-import { getItem } from '../table/get-item.ts';
-import { LISTINGS, watchKey } from '../table/keys.ts';
-import { listOwned } from '../table/list-owned.ts';
-import type { Page, PageRequest } from '../table/page.ts';
-import type { Table } from '../table/table.ts';
-import type { WatchRecord } from './watch-record.ts';
+import { getItem } from '../../table/get-item.ts';
+import { LISTINGS, watchKey } from '../../table/keys.ts';
+import { listOwned } from '../../table/list-owned.ts';
+import type { Page, PageRequest } from '../../table/page.ts';
+import type { Table } from '../../table/table.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 /**
  * One watch, whosoever it is: for what Tidings does by itself.

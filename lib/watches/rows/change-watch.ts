@@ -1,9 +1,9 @@
-import { changeItem } from '../table/change-item.ts';
-import { watchKey } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
-import type { ItemChange } from '../table/update-expression.ts';
+import { changeItem } from '../../table/change-item.ts';
+import { watchKey } from '../../table/keys.ts';
+import type { Table } from '../../table/table.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
 import { fromWatchItem } from './read-watches.ts';
-import type { WatchRecord } from './watch-record.ts';
+import type { WatchRecord } from '../watch-record.ts';
 
 /**
  * Changes a watch if the change's condition holds.

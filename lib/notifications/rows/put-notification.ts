@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { GoogHeaders } from '../protocol/goog-headers.ts';
-import { notificationKey } from '../table/keys.ts';
-import { callTable, type Table } from '../table/table.ts';
+import type { GoogHeaders } from '../../protocol/goog-headers.ts';
+import { notificationKey } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
 
 /** What is stored of one genuine request. Headers stay as Google sent them and are typed on reading. */
 export interface NewNotification {
