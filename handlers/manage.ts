@@ -1,12 +1,12 @@
-import { apiManager } from '../lib/api/api-manager.ts';
 import { authorize, requireScope } from '../lib/api/authorize.ts';
 import { errorResponse } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import type { HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
 import { TidingsError } from '../lib/protocol/tidings-error.ts';
-import { renewerFromEnvironment } from './parts/deps.ts';
+import { depsFromEnvironment } from './parts/deps.ts';
 import { requiredVariable } from './parts/environment.ts';
+import { ownDeps } from './parts/make-deps.ts';
 import { ROUTES } from './parts/routes.ts';
 import { secretStore, secretThatMayChange } from './parts/secrets.ts';
 
@@ -18,20 +18,20 @@ interface ManageEvent extends HttpEvent {
 }
 
 const log = jsonLog(console.log);
-const { renewer, sealer } = renewerFromEnvironment(process.env, log);
+const deps = depsFromEnvironment(process.env, log);
 const apiKeyId = requiredVariable(process.env, 'API_KEY_SECRET_ID');
 const apiKey = secretThatMayChange(secretStore(), apiKeyId);
 
-/** The management API. Whoever lacks an API key gets a 401 before anything else is looked at. */
+/** The management API. A request without an API key gets a 401 before anything else is read of it. */
 export async function handler(event: ManageEvent): Promise<HttpResponse> {
   const { routeKey = '', pathParameters, queryStringParameters } = event;
   try {
     const headers = event.headers ?? {};
-    const identity = await authorize(apiKey, headers['authorization'], renewer.table);
+    const identity = await authorize(apiKey, headers['authorization'], deps.table);
     const route = Object.hasOwn(ROUTES, routeKey) ? ROUTES[routeKey] : undefined;
     if (!route) throw new TidingsError('not-found', 'There is no such route');
     requireScope(identity, routeKey);
-    const response = await route(apiManager(renewer, sealer, identity.owner), {
+    const response = await route(ownDeps(deps, identity.owner), {
       id: pathParameters?.['id'] ?? '',
       query: queryStringParameters ?? {},
       body: httpRequest(event).body(),

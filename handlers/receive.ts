@@ -2,7 +2,10 @@ import { httpStatus } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import { empty, type HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
-import { type Receiver, receiveNotification } from '../lib/notifications/receive-notification.ts';
+import {
+  type ReceiveDeps,
+  receiveNotification,
+} from '../lib/notifications/receive-notification.ts';
 import { positiveVariable, requiredVariable } from './parts/environment.ts';
 import { secretStore, tokenSecrets } from './parts/secrets.ts';
 import { tableFromEnvironment } from './parts/table.ts';
@@ -10,25 +13,28 @@ import { tableFromEnvironment } from './parts/table.ts';
 const ONE_DAY_IN_SECONDS = 24 * 60 * 60;
 const log = jsonLog(console.log);
 
-const receiver: Receiver = {
+const deps: ReceiveDeps = {
   table: tableFromEnvironment(process.env),
   tokenSecrets: tokenSecrets(secretStore(), requiredVariable(process.env, 'TOKEN_SECRET_ID')),
   now: Date.now,
   retentionSeconds: positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS,
 };
-// Asked for while Lambda still starts us, so that the first notification does not wait for it.
-receiver.tokenSecrets.values().catch(() => undefined);
+// Read during Lambda's init phase, so that the first notification does not wait for it.
+deps.tokenSecrets.values().catch(() => undefined);
 
-/** POST /notifications: 200 once stored, 400 malformed, 404 not ours, 503 come again. Always empty. */
+/** POST /notifications: 200 once stored, 400 malformed, 404 not genuine, 503 try again. Always empty. */
 export async function handler(event: HttpEvent): Promise<HttpResponse> {
   try {
-    const received = await receiveNotification(receiver, httpRequest(event));
+    const received = await receiveNotification(deps, httpRequest(event));
     log('info', 'notification', { ...received });
     return empty(200);
   } catch (error) {
     const status = httpStatus(error);
-    log(status < 500 ? 'warn' : 'error', 'notification refused', { status, ...errorFields(error) });
-    // Whatever broke, Google has to try again: it does on 503, and on little else.
+    log(status < 500 ? 'warn' : 'error', 'notification rejected', {
+      status,
+      ...errorFields(error),
+    });
+    // After a failure of any kind Google has to try again: it does on 503, and on few other statuses.
     return empty(status < 500 ? status : 503);
   }
 }

@@ -3,14 +3,14 @@ import { type Swept, sweep } from '../lib/scheduler/sweep.ts';
 import { tableFromEnvironment } from './parts/table.ts';
 import { workQueue } from './parts/work-queue.ts';
 
-// Less than the function may run: what is left then is the next sweep's.
+// Less than the function may run: the next sweep goes on with the rest.
 const SWEEP_MS = 40_000;
 
 const log = jsonLog(console.log);
 const table = tableFromEnvironment(process.env);
 const send = workQueue(process.env, log);
 
-/** Every minute: hands on whatever is due. */
+/** Every minute: hands on everything that is due. */
 export async function handler(): Promise<Swept> {
   const endAtMs = Date.now() + SWEEP_MS;
   const swept = await sweep({ table, send, log, now: Date.now, endAtMs });

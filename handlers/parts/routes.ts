@@ -1,7 +1,14 @@
 import { ACCOUNT_ROUTES } from '../../lib/accounts/account-routes.ts';
 import type { Routes } from '../../lib/api/route.ts';
 import { CHANNEL_ROUTES } from '../../lib/channels/channel-routes.ts';
+import { NOTIFICATION_ROUTES } from '../../lib/notifications/notification-routes.ts';
 import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
+import type { OwnDeps } from './make-deps.ts';
 
 /** The management API, by the gateway's route keys. */
-export const ROUTES: Routes = { ...CHANNEL_ROUTES, ...WATCH_ROUTES, ...ACCOUNT_ROUTES };
+export const ROUTES: Routes<OwnDeps> = {
+  ...CHANNEL_ROUTES,
+  ...NOTIFICATION_ROUTES,
+  ...WATCH_ROUTES,
+  ...ACCOUNT_ROUTES,
+};

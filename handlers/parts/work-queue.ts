@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { errorFields, type Log } from '../../lib/log.ts';
-import type { Sweeper, Work } from '../../lib/scheduler/sweep.ts';
+import type { SweepDeps } from '../../lib/scheduler/sweep.ts';
+import type { Work } from '../../lib/scheduler/work.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
 import { requiredVariable } from './environment.ts';
 
@@ -8,7 +9,7 @@ import { requiredVariable } from './environment.ts';
 const BATCH = 10;
 
 /** The way into the queue that the environment names. */
-export function workQueue(environment: NodeJS.ProcessEnv, log: Log): Sweeper['send'] {
+export function workQueue(environment: NodeJS.ProcessEnv, log: Log): SweepDeps['send'] {
   const client = new SQSClient(CLIENT_SETTINGS);
   const QueueUrl = requiredVariable(environment, 'WORK_QUEUE_URL');
 

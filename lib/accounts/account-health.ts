@@ -1,26 +1,19 @@
-import type { ChannelFailure } from '../channels/channel-record.ts';
-import { GoogleError } from '../google/google-error.ts';
-import { errorFields, type Log } from '../log.ts';
-import { TidingsError } from '../protocol/tidings-error.ts';
-import type { Table } from '../table/table.ts';
-import type { AccountClients } from './account-clients.ts';
-import { markNeedsReconnect, markOk } from './rows/account-credentials.ts';
+import { type Failure, failureOf } from '../google/failure.ts';
+import { errorFields } from '../log.ts';
+import type { AccountDeps } from './account-deps.ts';
 import type { AccountRecord } from './account-record.ts';
 import { isAccountWide } from './account-wide.ts';
+import { NeedsReconnectError } from './needs-reconnect.ts';
+import { recoverAccount, rejectCredentials } from './rows/account-credentials.ts';
 
-/** What noting an account's health needs. */
-export interface AccountHealthDeps {
-  table: Table;
-  digestOf: AccountClients['digestOf'];
-  now: () => number;
-  log: Log;
-  metrics: { needsReconnect(): void };
-}
+/** What recording an account's health needs. */
+export type AccountHealthDeps = Pick<AccountDeps, 'table' | 'digestOf' | 'now' | 'log' | 'metrics'>;
 
 /**
- * Notes a failure that concerns the whole account: it needs new credentials, and its watches pause.
- * Any other failure, and one of credentials that were replaced meanwhile, changes nothing.
- * @returns the account as it is now; undefined if nothing was noted.
+ * Records a failure that concerns the whole account: it needs new credentials, and its watches are
+ * suspended. Any other failure, and one of credentials that have been replaced meanwhile, changes
+ * nothing.
+ * @returns the account as it is now; undefined if nothing was recorded.
  * @throws StorageError
  */
 export async function recordAccountFailure(
@@ -30,20 +23,20 @@ export async function recordAccountFailure(
 ): Promise<AccountRecord | undefined> {
   if (!isAccountWide(error)) return undefined;
   const nowMs = now();
-  const recorded = await markNeedsReconnect(table, account, {
+  const rejected = await rejectCredentials(table, account, {
     failure: accountFailure(account, error, nowMs),
     failedCredentials: await digestOf(account),
     nowMs,
   });
-  if (recorded && account.status === 'ok') {
+  if (rejected && account.status === 'ok') {
     metrics.needsReconnect();
     log('warn', 'account needs new credentials', { accountId: account.id, ...errorFields(error) });
   }
-  return recorded;
+  return rejected;
 }
 
 /**
- * Notes that an account's credentials work. If it needed new ones, its watches go on.
+ * Records that an account's credentials work. If it needed new ones, its watches are resumed.
  * @returns the account as it is now.
  * @throws StorageError
  */
@@ -52,16 +45,14 @@ export async function recordAccountWorks(
   account: AccountRecord,
 ): Promise<AccountRecord> {
   if (account.status === 'ok') return account;
-  const well = await markOk(table, account, now());
-  if (well) log('info', 'account works again', { accountId: account.id });
-  return well ?? account;
+  const recovered = await recoverAccount(table, account, now());
+  if (recovered) log('info', 'account works again', { accountId: account.id });
+  return recovered ?? account;
 }
 
-function accountFailure({ failure }: AccountRecord, error: unknown, atMs: number): ChannelFailure {
-  const { code = 'internal', message = 'Something went wrong here' } =
-    error instanceof TidingsError ? error : {};
-  // That it was known to fail is no news, and says less than the failure itself.
-  if (code === 'account-needs-reconnect' && failure) return failure;
-  const reason = error instanceof GoogleError && error.reason ? error.reason : code;
+function accountFailure({ failure }: AccountRecord, error: unknown, atMs: number): Failure {
+  // That they failed before says less than how they did.
+  if (error instanceof NeedsReconnectError && failure) return failure;
+  const { reason, message } = failureOf(error, atMs);
   return { class: 'reconnect', reason, message, atMs };
 }

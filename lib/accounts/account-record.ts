@@ -1,51 +1,46 @@
-import type { ChannelFailure } from '../channels/channel-record.ts';
+import { DEPLOYMENT_OWNER } from '../api/owner.ts';
+import type { Failure } from '../google/failure.ts';
+import type { AccountStatus, Deletion } from './account-states.ts';
 
 /** The account of the deployment's own credentials, which are in Secrets Manager and not in its row. */
 export const DEFAULT_ACCOUNT = 'default';
-
-/** Whose that account is, with everything else that the deployment's own API key makes. */
-export const DEPLOYMENT_OWNER = 'default';
-
-/** Whether an account's credentials work, as far as we know. */
-export type AccountStatus = 'ok' | 'needs_reconnect';
 
 /** The Google credentials that open, renew and stop channels. */
 export interface AccountRecord {
   id: string;
   owner: string;
-  /** The kind of credentials; absent for the deployment's own until they have been looked at. */
+  /** The kind of credentials; absent for the deployment's own until they have been read. */
   type?: 'service_account' | 'authorized_user';
-  /** Whom they speak for, as far as it is no secret: an e-mail address, a client id. */
+  /** The identity behind them, as far as it is no secret: an e-mail address, a client id. */
   identity?: string;
   /** The user for whom a service account acts (domain-wide delegation). */
   subject?: string;
   /** The credentials, sealed; absent for the deployment's own. */
   sealed?: string;
   /**
-   * Changes when somebody replaces the credentials, and not when Google rotates their refresh token:
-   * tells whose token it is that came back from a refresh that took long.
+   * Changes when the credentials are replaced, and not when Google rotates their refresh token: it
+   * says which grant a token belongs to that came back from a slow refresh.
    */
   grantId?: string;
   status: AccountStatus;
-  /** What made it need new credentials. */
-  failure?: ChannelFailure;
+  statusSinceMs: number;
+  /** Why it needs new credentials. */
+  failure?: Failure;
   /**
-   * Which credentials failed, as a digest: a failure of credentials that were replaced meanwhile
-   * says nothing about the new ones.
+   * The digest of the credentials that failed: a failure of credentials that have been replaced
+   * since says nothing about the new ones.
    */
   failedCredentials?: string;
-  statusSinceMs: number;
-  /** Until when Google's quota asks all of this account's watches to wait. */
+  /** Until when Google's quota makes all of this account's watches wait. */
   throttledUntilMs?: number;
-  /** How many times in a row the quota has asked for that. */
+  /** How many times in a row the quota has done so. */
   throttleCount?: number;
-  /** Somebody deletes it: no new watch may use it. */
+  /** How its deletion is done, and since when: no new watch may use it. */
+  deletion?: Deletion;
   deletingAtMs?: number;
-  /** Its watches are deleted with it. */
-  deletingWatches?: true;
-  /** When the sweep looks at it; absent if there is nothing to do. */
+  /** When the sweep reconciles it; absent if there is nothing to do. */
   dueAtMs?: number;
-  /** Goes up with each thing to do: what was done for an old turn does not settle a new one. */
+  /** Grows with each thing to do: work of an older version does not settle a newer one. */
   version?: number;
   createdAtMs: number;
   updatedAtMs: number;
@@ -53,6 +48,12 @@ export interface AccountRecord {
 
 /** What is known of the deployment's own account before it has a row. */
 export function defaultAccount(owner = DEPLOYMENT_OWNER): AccountRecord {
-  const never = { statusSinceMs: 0, createdAtMs: 0, updatedAtMs: 0 };
-  return { id: DEFAULT_ACCOUNT, owner, status: 'ok', ...never };
+  return {
+    id: DEFAULT_ACCOUNT,
+    owner,
+    status: 'ok',
+    statusSinceMs: 0,
+    createdAtMs: 0,
+    updatedAtMs: 0,
+  };
 }

@@ -1,24 +1,24 @@
-import { errorFields, type Log } from '../log.ts';
+import { errorFields } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import { ACCOUNT_WATCHES } from '../table/keys.ts';
-import type { Table } from '../table/table.ts';
+import type { AccountDeps } from './account-deps.ts';
 import type { AccountRecord } from './account-record.ts';
 import { ENDING_WATCHES, hasWatches, listAccountWatches } from './rows/account-watches.ts';
-import { beginDeletingAccount, removeAccount, undoDeleting } from './rows/deleting-accounts.ts';
+import { beginDeletingAccount, cancelDeletion, removeAccount } from './rows/deleting-accounts.ts';
 
 /** What deleting an account needs. */
-export interface DeleteAccountDeps {
-  table: Table;
-  now: () => number;
-  log: Log;
-  /** Stops a watch's channels and deletes it; a watch that is gone, or half gone, is fine. */
-  deleteWatch(watchId: string): Promise<unknown>;
-}
+export type DeleteAccountDeps = Pick<AccountDeps, 'table' | 'now' | 'log' | 'deleteWatch'>;
 
-// Whoever asked waits no longer than this; what is left then is the sweep's.
-const PATIENCE_MS = 15_000;
+/** How a deletion ends. */
+export type AccountDeletion =
+  | { outcome: 'deleted' }
+  /** A channel of its watches could not be stopped yet: the sweep goes on with it. */
+  | { outcome: 'deleting'; account: AccountRecord };
+
+// A request waits no longer than this; the sweep goes on with what is left then.
+const REQUEST_MS = 15_000;
 const AT_A_TIME = 5;
-const GO_ON_AFTER_MS = 5 * 60_000;
+const CONTINUE_AFTER_MS = 5 * 60_000;
 
 /**
  * Deletes an account that no watch uses.
@@ -27,54 +27,51 @@ const GO_ON_AFTER_MS = 5 * 60_000;
 export async function deleteUnusedAccount(
   { table, now }: DeleteAccountDeps,
   { id }: AccountRecord,
-): Promise<void> {
-  // In this order no watch can slip in between: it would see that the account is being deleted.
-  // Should we die before it is taken back, the sweep takes it back.
+): Promise<AccountDeletion> {
+  // In this order no watch can slip in between: creating one fails once the deletion has begun. If
+  // this process dies before it cancels the deletion, the sweep cancels it.
   const nowMs = now();
-  const dueAtMs = nowMs + GO_ON_AFTER_MS;
-  const deletion = { nowMs, dueAtMs, withWatches: false };
+  const deletion = { nowMs, dueAtMs: nowMs + CONTINUE_AFTER_MS, withWatches: false };
   const deleting = await beginDeletingAccount(table, id, deletion);
-  if (!deleting) return;
+  if (!deleting) return { outcome: 'deleted' };
   if (await hasWatches(table, id)) {
-    await undoDeleting(table, deleting, now());
+    await cancelDeletion(table, deleting, now());
     throw new TidingsError(
       'account-in-use',
       `Watches use account ${id}. Delete them first, or with it: DELETE /accounts/${id}?force=true`,
     );
   }
-  await remove(table, deleting);
+  return remove(table, deleting);
 }
 
 /**
- * Deletes an account and all watches that use it. Also goes on with it: may be repeated.
- * @returns undefined once it is gone; the account, which the sweep has to go on with, if a channel
- *   of its could not be stopped yet.
+ * Deletes an account and all watches that use it. Also goes on with a deletion that has begun: doing
+ * it again is fine.
  * @throws TidingsError `account-busy`; StorageError
  */
 export async function deleteAccountAndWatches(
   deps: DeleteAccountDeps,
-  { id }: AccountRecord,
-): Promise<AccountRecord | undefined> {
+  { id }: Pick<AccountRecord, 'id'>,
+): Promise<AccountDeletion> {
   const { table, now } = deps;
   const nowMs = now();
-  const dueAtMs = nowMs + GO_ON_AFTER_MS;
-  const deleting = await beginDeletingAccount(table, id, { nowMs, dueAtMs, withWatches: true });
-  if (!deleting) return undefined;
+  const deletion = { nowMs, dueAtMs: nowMs + CONTINUE_AFTER_MS, withWatches: true };
+  const deleting = await beginDeletingAccount(table, id, deletion);
+  if (!deleting) return { outcome: 'deleted' };
   for (const kind of [ACCOUNT_WATCHES, ENDING_WATCHES] as const)
-    await deleteWatches(deps, id, kind, nowMs + PATIENCE_MS);
-  if (await hasWatches(table, id)) return deleting;
-  await remove(table, deleting);
-  return undefined;
+    await deleteWatches(deps, deleting, kind, nowMs + REQUEST_MS);
+  if (await hasWatches(table, id)) return { outcome: 'deleting', account: deleting };
+  return remove(table, deleting);
 }
 
 async function deleteWatches(
   { table, now, log, deleteWatch }: DeleteAccountDeps,
-  accountId: string,
+  { id: accountId, owner }: AccountRecord,
   kind: typeof ACCOUNT_WATCHES | typeof ENDING_WATCHES,
   untilMs: number,
 ): Promise<void> {
   const attempt = (watchId: string) =>
-    deleteWatch(watchId).catch((error: unknown) =>
+    deleteWatch(owner, watchId).catch((error: unknown) =>
       log('warn', 'a watch could not be deleted yet', {
         accountId,
         watchId,
@@ -89,7 +86,10 @@ async function deleteWatches(
   } while (cursor !== undefined && now() < untilMs);
 }
 
-async function remove(table: Table, deleting: AccountRecord): Promise<void> {
-  if (await removeAccount(table, deleting)) return;
+async function remove(
+  table: DeleteAccountDeps['table'],
+  deleting: AccountRecord,
+): Promise<AccountDeletion> {
+  if (await removeAccount(table, deleting)) return { outcome: 'deleted' };
   throw new TidingsError('account-busy', `Account ${deleting.id} keeps changing: try again`);
 }

@@ -4,31 +4,31 @@ import { GoogleError } from '../google/google-error.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { AccountRecord } from './account-record.ts';
 import { credentialsDigest } from './credentials-digest.ts';
-import { areTheFailed, needsReconnect } from './needs-reconnect.ts';
+import { type ClientRules, hasFailed, NeedsReconnectError } from './needs-reconnect.ts';
 
 /** Makes an account's way to Google. */
 export type MakeGoogle = (credentials: GoogleCredentials, tokenIdentifier: string) => GoogleClient;
 
 /** Google with the deployment's own credentials. */
-export interface DeploymentGoogle {
+export interface DeploymentClient {
   /**
-   * Keeps access tokens, and so is itself kept for as long as the credentials stay the same. Those
-   * that do not work are looked up anew for the next call, so that it is enough to replace them.
-   * @throws TidingsError `google-credentials`, `account-needs-reconnect`; what the secret throws.
+   * Keeps access tokens, and so is itself kept for as long as the credentials stay the same. After a
+   * rejection the secret is read anew for the next call, so that replacing it is enough.
+   * @throws CredentialsError `google-credentials`, `account-needs-reconnect`; what the secret throws.
    */
-  google(account: AccountRecord): Promise<GoogleClient>;
-  /** The digest of the credentials that were last looked at. */
+  google(account: AccountRecord, rules?: ClientRules): Promise<GoogleClient>;
+  /** The digest of the credentials that were last read. */
   digest(): Promise<string>;
 }
 
 /** Reads the credentials from their secret, when they are first needed. */
-export function deploymentGoogle(
+export function deploymentClient(
   secret: CachedSecret,
   make: (credentials: GoogleCredentials) => GoogleClient,
-): DeploymentGoogle {
+): DeploymentClient {
   let kept: { json: string; google: GoogleClient } | undefined;
   let doubted = false;
-  let seen: string | undefined;
+  let lastRead: string | undefined;
 
   const recordDoubt = (error: unknown): void => {
     if (error instanceof GoogleError && error.errorClass === 'reconnect') doubted = true;
@@ -52,19 +52,19 @@ export function deploymentGoogle(
     };
   }
 
-  async function look(account: AccountRecord): Promise<string> {
+  async function read(account: AccountRecord, rules: ClientRules): Promise<string> {
     const [json = ''] = await (doubted ? secret.latest() : secret.values());
-    if (!areTheFailed(account, credentialsDigest(json))) return json;
-    // Our copy may be older than the new ones.
+    if (rules.evenIfRejected || !hasFailed(account, credentialsDigest(json))) return json;
+    // This copy may be older than the credentials that took their place.
     const [latest = ''] = await secret.latest();
-    if (areTheFailed(account, credentialsDigest(latest))) throw needsReconnect(account);
+    if (hasFailed(account, credentialsDigest(latest))) throw new NeedsReconnectError(account);
     return latest;
   }
 
   return {
-    async google(account) {
-      const json = await look(account);
-      seen = json;
+    async google(account, rules = {}) {
+      const json = await read(account, rules);
+      lastRead = json;
       if (kept?.json === json) return kept.google;
       doubted = true;
       kept = { json, google: watched(make(parseCredentials(json))) };
@@ -72,7 +72,7 @@ export function deploymentGoogle(
       return kept.google;
     },
     async digest() {
-      return credentialsDigest(seen ?? (await secret.values())[0] ?? '');
+      return credentialsDigest(lastRead ?? (await secret.values())[0] ?? '');
     },
   };
 }

@@ -4,8 +4,8 @@ import type { Sealer } from '../secrets/sealer.ts';
 import type { Receiver } from '../signal.ts';
 import { StorageError } from '../table/storage-error.ts';
 import type { Table } from '../table/table.ts';
-import { resealCredentials } from './rows/account-credentials.ts';
 import { DEFAULT_ACCOUNT } from './account-record.ts';
+import { resealCredentials } from './rows/account-credentials.ts';
 import { getAccount } from './rows/read-accounts.ts';
 import { openCredentials, sealCredentials } from './sealed-credentials.ts';
 import { readTokenIdentifier, type TokenOwner } from './token-identifier.ts';
@@ -18,7 +18,7 @@ export interface KeepTokenDeps {
   log: Log;
 }
 
-// Each round is lost to one who wrote: two refreshes of one account at a time are rare already.
+// A round is lost to a concurrent write: two refreshes of one account at a time are rare already.
 const MAX_ROUNDS = 5;
 
 /**
@@ -52,13 +52,13 @@ async function keep(
   whose: TokenOwner,
   refreshToken: string,
 ): Promise<boolean> {
-  let lastError: unknown = new Error('somebody else kept writing the credentials');
+  let lastError: unknown = new Error('concurrent writes kept replacing the credentials');
   for (let round = 0; round < MAX_ROUNDS; round += 1)
     try {
       const kept = await tryToKeep(deps, whose, refreshToken);
       if (kept !== 'overtaken') return kept === 'kept';
     } catch (error) {
-      // Nobody else has this token: a database that stumbles must not lose it.
+      // This process has the only copy of this token: a database that fails once must not lose it.
       if (!(error instanceof StorageError)) throw error;
       lastError = error;
     }
@@ -71,7 +71,7 @@ async function tryToKeep(
   refreshToken: string,
 ): Promise<'kept' | 'not-needed' | 'overtaken'> {
   const account = await getAccount(table, owner, accountId);
-  // The account is gone, or somebody has connected it anew: this is a token of the old grant.
+  // The account is gone, or was connected again: this is a token of the old grant.
   if (account?.sealed === undefined || account.grantId !== grantId) return 'not-needed';
   const credentials = await openCredentials(sealer, account, account.sealed);
   if (credentials.type !== 'authorized_user') return 'not-needed';

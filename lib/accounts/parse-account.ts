@@ -33,7 +33,7 @@ export function parseAccountRequest(body: string | undefined): LastingCredential
     throw invalid(`${prefix}type`, 'must not be "access_token": such a token lives an hour');
   if (subject === undefined) return credentials;
   if (credentials.type === 'service_account') return { ...credentials, subject };
-  throw invalid('subject', 'is for service accounts: a user acts as nobody else');
+  throw invalid('subject', 'is for service accounts: a user cannot act for another one');
 }
 
 function parseWrapped(value: unknown): v.InferOutput<typeof schema> {

@@ -1,3 +1,4 @@
+import { iso, presentFailure } from '../api/present.ts';
 import type { AccountRecord } from './account-record.ts';
 import type { AccountCheck } from './check-account.ts';
 
@@ -10,20 +11,15 @@ export function presentAccount(account: AccountRecord): Record<string, unknown> 
     identity,
     subject,
     status: deletingAtMs === undefined ? status : 'deleting',
-    statusSince: iso(deletingAtMs ?? account.statusSinceMs),
-    failure: failure && {
-      class: failure.class,
-      reason: failure.reason,
-      message: failure.message,
-      at: iso(failure.atMs),
-    },
+    statusSince: time(deletingAtMs ?? account.statusSinceMs),
+    failure: presentFailure(failure),
     throttledUntil: iso(throttledUntilMs),
-    createdAt: iso(account.createdAtMs),
-    updatedAt: iso(account.updatedAtMs),
+    createdAt: time(account.createdAtMs),
+    updatedAt: time(account.updatedAtMs),
   };
 }
 
-/** What a check found out, as the API shows it. */
+/** The result of a check, as the API shows it. */
 export function presentCheck({ account, ok, message, checks }: AccountCheck) {
   const each = checks.flatMap(({ resources, error }) =>
     resources.map((resource) => [
@@ -36,7 +32,7 @@ export function presentCheck({ account, ok, message, checks }: AccountCheck) {
   return { ok, message, resources: Object.fromEntries(each), account: presentAccount(account) };
 }
 
-// The deployment's own account was never made by anybody: 0 stands for no time.
-function iso(milliseconds = 0): string | undefined {
-  return milliseconds === 0 ? undefined : new Date(milliseconds).toISOString();
+// The deployment's own account was never created: 0 stands for no time.
+function time(milliseconds: number): string | undefined {
+  return milliseconds === 0 ? undefined : iso(milliseconds);
 }

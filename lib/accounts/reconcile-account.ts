@@ -1,75 +1,82 @@
 import { errorFields } from '../log.ts';
-import { resumeWatch } from '../watches/rows/change-watch.ts';
-import { removeWatch } from '../watches/remove-watch.ts';
-import type { Renewer } from '../watches/watch-deps.ts';
+import type { AccountDeps } from './account-deps.ts';
 import { recordAccountWorks } from './account-health.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from './account-record.ts';
-import { listAccountWatches } from './rows/account-watches.ts';
 import { deleteAccountAndWatches } from './delete-account.ts';
-import { undoDeleting } from './rows/deleting-accounts.ts';
+import { listAccountWatches } from './rows/account-watches.ts';
+import { cancelDeletion } from './rows/deleting-accounts.ts';
 import { getAccountOfAnyOwner } from './rows/read-accounts.ts';
 import { rescheduleAccount, settleAccount } from './rows/write-accounts.ts';
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 const PAGE = 100;
-// An account that works again does not send all of its watches to Google at once.
+// The watches of an account that works again do not all call Google at once.
 const RESUME_SPREAD_MS = 2 * 60_000;
 
+/** How reconciling an account ends. */
+export type AccountReconciliation =
+  | { outcome: 'gone' }
+  /** Its deletion went on, and is done or has to go on again. */
+  | { outcome: 'deleted' | 'deleting' }
+  /** Its credentials still fail; the next check is at `nextCheckMs`. */
+  | { outcome: 'needs-reconnect'; nextCheckMs: number }
+  /** It works, and its suspended watches are due. */
+  | { outcome: 'watches-resumed' };
+
 /**
- * Looks after an account whose time has come: goes on deleting it, wakes its watches if it works
- * again, and otherwise sees now and then whether it does. Google's token endpoint is at times wrong.
+ * Reconciles an account that is due: continues its deletion, resumes its watches if it works again,
+ * and otherwise checks from time to time whether it does, because Google's token endpoint is at
+ * times wrong.
  * @throws StorageError
  */
 export async function reconcileAccount(
-  renewer: Renewer,
+  deps: AccountDeps,
   { id, version }: { id: string; version: number },
-): Promise<void> {
-  const { table, now, log } = renewer;
+): Promise<AccountReconciliation> {
+  const { table, now } = deps;
   const account = await getAccountOfAnyOwner(table, id);
-  if (!account) return;
-  if (account.deletingAtMs !== undefined && !account.deletingWatches) {
-    // Whoever began to delete it, if no watch uses it, died before it was known.
-    // It may still need new credentials: its turn goes on.
-    await undoDeleting(table, account, now());
-  } else if (account.deletingAtMs !== undefined) {
-    const deleteWatch = (watchId: string) => removeWatch(renewer, account.owner, watchId);
-    await deleteAccountAndWatches({ table, now, log, deleteWatch }, account);
-    return;
+  if (!account) return { outcome: 'gone' };
+  if (account.deletion === 'with-watches') {
+    const { outcome } = await deleteAccountAndWatches(deps, account);
+    return { outcome };
   }
-  if (account.status === 'needs_reconnect' && !(await worksAgain(renewer, account))) {
-    await rescheduleAccount(table, id, version, now() + pauseOf(account, now()));
-    return;
+  // The request that began this deletion has died. The account may still need new credentials, so
+  // its version stays.
+  if (account.deletion === 'if-unused') await cancelDeletion(table, account, now());
+  if (account.status === 'needs_reconnect' && !(await worksAgain(deps, account))) {
+    const nextCheckMs = now() + pauseOf(account, now());
+    await rescheduleAccount(table, id, { version, dueAtMs: nextCheckMs });
+    return { outcome: 'needs-reconnect', nextCheckMs };
   }
-  await resumeWatches(renewer, account);
+  await resumeWatches(deps, account);
   await settleAccount(table, id, version);
+  return { outcome: 'watches-resumed' };
 }
 
-// Ever less often; but nobody tells when the deployment's own credentials are replaced.
+// Checks become less frequent; but a change of the deployment's own credentials is not announced.
 function pauseOf({ id, statusSinceMs }: AccountRecord, nowMs: number): number {
   const maxMs = id === DEFAULT_ACCOUNT ? HOUR_MS : DAY_MS;
   return Math.min(maxMs, Math.max(HOUR_MS, nowMs - statusSinceMs));
 }
 
-async function worksAgain(renewer: Renewer, account: AccountRecord): Promise<boolean> {
+async function worksAgain(deps: AccountDeps, account: AccountRecord): Promise<boolean> {
   try {
-    // The same credentials may have been refused by mistake.
-    const google = await renewer.googleOf({ ...account, status: 'ok' });
+    // The same credentials may have been rejected by mistake.
+    const google = await deps.googleOf(account, { evenIfRejected: true });
     const checks = await google.check();
     if (!checks.some(({ error }) => error === undefined)) return false;
-    const known = await recordAccountWorks(renewer, account);
-    return known.status === 'ok';
+    const recorded = await recordAccountWorks(deps, account);
+    return recorded.status === 'ok';
   } catch (error) {
-    renewer.log('warn', 'an account could not be checked', {
-      accountId: account.id,
-      ...errorFields(error),
-    });
+    const accountId = account.id;
+    deps.log('warn', 'an account could not be checked', { accountId, ...errorFields(error) });
     return false;
   }
 }
 
 async function resumeWatches(
-  { table, now, random }: Renewer,
+  { table, now, random, resumeWatch }: AccountDeps,
   { id }: AccountRecord,
 ): Promise<void> {
   let cursor: string | undefined;
@@ -77,12 +84,7 @@ async function resumeWatches(
     const page = await listAccountWatches(table, id, { limit: PAGE, cursor });
     await Promise.all(
       page.items.map((watchId) =>
-        resumeWatch(table, watchId, {
-          atMs: now() + Math.floor(random() * RESUME_SPREAD_MS),
-          nowMs: now(),
-          when: '#condition = :suspended',
-          values: { suspended: 'needs_reconnect' },
-        }),
+        resumeWatch(watchId, now() + Math.floor(random() * RESUME_SPREAD_MS)),
       ),
     );
     cursor = page.nextCursor;

@@ -3,6 +3,8 @@ import {
   type LastingCredentials,
   parseCredentials,
 } from '../google/credentials.ts';
+import { CredentialsError } from '../google/credentials-error.ts';
+import { SealedUnreadableError } from '../secrets/sealed-unreadable-error.ts';
 import type { SealContext, Sealer } from '../secrets/sealer.ts';
 import type { AccountRecord } from './account-record.ts';
 
@@ -19,14 +21,19 @@ export function sealCredentials(
 
 /**
  * Opens an account's credentials.
- * @throws TidingsError `sealed-unreadable`, `google-credentials`; what the secret throws.
+ * @throws CredentialsError `sealed-unreadable`, `google-credentials`; what the secret throws.
  */
 export async function openCredentials(
   sealer: Sealer,
   account: Whose,
   sealed: string,
 ): Promise<GoogleCredentials> {
-  return parseCredentials(await sealer.open(sealed, contextOf(account)));
+  try {
+    return parseCredentials(await sealer.open(sealed, contextOf(account)));
+  } catch (error) {
+    if (!(error instanceof SealedUnreadableError)) throw error;
+    throw new CredentialsError('sealed-unreadable', error.message, { cause: error });
+  }
 }
 
 // Put into another row, they stay shut.

@@ -1,12 +1,12 @@
-import { DEPLOYMENT_OWNER } from '../accounts/account-record.ts';
 import { sameSecret } from '../protocol/same-secret.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { Table } from '../table/table.ts';
 import { isApiKey } from './api-key.ts';
-import { getApiKey, type Scope } from './rows/api-key-record.ts';
+import { DEPLOYMENT_OWNER } from './owner.ts';
+import { lookUpApiKey, type Scope } from './rows/api-key-record.ts';
 
-/** Who sent a request, and what they may do. */
+/** The sender of a request: an owner, and what the key allows. */
 export interface Identity {
   owner: string;
   scopes: readonly Scope[];
@@ -15,9 +15,9 @@ export interface Identity {
 const DEPLOYMENT: Identity = { owner: DEPLOYMENT_OWNER, scopes: ['read', 'manage'] };
 
 /**
- * Finds out who sent a request by its API key, a bearer token: the deployment's own, compared in
- * constant time, or one of those in the table, looked up by its digest. What cannot be a key costs
- * no look at the table.
+ * Identifies the sender of a request by its API key, a bearer token: the deployment's own, compared
+ * in constant time, or one of those in the table, looked up by its digest. What cannot be a key
+ * costs no database call.
  * @throws TidingsError `unauthorized`; StorageError; what the secret throws.
  */
 export async function authorize(
@@ -26,22 +26,31 @@ export async function authorize(
   table: Table,
 ): Promise<Identity> {
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
-  if (given !== undefined) {
-    if (matches(await apiKey.values(), given)) return DEPLOYMENT;
-    const record = isApiKey(given) ? await getApiKey(table, given) : undefined;
-    if (record && record.revokedAtMs === undefined)
-      return { owner: record.owner, scopes: record.scopes };
-    // The deployment's key may have been rotated since we last looked.
-    if (!record && matches(await apiKey.latest(), given)) return DEPLOYMENT;
+  if (given === undefined) throw unauthorized();
+  if (matches(await apiKey.values(), given)) return DEPLOYMENT;
+  const lookup = isApiKey(given) ? await lookUpApiKey(table, given) : UNKNOWN;
+  switch (lookup.outcome) {
+    case 'found': {
+      const { owner, scopes, revokedAtMs } = lookup.record;
+      if (revokedAtMs === undefined) return { owner, scopes };
+      throw unauthorized();
+    }
+    case 'invalid':
+      throw new TidingsError(
+        'unauthorized',
+        'The record of this API key is damaged, so that it gives access to nothing. Create another key.',
+      );
+    case 'unknown':
+      // The deployment's key may have been rotated since the secret was last read.
+      if (matches(await apiKey.latest(), given)) return DEPLOYMENT;
+      throw unauthorized();
   }
-  throw new TidingsError(
-    'unauthorized',
-    'Send the API key as "Authorization: Bearer <key>"; serverless info says which secret holds it',
-  );
 }
 
+const UNKNOWN = { outcome: 'unknown' } as const;
+
 /**
- * Holds a request to what its key allows: `read` to look, `manage` for everything.
+ * Holds a request to what its key allows: `read` for GET, `manage` for everything.
  * @throws TidingsError `forbidden`
  */
 export function requireScope({ scopes }: Identity, routeKey: string): void {
@@ -52,4 +61,11 @@ export function requireScope({ scopes }: Identity, routeKey: string): void {
 
 function matches(keys: readonly string[], given: string): boolean {
   return keys.some((key) => sameSecret(given, key));
+}
+
+function unauthorized(): TidingsError {
+  return new TidingsError(
+    'unauthorized',
+    'Send the API key as "Authorization: Bearer <key>"; serverless info says which secret holds it',
+  );
 }

@@ -1,7 +1,4 @@
-import type { AccountManager } from '../accounts/account-manager.ts';
-import type { Manager } from '../channels/channel-deps.ts';
 import type { HttpResponse } from '../http/http-response.ts';
-import type { Renewer } from '../watches/watch-deps.ts';
 
 /** What a route gets of a request whose sender is authorized. */
 export interface RouteRequest {
@@ -13,13 +10,8 @@ export interface RouteRequest {
   idempotencyKey?: string | undefined;
 }
 
-/** What the management API needs, for the owner who asks. */
-export interface ApiManager extends Manager, AccountManager {
-  renewer: Renewer;
-}
+/** Answers a request, with the dependencies of the owner who sends it. */
+export type Route<Deps> = (deps: Deps, request: RouteRequest) => Promise<HttpResponse>;
 
-/** What answers a request. */
-export type Route = (manager: ApiManager, request: RouteRequest) => Promise<HttpResponse>;
-
-/** Routes by the gateway's route keys. */
-export type Routes = Readonly<Record<string, Route>>;
+/** Routes by the gateway's route keys, such as `GET /watches/{id}`. */
+export type Routes<Deps> = Readonly<Record<string, Route<Deps>>>;

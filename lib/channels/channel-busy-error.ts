@@ -1,6 +1,6 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
 
-/** Somebody stopped a channel while it was being opened: it has to be stopped again. */
+/** A channel was stopped while it was being opened. */
 export class ChannelBusyError extends TidingsError {
   override readonly name = 'ChannelBusyError';
   readonly channelId: string;

@@ -1,37 +1,17 @@
+import type { Failure } from '../google/failure.ts';
 import type { Resource } from '../protocol/resource-states.ts';
 import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
-
-/** Where a channel is in its life. */
-export type ChannelState =
-  | 'pending'
-  | 'active'
-  | 'stopping'
-  | 'stopped'
-  | 'failed'
-  | 'expired'
-  | 'superseded';
-
-/** Why the last thing that was tried with a channel failed. */
-export interface ChannelFailure {
-  /** What to do about it: one of the classes of Google's errors. */
-  class: string;
-  /** Google's reason, such as `rateLimitExceeded`. */
-  reason: string;
-  message: string;
-  atMs: number;
-  /** Google said so itself, and so has opened nothing; absent where nobody knows. */
-  nothingOpened?: true;
-}
+import type { ChannelState } from './channel-states.ts';
 
 /** A channel in the ledger. It stays there for as long as Google might send on it. */
 export interface ChannelRecord {
   id: string;
   owner: string;
-  /** The account that opened it: only that one can stop it. */
+  /** The account that opened it: no other can stop it. */
   account: string;
-  /** It was opened only to learn a resource id; nobody opens another one to stop it. */
+  /** It was opened only to learn a resource id: no other channel is opened to stop it. */
   probe?: true;
-  /** It has no end that counts: Google named none, or went on sending after it. */
+  /** It has no end that counts: Google named none, or sent on it after it. */
   neverExpires?: true;
   /** The watch that it is a lease of; a channel may also stand alone. */
   watchId?: string;
@@ -41,16 +21,17 @@ export interface ChannelRecord {
   /** The user's own part of the token. The token itself is never stored: it is recomputed. */
   tokenData?: string;
   state: ChannelState;
-  /** What was asked for, in milliseconds since the epoch. */
+  /** What was requested, in milliseconds since the epoch. */
   requestedExpirationMs?: number;
-  /** What Google granted, in milliseconds since the epoch; absent until known, or if it never ends. */
+  /** What Google granted, in milliseconds since the epoch; absent until known, or if there is no end. */
   expirationMs?: number;
   resourceId?: string;
   resourceUri?: string;
-  failure?: ChannelFailure;
-  /** How many failures in a row there were to put it in order. */
+  /** Why the last attempt to open or stop it failed. */
+  failure?: Failure;
+  /** How many attempts in a row failed to stop it. */
   attempts?: number;
-  /** When its watch took it for its current one. */
+  /** When its watch made it the current one. */
   adoptedAtMs?: number;
   createdAtMs: number;
   updatedAtMs: number;
@@ -63,12 +44,4 @@ export function atTime(record: ChannelRecord, nowMs: number): ChannelRecord {
   return ended && (state === 'active' || state === 'superseded')
     ? { ...record, state: 'expired' }
     : record;
-}
-
-// An id that is taken is no refusal: it means that the channel exists.
-const REJECTIONS: readonly string[] = ['reconnect', 'unsupported', 'gone', 'permanent'];
-
-/** Whether Google said no in so many words, so that there is nothing at Google. */
-export function isRejection(failure: ChannelFailure): boolean {
-  return failure.nothingOpened === true || REJECTIONS.includes(failure.class);
 }

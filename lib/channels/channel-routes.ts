@@ -1,51 +1,44 @@
-import { parseOpenRequest, parsePageRequest } from '../api/parse-request.ts';
+import { parsePageRequest } from '../api/parse-page-request.ts';
 import type { Routes } from '../api/route.ts';
-import { json } from '../http/http-response.ts';
-import { listNotifications } from '../notifications/rows/list-notifications.ts';
-import { createChannel } from './create-channel.ts';
+import { created, json } from '../http/http-response.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import { findChannel } from './find-channel.ts';
-import { presentChannel, presentNotification } from './present.ts';
+import { openChannel } from './open-channel.ts';
+import { parseChannelSpec } from './parse-channel-spec.ts';
+import { presentChannel } from './present-channel.ts';
+import { rejectChannelOfWatch } from './reject-channel-of-watch.ts';
 import { listChannels } from './rows/read-channels.ts';
-import { refuseChannelOfWatch } from './refuse-channel-of-watch.ts';
 import { stopChannel } from './stop-channel.ts';
 import { stopOrphanChannel } from './stop-orphan-channel.ts';
 
-/** The routes of channels. */
-export const CHANNEL_ROUTES: Routes = {
-  async 'POST /channels'(manager, { body }) {
-    const channel = await createChannel(manager, parseOpenRequest(body));
-    const response = json(201, presentChannel(channel, manager.now()));
-    return { ...response, headers: { ...response.headers, location: `/channels/${channel.id}` } };
+/** The management API's routes for channels. */
+export const CHANNEL_ROUTES: Routes<ChannelDeps> = {
+  async 'POST /channels'(deps, { body }) {
+    const channel = await openChannel(deps, parseChannelSpec(body));
+    return created(201, `/channels/${channel.id}`, presentChannel(channel, deps.now()));
   },
 
-  async 'GET /channels'(manager, { query }) {
-    const page = await listChannels(manager.table, manager.owner, parsePageRequest(query));
-    const channels = page.items.map((channel) => presentChannel(channel, manager.now()));
+  async 'GET /channels'({ table, owner, now }, { query }) {
+    const page = await listChannels(table, owner, parsePageRequest(query));
+    const channels = page.items.map((channel) => presentChannel(channel, now()));
     return json(200, { channels, nextCursor: page.nextCursor });
   },
 
-  async 'GET /channels/{id}'(manager, { id }) {
-    return json(200, presentChannel(await findChannel(manager, id), manager.now()));
+  async 'GET /channels/{id}'(deps, { id }) {
+    return json(200, presentChannel(await findChannel(deps, id), deps.now()));
   },
 
-  async 'GET /channels/{id}/notifications'(manager, { id, query }) {
-    const page = parsePageRequest(query);
-    await findChannel(manager, id);
-    const { items, nextCursor } = await listNotifications(manager.table, id, page, manager.now());
-    return json(200, { notifications: items.map(presentNotification), nextCursor });
-  },
-
-  async 'DELETE /channels/{id}'(manager, { id, query }) {
+  async 'DELETE /channels/{id}'(deps, { id, query }) {
     if (query['resourceId'] !== undefined) {
-      const lost = await stopOrphanChannel(manager, id, query);
-      if (lost) return json(200, lost);
+      const orphan = await stopOrphanChannel(deps, id, query);
+      if (orphan.outcome === 'stopped') return json(200, orphan.channel);
     }
-    const channel = await findChannel(manager, id);
-    await refuseChannelOfWatch(manager, channel);
-    // A watch may be about to take it.
+    const channel = await findChannel(deps, id);
+    await rejectChannelOfWatch(deps, channel);
+    // A watch may be about to adopt it.
     const unlessAdopted = channel.watchId !== undefined && channel.adoptedAtMs === undefined;
-    const stopped = await stopChannel(manager, id, { unlessAdopted });
-    if (stopped.state !== 'stopped') await refuseChannelOfWatch(manager, stopped);
-    return json(200, presentChannel(stopped, manager.now()));
+    const stopped = await stopChannel(deps, id, { unlessAdopted });
+    if (stopped.state !== 'stopped') await rejectChannelOfWatch(deps, stopped);
+    return json(200, presentChannel(stopped, deps.now()));
   },
 };

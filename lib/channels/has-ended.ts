@@ -1,12 +1,13 @@
+import { isRejection } from '../google/failure.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
-import { type ChannelRecord, isRejection } from './channel-record.ts';
+import type { ChannelRecord } from './channel-record.ts';
 
 // A channel may be opened a little later than its row was written: no opening takes longer.
 const OPENING_MAX_MS = 60_000;
 
 /**
- * Whether Google has nothing to stop: it refused to open the channel, or the lease is over. Then a
- * channel can be put away even if Google cannot be asked any more (PipedreamHQ/pipedream#15720).
+ * Whether Google has nothing to stop: it rejected the channel, or the lease is over. Such a channel
+ * can be ended even if Google cannot be called any more (PipedreamHQ/pipedream#15720).
  */
 export function hasEnded(record: ChannelRecord, nowMs: number): boolean {
   const { state, failure, expirationMs, neverExpires } = record;
@@ -17,8 +18,8 @@ export function hasEnded(record: ChannelRecord, nowMs: number): boolean {
   return latestMs !== undefined && latestMs + OPENING_MAX_MS <= nowMs;
 }
 
-// As long as the answer of `watch` is not known: Google grants what was asked for or less, and its
-// default if nothing was. One that is known and names no end means that there is none.
+// As long as the answer of `watch` is not known: Google grants what was requested or less, and its
+// default if nothing was. A known answer that names no end means that there is none.
 function latestEndMs(record: ChannelRecord): number | undefined {
   const { resource, requestedExpirationMs, resourceId, createdAtMs } = record;
   if (requestedExpirationMs !== undefined) return requestedExpirationMs;

@@ -3,7 +3,7 @@ import { type AuthOptions, type Authorizer, authorizer } from './auth-client.ts'
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError } from './google-error.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { rejectsCredentials } from './refuses-credentials.ts';
+import { rejectsCredentials } from './rejects-credentials.ts';
 import { SCOPES } from './scopes.ts';
 
 /** What the token endpoint says about the resources that take the same scopes. */

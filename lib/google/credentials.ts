@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { TidingsError } from '../protocol/tidings-error.ts';
+import { CredentialsError } from './credentials-error.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 // Without scopes the library would send no token at all.
@@ -32,12 +32,12 @@ export type LastingCredentials = Exclude<GoogleCredentials, { type: 'access_toke
 
 /**
  * Reads credentials as Google's console and gcloud write them.
- * @throws TidingsError `google-credentials`; no value of theirs is in its message.
+ * @throws CredentialsError `google-credentials`; no value of theirs is in its message.
  */
 export function parseCredentials(json: string): GoogleCredentials {
   const result = readCredentials(parseJson(json));
   if (typeof result !== 'string') return result;
-  throw new TidingsError(
+  throw new CredentialsError(
     'google-credentials',
     result === 'type'
       ? 'There are no Google credentials yet. Put a service account key or an authorized user, as JSON with its "type", into the google-credentials secret.'
@@ -56,7 +56,7 @@ function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new TidingsError('google-credentials', 'The Google credentials are not JSON', {
+    throw new CredentialsError('google-credentials', 'The Google credentials are not JSON', {
       field: 'google-credentials',
     });
   }

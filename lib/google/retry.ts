@@ -1,3 +1,4 @@
+import { backoffMs, fullJitter } from '../backoff.ts';
 import { GoogleError } from './google-error.ts';
 
 /** How often and how patiently to try. All times in milliseconds. */
@@ -34,8 +35,8 @@ export async function withRetries<T>(
       return await attempt(endMs - now());
     } catch (error) {
       if (!(error instanceof GoogleError) || error.errorClass !== 'retry') throw error;
-      const backOffMs = random() * Math.min(maxPauseMs, firstPauseMs * 2 ** (tried - 1));
-      const pauseMs = Math.max(backOffMs, error.retryAfterMs ?? 0);
+      const wholeMs = backoffMs({ firstMs: firstPauseMs, maxMs: maxPauseMs }, tried);
+      const pauseMs = Math.max(fullJitter(wholeMs, random), error.retryAfterMs ?? 0);
       if (tried >= maxAttempts || now() + pauseMs >= endMs) throw error;
       await sleep(pauseMs);
     }

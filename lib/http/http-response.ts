@@ -18,3 +18,9 @@ export function json(statusCode: number, value: unknown): HttpResponse {
 export function empty(statusCode: number): HttpResponse {
   return { statusCode };
 }
+
+/** 201 or the like, with the place of what was created. */
+export function created(statusCode: number, location: string, value: unknown): HttpResponse {
+  const response = json(statusCode, value);
+  return { ...response, headers: { ...response.headers, location } };
+}

@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import type { Renewer } from '../watches/watch-deps.ts';
-import type { WalkPlace } from './every-due-row.ts';
-import { moveWatches, type Walked } from './move-watches.ts';
+import type { WatchDeps } from '../watches/watch-deps.ts';
+import type { Walked, WalkPart, WalkPlace } from './every-due-row.ts';
+import { moveWatches } from './move-watches.ts';
 import { pauseEverything, stopEverything } from './stop-everything.ts';
 
 /** What can be done with all watches and channels of a deployment at once. */
@@ -10,31 +11,28 @@ export type MaintenanceAction = 'reconcile' | 'stop-all';
 /** One part of it, as far as the time allows. */
 export interface MaintenanceReport {
   done: boolean;
-  /** To go on with; absent when done. */
+  /** Where to go on; absent when done. */
   cursor?: string;
   counts: Record<string, number>;
   failures: { id: string; message: string }[];
 }
 
-type Walk = (
-  renewer: Renewer,
-  walk: { place: WalkPlace | undefined; endAtMs: number },
-) => Promise<Walked>;
+type Walk = (deps: WatchDeps, part: WalkPart) => Promise<Walked>;
 
 const PHASES: Readonly<Record<MaintenanceAction, readonly Walk[]>> = {
   reconcile: [moveWatches],
-  // Paused first, so that nobody opens what was just stopped.
-  // Twice, for the sake of a watch that was being made while the first walk passed by.
+  // Watches are paused first, so that no channel is opened in place of one that was just stopped.
+  // Both are done twice, for a watch that was being created while the first walk passed.
   'stop-all': [pauseEverything, stopEverything, pauseEverything, stopEverything],
 };
 
 /**
- * Does a part of a maintenance of all owners' watches; whoever asked repeats it with the cursor
- * until it is done.
- * @throws TidingsError `invalid-request` for an action or a cursor that is none; StorageError
+ * Does a part of a maintenance of all owners' watches; the caller repeats it with the cursor until it
+ * is done.
+ * @throws TidingsError `invalid-request` for an unknown action, `invalid-cursor`; StorageError
  */
 export async function maintain(
-  renewer: Renewer,
+  deps: WatchDeps,
   { action, cursor }: { action: string; cursor?: string | undefined },
   endAtMs: number,
 ): Promise<MaintenanceReport> {
@@ -46,43 +44,36 @@ export async function maintain(
   const { phase, place } = decode(cursor);
   const walk = phases[phase];
   if (!walk) throw invalidCursor();
-  const { next, counts, failures } = await walk(renewer, { place, endAtMs });
+  const { next, counts, failures } = await walk(deps, { place, endAtMs });
   const isLast = phase + 1 === phases.length;
-  const following =
-    next !== undefined
-      ? encode({ phase, place: next })
-      : isLast
-        ? undefined
-        : encode({ phase: phase + 1 });
-  // What fails before is tried once more: only the last phase says what is left.
+  // What fails in an earlier phase is tried again: only the last one reports what is left.
   const report = { counts, failures: isLast ? failures : [] };
-  return following === undefined
-    ? { done: true, ...report }
-    : { done: false, cursor: following, ...report };
+  if (next !== undefined) return { done: false, cursor: encode({ phase, place: next }), ...report };
+  if (!isLast) return { done: false, cursor: encode({ phase: phase + 1 }), ...report };
+  return { done: true, ...report };
 }
 
-interface Cursor {
-  phase: number;
-  place?: WalkPlace | undefined;
-}
+const cursorSchema = v.object({
+  phase: v.pipe(v.number(), v.integer()),
+  place: v.exactOptional(v.object({ shard: v.pipe(v.number(), v.integer()), after: v.string() })),
+});
 
-function encode(cursor: Cursor): string {
+function encode(cursor: { phase: number; place?: WalkPlace }): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function decode(cursor: string | undefined): Cursor {
+function decode(cursor: string | undefined): { phase: number; place?: WalkPlace | undefined } {
   if (cursor === undefined) return { phase: 0 };
   try {
-    const { phase, place } = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (!Number.isInteger(phase)) throw invalidCursor();
-    if (place === undefined) return { phase };
-    if (!Number.isInteger(place?.shard) || typeof place?.after !== 'string') throw invalidCursor();
-    return { phase, place: { shard: place.shard, after: place.after } };
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return v.parse(cursorSchema, value);
   } catch {
     throw invalidCursor();
   }
 }
 
 function invalidCursor(): TidingsError {
-  return new TidingsError('invalid-cursor', 'cursor is none of ours', { field: 'cursor' });
+  return new TidingsError('invalid-cursor', 'cursor is not one that maintain gave', {
+    field: 'cursor',
+  });
 }

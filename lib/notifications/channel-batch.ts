@@ -1,22 +1,22 @@
 import type { StoredNotification } from './rows/notification-item.ts';
 
-/** What came on one channel. */
+/** What came on one channel in one batch of the stream. */
 export interface ChannelBatch {
-  /** The newest of them, `sync` included. */
+  /** The newest notification, `sync` included. */
   latest: StoredNotification;
-  /** When those came that were no `sync`, in milliseconds since the epoch, the oldest first. */
+  /** When those other than `sync` came, in milliseconds since the epoch, the oldest first. */
   changesAtMs: readonly number[];
 }
 
-/** Puts notifications together by channel. */
-export function latestPerChannel(stored: readonly StoredNotification[]): Map<string, ChannelBatch> {
-  const news = new Map<string, ChannelBatch>();
+/** Groups notifications by channel. */
+export function batchPerChannel(stored: readonly StoredNotification[]): Map<string, ChannelBatch> {
+  const batches = new Map<string, ChannelBatch>();
   for (const one of stored) {
     const { channelId, resourceState } = one.notification;
-    const before = news.get(channelId);
+    const before = batches.get(channelId);
     const isNewer = !before || before.latest.receivedAtMs <= one.receivedAtMs;
     const changesAtMs = before?.changesAtMs ?? [];
-    news.set(channelId, {
+    batches.set(channelId, {
       latest: isNewer ? one : before.latest,
       changesAtMs:
         resourceState === 'sync'
@@ -24,5 +24,5 @@ export function latestPerChannel(stored: readonly StoredNotification[]): Map<str
           : [...changesAtMs, one.receivedAtMs].toSorted((a, b) => a - b),
     });
   }
-  return news;
+  return batches;
 }

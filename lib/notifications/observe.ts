@@ -1,56 +1,48 @@
-import type { ChannelState } from '../channels/channel-record.ts';
+import { CLOSED_STATES } from '../channels/channel-states.ts';
 import { getChannels } from '../channels/rows/read-channels.ts';
-import type { Log } from '../log.ts';
-import type { Table } from '../table/table.ts';
-import { type ChannelBatch, latestPerChannel } from './channel-batch.ts';
-import type { StoredNotification } from './rows/notification-item.ts';
+import { batchPerChannel, type ChannelBatch } from './channel-batch.ts';
+import type { ObserveDeps } from './observe-deps.ts';
 import { recordNotifications } from './record-notifications.ts';
+import type { StoredNotification } from './rows/notification-item.ts';
 import { stopAgain } from './stop-again.ts';
 
-// States in which Google has nothing to send on.
-const SILENT: readonly ChannelState[] = ['stopped', 'expired', 'failed'];
-
-/** What observing needs. */
-export interface Observer {
-  table: Table;
-  now: () => number;
-  log: Log;
-}
-
 /**
- * Looks at notifications that were stored, apart from receiving them: keeps for each watch when the
- * last one came, has a stopped channel stopped again that goes on sending, and tells of channels
- * that the ledger has lost. Seeing a notification twice changes nothing.
- * @throws StorageError: the notifications should be shown again.
+ * Observes notifications that were stored, apart from receiving them: records for each watch when the
+ * last one came, has a closed channel stopped again that Google still sends on, and reports channels
+ * that are not in the ledger. Observing a notification twice changes nothing.
+ * @throws StorageError: the notifications have to be observed again.
  */
 export async function observe(
-  observer: Observer,
+  deps: ObserveDeps,
   stored: readonly StoredNotification[],
 ): Promise<void> {
-  const news = latestPerChannel(stored);
-  const found = await getChannels(observer.table, [...news.keys()]);
+  const batches = batchPerChannel(stored);
+  const found = await getChannels(deps.table, [...batches.keys()]);
   const channels = new Map(found.map((channel) => [channel.id, channel]));
-  const ofWatches = new Map<string, ChannelBatch[]>();
-  for (const [id, one] of news) {
+  const batchesOfWatches = new Map<string, ChannelBatch[]>();
+  for (const [id, batch] of batches) {
     const channel = channels.get(id);
-    if (!channel) reportOrphan(observer, one);
-    else if (SILENT.includes(channel.state)) await stopAgain(observer, channel, one);
+    if (!channel) reportOrphan(deps, batch);
+    else if (CLOSED_STATES.includes(channel.state)) await stopAgain(deps, channel, batch);
     if (channel?.watchId)
-      ofWatches.set(channel.watchId, [...(ofWatches.get(channel.watchId) ?? []), one]);
+      batchesOfWatches.set(channel.watchId, [
+        ...(batchesOfWatches.get(channel.watchId) ?? []),
+        batch,
+      ]);
   }
-  for (const [watchId, batchesOfWatch] of ofWatches)
-    await recordNotifications(observer, watchId, batchesOfWatch);
+  for (const [watchId, batchesOfWatch] of batchesOfWatches)
+    await recordNotifications(deps, watchId, batchesOfWatch);
 }
 
-// Its token is ours, or it would not have been stored: whoever opened it lost the ledger since.
-function reportOrphan({ log }: Observer, { latest }: ChannelBatch): void {
-  const { channelId, resource, resourceId, resourceUri } = latest.notification;
-  log('error', 'a channel of ours is not in the ledger', {
+// Its token is ours, or it would not have been stored: the ledger has been lost since.
+function reportOrphan({ log }: ObserveDeps, { latest }: ChannelBatch): void {
+  const { channelId, resource, resourceId, resourceUri, channelExpiration } = latest.notification;
+  log('error', 'a channel is not in the ledger', {
     channelId,
     resource,
     resourceId,
     resourceUri,
-    expirationMs: latest.notification.channelExpiration,
+    expirationMs: channelExpiration,
     fix: `DELETE /channels/${channelId}?resourceId=${encodeURIComponent(resourceId)}&account=<the account that opened it>`,
   });
 }

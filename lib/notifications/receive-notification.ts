@@ -14,14 +14,14 @@ import { putNotification } from './rows/put-notification.ts';
 export const BODY_MAX_BYTES = 256 * 1024;
 
 /** What receiving needs. `retentionSeconds` is how long a notification is kept. */
-export interface Receiver {
+export interface ReceiveDeps {
   table: Table;
   tokenSecrets: CachedSecret;
   now: () => number;
   retentionSeconds: number;
 }
 
-/** What became of a genuine notification; for the log, as Google hears 200 either way. */
+/** How receiving a genuine notification ends; for the log, since the answer is 200 either way. */
 export interface Received {
   outcome: 'stored' | 'duplicate';
   channelId: string;
@@ -34,11 +34,11 @@ export interface Received {
  * Checks one request from Google and stores it: no read, one write. Checks go from cheap to dear:
  * shape, then token (before anything looks at the state), then the conditional write.
  * @throws InvalidNotificationError `missing-header` or `message-number` if it is malformed, `token`
- *   if it is not from a channel of ours, before the database was called.
- * @throws StorageError, SecretUnavailableError if Google should come again.
+ *   if it is not genuine, before the database is called.
+ * @throws StorageError, SecretUnavailableError if Google should try again.
  */
 export async function receiveNotification(
-  { table, tokenSecrets, now, retentionSeconds }: Receiver,
+  { table, tokenSecrets, now, retentionSeconds }: ReceiveDeps,
   request: HttpRequest,
 ): Promise<Received> {
   const headers = readGoogHeaders(request.headers);
@@ -60,8 +60,8 @@ export async function receiveNotification(
   return { outcome, channelId, messageNumber, resource: resource ?? 'unknown', state };
 }
 
-// Bytes that are no UTF-8 grow threefold as text, so that what is stored is measured too: an item
-// that the database never takes would come back for days.
+// Bytes that are no UTF-8 grow threefold as text, so the stored size is measured too: Google would
+// retry an item that the database always rejects for days.
 function keptBody(request: HttpRequest, resource: Resource | undefined) {
   if (request.bodyBytes > BODY_MAX_BYTES) return { bodyOmitted: true };
   const body = carriesBody(resource) ? request.body() : undefined;
@@ -77,7 +77,7 @@ async function verify(
   if (hasTokenForm(channelToken)) {
     const token =
       verifyToken(await secrets.values(), channelId, channelToken) ??
-      // The secret may have been rotated since we looked. A forger causes one look in ten seconds.
+      // The secret may have been rotated since it was read. Forgeries cause one read in ten seconds.
       verifyToken(await secrets.latest(), channelId, channelToken);
     if (token) return token;
   }

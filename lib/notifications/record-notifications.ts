@@ -1,73 +1,64 @@
-import { changeWatch } from '../watches/rows/change-watch.ts';
-import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
 import { staleAt, type UsualInterval, usualIntervalAfter } from '../watches/renewal/staleness.ts';
+import { getWatchOfAnyOwner } from '../watches/rows/read-watches.ts';
+import { recordInterval } from '../watches/rows/record-interval.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import type { ChannelBatch } from './channel-batch.ts';
-import type { Observer } from './observe.ts';
+import type { ObserveDeps } from './observe-deps.ts';
 
-// Each round is lost to another batch about the same watch: there are few at a time.
+// A round is lost to another batch about the same watch: there are few at a time.
 const MAX_ROUNDS = 5;
 
 /**
- * Keeps when the last notification of a watch came, and how long it is silent as a habit: from that
- * a channel is recognised that died without expiring (row L16 of the push reference). What the
- * watch knows already, such as a batch that is shown again, changes nothing.
+ * Records when the last notification of a watch came, and the usual interval between them: from that
+ * a channel is recognised that died without expiring (docs/google-push.md, L16). What is recorded
+ * already, such as a batch that comes again, changes nothing.
  * @throws StorageError
  */
 export async function recordNotifications(
-  { table }: Pick<Observer, 'table'>,
+  { table }: Pick<ObserveDeps, 'table'>,
   watchId: string,
-  news: readonly ChannelBatch[],
+  batches: readonly ChannelBatch[],
 ): Promise<void> {
-  const times = news.flatMap(({ changesAtMs }) => changesAtMs).toSorted((a, b) => a - b);
+  const times = batches.flatMap(({ changesAtMs }) => changesAtMs).toSorted((a, b) => a - b);
   if (times.length === 0) return;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const watch = await getWatchOfAnyOwner(table, watchId);
     if (!watch) return;
     const before = usualIntervalOf(watch);
-    const lastAtMs = before?.lastAtMs;
+    const lastAtMs = before?.lastAtMs ?? Number.NEGATIVE_INFINITY;
     let usual = before;
-    const newer = times.filter((time) => time > (lastAtMs ?? Number.NEGATIVE_INFINITY));
+    const newer = times.filter((time) => time > lastAtMs);
     for (const time of newer) usual = usualIntervalAfter(usual, time);
     if (newer.length === 0 || usual === undefined) return;
-    const recorded = await changeWatch(table, watchId, {
-      set: {
-        lastNotificationAtMs: usual.lastAtMs,
-        notificationCount: usual.count,
-        usualIntervalMs: usual.usualIntervalMs,
-        staleReopenings: 0,
-        dueAtMs: earlierCheck(watch, before, usual),
-      },
-      when:
-        lastAtMs === undefined
-          ? 'attribute_exists(#pk) AND attribute_not_exists(#lastNotificationAtMs)'
-          : '#lastNotificationAtMs = :last',
-      values: lastAtMs === undefined ? {} : { last: lastAtMs },
+    const recorded = await recordInterval(table, watch, {
+      lastNotificationAtMs: usual.lastAtMs,
+      notificationCount: usual.count,
+      usualIntervalMs: usual.usualIntervalMs,
+      staleReopenings: 0,
+      dueAtMs: earlierCheck(watch, before, usual),
     });
     if (recorded) return;
   }
 }
 
 function usualIntervalOf(watch: WatchRecord): UsualInterval | undefined {
-  const {
-    lastNotificationAtMs: lastAtMs,
-    notificationCount: count = 0,
-    usualIntervalMs = 0,
-  } = watch;
-  return lastAtMs === undefined ? undefined : { lastAtMs, count, usualIntervalMs };
+  const { lastNotificationAtMs: lastAtMs, notificationCount = 0, usualIntervalMs = 0 } = watch;
+  return lastAtMs === undefined
+    ? undefined
+    : { lastAtMs, count: notificationCount, usualIntervalMs };
 }
 
-// Once a habit is known, the watch is looked at when its silence would be too long; from then on
-// each look plans the next.
+// Once the usual interval is known, the watch is due when it would be stale; from then on each
+// reconciliation plans the next.
 function earlierCheck(
-  { openedAtMs, dueAtMs, condition, claimedUntilMs, deletedAtMs }: WatchRecord,
+  { openedAtMs, dueAtMs, condition, claimedUntilMs }: WatchRecord,
   before: UsualInterval | undefined,
   after: UsualInterval,
 ): number | undefined {
-  const isIdle = [condition, claimedUntilMs, deletedAtMs].every((mark) => mark === undefined);
+  const isIdle = condition === 'healthy' && claimedUntilMs === undefined;
   if (!isIdle || openedAtMs === undefined) return undefined;
   const channel = { openedAtMs, reopenings: 0 };
   const staleAtMs = staleAt(after, channel);
-  const isNew = staleAtMs !== undefined && staleAt(before, channel) === undefined;
-  return isNew && staleAtMs < dueAtMs ? staleAtMs : undefined;
+  const isFirst = staleAtMs !== undefined && staleAt(before, channel) === undefined;
+  return isFirst && staleAtMs < dueAtMs ? staleAtMs : undefined;
 }

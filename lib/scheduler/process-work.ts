@@ -1,20 +1,28 @@
-import { reconcileAccount } from '../accounts/reconcile-account.ts';
-import { reconcileChannel } from '../channels/reconcile-channel.ts';
+import type { AccountDeps } from '../accounts/account-deps.ts';
+import { type AccountReconciliation, reconcileAccount } from '../accounts/reconcile-account.ts';
+import { type ChannelReconciliation, reconcileChannel } from '../channels/reconcile-channel.ts';
 import { reconcileWatch } from '../watches/reconcile-watch.ts';
-import type { Renewer } from '../watches/watch-deps.ts';
-import type { Work } from './sweep.ts';
+import type { WatchReconciliation } from '../watches/reconciliation.ts';
+import type { WatchDeps } from '../watches/watch-deps.ts';
+import type { Work } from './work.ts';
+
+/** What processing work of all kinds needs. */
+export type WorkDeps = WatchDeps & AccountDeps;
+
+/** How a piece of work ends. */
+export type WorkOutcome = WatchReconciliation | ChannelReconciliation | AccountReconciliation;
 
 /**
- * Looks after one thing whose time has come. Doing it again, or too late, changes nothing.
- * @throws StorageError: it falls due again by itself.
+ * Reconciles one thing that is due. Doing it again, or too late, changes nothing.
+ * @throws StorageError: it is due again later.
  */
-export function processWork(renewer: Renewer, work: Work): Promise<void> {
+export function processWork(deps: WorkDeps, work: Work): Promise<WorkOutcome> {
   switch (work.kind) {
     case 'watch':
-      return reconcileWatch(renewer, work);
+      return reconcileWatch(deps, work);
     case 'channel':
-      return reconcileChannel(renewer, work.id);
+      return reconcileChannel(deps, work.id);
     case 'account':
-      return reconcileAccount(renewer, work);
+      return reconcileAccount(deps, work);
   }
 }

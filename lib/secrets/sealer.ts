@@ -1,23 +1,23 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { TidingsError } from '../protocol/tidings-error.ts';
 import type { CachedSecret } from './cached-secret.ts';
 import { type SealKey, sealKeys } from './seal-key.ts';
+import { SealedUnreadableError } from './sealed-unreadable-error.ts';
 
 const VERSION = 'v1';
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Whom a sealed text belongs to, such as an owner and an account: it opens for nobody else. */
+/** What a sealed text belongs to, such as an owner and an account: it opens with no other context. */
 export type SealContext = readonly string[];
 
-/** Encrypts what the table holds for us, and only we may read. */
+/** Encrypts what the table stores and only Tidings may read. */
 export interface Sealer {
   /** Seals with the current key. @throws TidingsError `seal-keys`, or what the secret throws. */
   seal(plain: string, context: SealContext): Promise<string>;
   /**
    * Opens with whichever key sealed it, as long as the secret still has that one.
-   * @throws TidingsError `sealed-unreadable`, `seal-keys`, or what the secret throws.
+   * @throws SealedUnreadableError; TidingsError `seal-keys`, or what the secret throws.
    */
   open(sealed: string, context: SealContext): Promise<string>;
 }
@@ -29,7 +29,7 @@ export function sealer(secret: CachedSecret): Sealer {
     // The key may be the one before the current, or newer than our copy.
     const key = find(await secret.values()) ?? find(await secret.latest());
     if (key) return key;
-    throw unreadable(
+    throw new SealedUnreadableError(
       'Their key is no longer in the seal secret: put it back behind the current one',
     );
   }
@@ -49,7 +49,7 @@ export function sealer(secret: CachedSecret): Sealer {
       const bytes = Buffer.from(data, 'base64url');
       // Comparing the way back refuses every other spelling of the same bytes.
       if (version !== VERSION || rest.length > 0 || bytes.toString('base64url') !== data)
-        throw unreadable('They were not sealed by Tidings, or not by this version');
+        throw new SealedUnreadableError('They were not sealed by Tidings, or not by this version');
       const { key } = await keyOf(id);
       try {
         const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), {
@@ -60,7 +60,7 @@ export function sealer(secret: CachedSecret): Sealer {
         const text = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
         return Buffer.concat([text, decipher.final()]).toString('utf8');
       } catch {
-        throw unreadable('They were changed, or belong to another account');
+        throw new SealedUnreadableError('They were changed, or belong to another account');
       }
     },
   };
@@ -73,11 +73,4 @@ function associatedData(keyId: string, context: SealContext): Buffer {
 
 function join(...parts: Buffer[]): string {
   return Buffer.concat(parts).toString('base64url');
-}
-
-function unreadable(reason: string): TidingsError {
-  return new TidingsError(
-    'sealed-unreadable',
-    `The stored credentials cannot be decrypted. ${reason}, or replace the account's credentials.`,
-  );
 }

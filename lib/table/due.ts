@@ -63,7 +63,7 @@ export async function stampDue(
   againAtMs: number,
 ): Promise<number | undefined> {
   const item = await changeItem(table, key, {
-    set: { dueAtMs: againAtMs },
+    patch: { dueAtMs: againAtMs },
     add: { version: 1 },
     when: '#dueAtMs = :seen',
     values: { seen: dueAtMs },

@@ -1,24 +1,23 @@
-/** A change of one item, in attribute names. */
+/**
+ * A change of one item, as a merge patch (RFC 7396) of its attributes: what is absent or undefined
+ * is left alone, what is null is removed, everything else is set.
+ */
+export type Patch = Readonly<Record<string, unknown>>;
+
+/** A patch, and the condition under which it applies. */
 export interface ItemChange {
-  /** What is set; undefined values are left alone. */
-  set?: Readonly<Record<string, unknown>>;
-  remove?: readonly string[];
-  /** Numbers that go up by so much; what is absent counts as 0. */
+  patch?: Patch;
+  /** Numbers to add; an absent attribute counts as 0. */
   add?: Readonly<Record<string, number>>;
   /** The condition, with `#name` for each attribute and `:name` for each of `values`. */
   when: string;
   values?: Readonly<Record<string, unknown>>;
 }
 
-/** Puts a change into DynamoDB's words. Every attribute is named by placeholder: many are reserved. */
-export function updateExpression({
-  set = {},
-  remove = [],
-  add = {},
-  when,
-  values = {},
-}: ItemChange) {
-  const sets = Object.entries(set).filter(([, value]) => value !== undefined);
+/** Writes a change as DynamoDB's expressions. All attributes get placeholders: many are reserved. */
+export function updateExpression({ patch = {}, add = {}, when, values = {} }: ItemChange) {
+  const sets = Object.entries(patch).filter(([, value]) => value !== undefined && value !== null);
+  const removes = Object.keys(patch).filter((name) => patch[name] === null);
   const adds = Object.entries(add);
   const clauses = [
     clause(
@@ -27,7 +26,7 @@ export function updateExpression({
     ),
     clause(
       'REMOVE',
-      remove.map((name) => `#${name}`),
+      removes.map((name) => `#${name}`),
     ),
     clause(
       'ADD',
@@ -44,9 +43,22 @@ export function updateExpression({
     UpdateExpression,
     ConditionExpression: when,
     ExpressionAttributeNames: namesIn(`${UpdateExpression} ${when}`),
-    // DynamoDB refuses an empty list of values.
+    // DynamoDB rejects an empty map of values.
     ...(given.length === 0 ? {} : { ExpressionAttributeValues: Object.fromEntries(given) }),
   };
+}
+
+/** The item or record that a change makes of another one: what the table holds after it. */
+export function patched<Item extends object>(
+  item: Item,
+  { patch = {}, add = {} }: Pick<ItemChange, 'patch' | 'add'>,
+): Item {
+  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(item));
+  for (const [name, value] of Object.entries(patch))
+    if (value === null) delete merged[name];
+    else if (value !== undefined) merged[name] = value;
+  for (const [name, count] of Object.entries(add)) merged[name] = Number(merged[name] ?? 0) + count;
+  return merged as Item;
 }
 
 /** The names that the placeholders of an expression stand for. */

@@ -4,14 +4,14 @@ import type { WatchRecord } from './watch-record.ts';
 
 /**
  * Those of a watch's channels that Google might still send on, the newest first. The first that is
- * `active` is the one that counts, even if whoever opened it died before it could say so.
+ * `active` is the current one, even if the process that opened it died before it could record it.
  */
 export function openChannels(
   { channelIds }: Pick<WatchRecord, 'channelIds'>,
   channels: readonly ChannelRecord[],
   nowMs: number,
 ): ChannelRecord[] {
-  // They were noted in the order in which they were opened.
+  // They were recorded in the order of opening.
   const age = ({ id }: ChannelRecord) => channelIds.indexOf(id);
   return channels
     .filter((channel) => !['stopped', 'expired'].includes(channel.state))

@@ -1,19 +1,18 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
+import { iso } from '../api/present.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
-import { iso, presentChannel } from '../channels/present.ts';
+import { presentChannel } from '../channels/present-channel.ts';
 import { type WatchHealth, watchHealth } from './watch-health.ts';
 import type { WatchRecord } from './watch-record.ts';
 
-/** A watch as the API shows it: what was wished for, how it fares, and what comes next. */
+/** A watch as the API shows it: what was requested, its health, and what comes next. */
 export function presentWatch(
   watch: WatchRecord,
   account: AccountRecord | undefined,
   nowMs: number,
 ): Record<string, unknown> {
-  const { id, resource, parameters, tokenData, leaseSeconds, expirationMs, renewAtMs } = watch;
-  const over = watch.deletedAtMs !== undefined;
-  const { condition, renewRequested = false } = watch;
-  const suspended = condition !== undefined && condition !== 'failing' && !renewRequested;
+  const { id, resource, parameters, tokenData, leaseSeconds } = watch;
+  const isDeleted = watch.condition === 'deleted';
   return {
     id,
     resource,
@@ -21,9 +20,9 @@ export function presentWatch(
     account: watch.account,
     tokenData,
     leaseSeconds,
-    health: over ? undefined : presentHealth(watchHealth(watch, account, nowMs)),
-    coveredUntil: over ? undefined : iso(expirationMs),
-    nextRenewal: over || suspended ? undefined : iso(nextRenewal(watch, renewAtMs)),
+    health: isDeleted ? undefined : presentHealth(watchHealth(watch, account, nowMs)),
+    coveredUntil: isDeleted ? undefined : iso(watch.expirationMs),
+    nextRenewal: isDeleted ? undefined : iso(nextRenewal(watch)),
     lastNotification: iso(watch.lastNotificationAtMs),
     deletedAt: iso(watch.deletedAtMs),
     createdAt: iso(watch.createdAtMs),
@@ -40,19 +39,18 @@ export function presentWatchWithChannels(
 ): Record<string, unknown> {
   return {
     ...presentWatch(watch, account, nowMs),
-    currentChannel: watch.deletedAtMs === undefined ? watch.currentId : undefined,
+    currentChannel: watch.condition === 'deleted' ? undefined : watch.currentId,
     channels: channels
       .toSorted((a, b) => b.createdAtMs - a.createdAtMs)
       .map((channel) => presentChannel(channel, nowMs)),
   };
 }
 
-// After a failure it is the next attempt that counts.
-function nextRenewal(
-  { condition, dueAtMs, renewRequested }: WatchRecord,
-  renewAtMs: number | undefined,
-): number | undefined {
-  return condition === 'failing' || renewRequested ? dueAtMs : renewAtMs;
+// A requested renewal and the next attempt after a failure come before the planned one. A suspended
+// watch has none.
+function nextRenewal({ condition, dueAtMs, renewAtMs, renewRequested }: WatchRecord) {
+  if (renewRequested || condition === 'failing') return dueAtMs;
+  return condition === 'healthy' ? renewAtMs : undefined;
 }
 
 function presentHealth({ status, reason, sinceMs }: WatchHealth) {

@@ -1,17 +1,18 @@
 import { recordAccountFailure } from '../accounts/account-health.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
 import { isAccountWide } from '../accounts/account-wide.ts';
-import { channelFailure } from '../channels/channel-failure.ts';
-import type { ChannelFailure, ChannelRecord } from '../channels/channel-record.ts';
+import type { ChannelRecord } from '../channels/channel-record.ts';
+import { type Failure, failureOf, isTransient } from '../google/failure.ts';
 import { GoogleError } from '../google/google-error.ts';
 import { DUE } from '../table/keys.ts';
+import { throttleForQuota } from './quota.ts';
+import { settledAs, type WatchReconciliation } from './reconciliation.ts';
+import { type NextAttempt, nextAttempt } from './renewal/next-attempt.ts';
 import { suspendWatch } from './rows/adopt-channel.ts';
-import { settleWatch, type WatchOutcome } from './rows/claim-watch.ts';
-import { recordQuota } from './quota.ts';
-import { type FailureClass, nextAttempt } from './renewal/next-attempt.ts';
-import type { Renewer } from './watch-deps.ts';
-import { isPassing } from './watch-failure.ts';
-import type { WatchCondition, WatchRecord } from './watch-record.ts';
+import { settleWatch } from './rows/claim-watch.ts';
+import type { WatchDeps } from './watch-deps.ts';
+import type { WatchRecord } from './watch-record.ts';
+import type { SettlingTransition } from './watch-states.ts';
 
 /** A channel that could not be opened for a watch under a claim. */
 export interface FailedRenewal {
@@ -20,101 +21,94 @@ export interface FailedRenewal {
   /** The channel that the watch still has. */
   current: ChannelRecord | undefined;
   error: unknown;
-  /** The digest of the credentials that were used; undefined if it did not come to that. */
+  /** The digest of the credentials that were used; undefined if they could not be read. */
   usedCredentials: string | undefined;
+  /** The watch is being created: if its request is rejected, no watch is left. */
+  isNew: boolean;
 }
 
 /**
- * Settles a watch whose renewal failed: what became of it, and when to try again. Credentials that
- * do not work any more put all watches of their account to sleep, and a quota that is used up slows
- * all of them: each for itself would only make it worse (rows L15 and 2.5 of the push reference).
+ * Settles a watch whose renewal failed: its condition, and when the next attempt is. Credentials that
+ * do not work any more suspend all watches of their account, and a quota that is used up throttles
+ * all of them: an attempt of each would only make it worse (docs/google-push.md, L15 and Quotas).
  * @throws StorageError
  */
-export async function recordFailure(renewer: Renewer, failed: FailedRenewal): Promise<void> {
-  const { now, log, metrics } = renewer;
-  const { watch, current, error } = failed;
-  const failure = channelFailure(error, now());
-  const uncovered = current === undefined && !isRefusedAtOnce(watch, failure);
-  metrics.failed({ resource: watch.resource, errorClass: failure.class, uncovered });
-  const { class: errorClass, reason, message } = failure;
+export async function recordFailure(
+  deps: WatchDeps,
+  failed: FailedRenewal,
+): Promise<WatchReconciliation> {
+  const { now, log, metrics } = deps;
+  const { watch, current, error, isNew } = failed;
+  const failure = failureOf(error, now());
+  const uncovered = current === undefined && (!isNew || isTransient(failure));
+  const { id: watchId, resource } = watch;
+  metrics.failed({ resource, errorClass: failure.class, uncovered });
   log(uncovered ? 'error' : 'warn', 'a watch could not be renewed', {
-    watchId: watch.id,
-    resource: watch.resource,
+    watchId,
+    resource,
     uncovered,
-    class: errorClass,
-    reason,
-    detail: message,
+    class: failure.class,
+    reason: failure.reason,
+    detail: failure.message,
   });
-  if (isAccountWide(error) && (await suspendUntilReconnected(renewer, failed, failure))) return;
-  await recordQuota(renewer, failed.account, error);
-  await tryAgain(renewer, failed, failure);
-}
-
-// The first turn is that of POST /watches: what is refused there is told, and no watch is left.
-function isRefusedAtOnce({ version }: WatchRecord, failure: ChannelFailure): boolean {
-  return version === 1 && !isPassing(failure);
+  if (isAccountWide(error)) {
+    const suspended = await suspendUntilReconnected(deps, failed, failure);
+    if (suspended) return { outcome: 'suspended', watch: suspended, error, failure };
+  }
+  await throttleForQuota(deps, failed.account, error);
+  return scheduleNextAttempt(deps, failed, failure);
 }
 
 async function suspendUntilReconnected(
-  renewer: Renewer,
+  deps: WatchDeps,
   { watch, account, error, usedCredentials }: FailedRenewal,
-  failure: ChannelFailure,
-): Promise<boolean> {
-  if (await wereReplaced(renewer, account, usedCredentials)) return false;
-  await recordAccountFailure(renewer, account, error);
-  return suspendWatch(renewer.table, watch, {
-    ...conditionOf(watch, 'needs_reconnect', failure),
-    dueAtMs: DUE.never,
-  });
+  failure: Failure,
+): Promise<WatchRecord | undefined> {
+  if (await wereReplaced(deps, account, usedCredentials)) return undefined;
+  await recordAccountFailure(deps, account, error);
+  const patch = { failure, dueAtMs: DUE.never };
+  return suspendWatch(deps.table, watch, { patch, nowMs: failure.atMs });
 }
 
-// Our copy of the deployment's credentials may be older than those that took their place. After a
-// failure it is looked up anew; another renewal of this process may have done so already.
+// This process's copy of the deployment's credentials may be older than those that took their place.
+// After a failure the secret is read anew; another renewal of this process may have done so already.
 async function wereReplaced(
-  { googleOf, digestOf }: Renewer,
+  { googleOf, digestOf }: WatchDeps,
   account: AccountRecord,
   used: string | undefined,
 ): Promise<boolean> {
   if (account.id !== DEFAULT_ACCOUNT) return false;
   const failed = used ?? (await digestOf(account));
-  await googleOf({ ...account, status: 'ok' }).catch(() => undefined);
+  await googleOf(account, { evenIfRejected: true }).catch(() => undefined);
   return (await digestOf(account)) !== failed;
 }
 
-async function tryAgain(
-  { table, now, settings, random }: Renewer,
-  { watch, current, error }: FailedRenewal,
-  failure: ChannelFailure,
-): Promise<void> {
-  const sameAsBefore = watch.failure?.class === failure.class;
-  const attempts = sameAsBefore ? (watch.attempts ?? 0) + 1 : 1;
-  const { verdict, atMs } = nextAttempt(
-    {
-      errorClass: failure.class as FailureClass,
-      attempts,
-      nowMs: now(),
-      expirationMs: current?.expirationMs,
-      retryAfterMs: error instanceof GoogleError ? error.retryAfterMs : undefined,
-    },
-    { periodMs: settings.periodMs, random },
-  );
-  await settleWatch(table, watch, {
-    ...conditionOf(watch, verdict, failure),
-    attempts,
-    dueAtMs: atMs ?? DUE.never,
-  });
-}
+const TRANSITIONS: Readonly<Record<NextAttempt['verdict'], SettlingTransition>> = {
+  failing: 'fail',
+  unsupported: 'markUnsupported',
+  gone: 'markGone',
+  needs_reconnect: 'suspend',
+};
 
-function conditionOf(
-  watch: WatchRecord,
-  condition: WatchCondition,
-  failure: ChannelFailure,
-): Partial<WatchOutcome> {
-  const since = watch.condition === condition ? watch.conditionSinceMs : undefined;
-  return {
-    condition,
-    conditionSinceMs: since ?? failure.atMs,
-    failure,
-    updatedAtMs: failure.atMs,
+async function scheduleNextAttempt(
+  { table, now, settings, random }: WatchDeps,
+  { watch, current, error }: FailedRenewal,
+  failure: Failure,
+): Promise<WatchReconciliation> {
+  const isSameAsBefore = watch.failure?.class === failure.class;
+  const attempts = isSameAsBefore ? (watch.attempts ?? 0) + 1 : 1;
+  const attempt = {
+    errorClass: failure.class,
+    attempts,
+    nowMs: now(),
+    expirationMs: current?.expirationMs,
+    retryAfterMs: error instanceof GoogleError ? error.retryAfterMs : undefined,
   };
+  const { verdict, atMs } = nextAttempt(attempt, { periodMs: settings.periodMs, random });
+  const settled = await settleWatch(table, watch, {
+    transition: TRANSITIONS[verdict],
+    patch: { failure, attempts, dueAtMs: atMs ?? DUE.never },
+    nowMs: failure.atMs,
+  });
+  return settledAs(settled, { outcome: 'failed', error, failure });
 }

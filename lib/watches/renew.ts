@@ -1,16 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { recordAccountWorks } from '../accounts/account-health.ts';
 import type { AccountRecord } from '../accounts/account-record.ts';
 import type { ChannelRecord } from '../channels/channel-record.ts';
-import { createChannel } from '../channels/create-channel.ts';
-import { TidingsError } from '../protocol/tidings-error.ts';
+import { openChannel } from '../channels/open-channel.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 import { StorageError } from '../table/storage-error.ts';
 import { adopt } from './adopt.ts';
-import { recordChannelIds } from './rows/claim-watch.ts';
+import type { WatchReconciliation } from './reconciliation.ts';
 import { recordFailure } from './record-failure.ts';
 import { leaseToAsk } from './renewal/lease-to-ask.ts';
 import type { RenewalReason } from './renewal/needs-renewal.ts';
-import { managerOf, type Renewer } from './watch-deps.ts';
+import { recordChannelIds } from './rows/claim-watch.ts';
+import type { WatchDeps } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 import { inOrder } from './watch-spec.ts';
 
@@ -20,69 +21,75 @@ export interface Renewal {
   account: AccountRecord;
   /** Its channels that may be open, the newest first. */
   channels: readonly ChannelRecord[];
-  /** The one that counts so far. */
+  /** The current one so far. */
   current: ChannelRecord | undefined;
   reason: RenewalReason;
+  /** The watch is being created. */
+  isNew: boolean;
 }
+
+type Opening =
+  | { outcome: 'opened'; channel: ChannelRecord }
+  | { outcome: 'lost-claim' }
+  | { outcome: 'failed'; error: unknown; usedCredentials: string | undefined };
 
 /**
- * Opens a new channel for a watch with the very request that the user made (row L17), makes it the
- * current one, and only then stops those before it. If it cannot be opened, they stay.
+ * Opens a new channel for a watch with the very request that its user made (docs/google-push.md,
+ * L17), makes it the current one, and only then stops those before it. If it cannot be opened, they
+ * stay.
  * @throws StorageError
  */
-export async function renew(renewer: Renewer, renewal: Renewal): Promise<void> {
+export async function renew(deps: WatchDeps, renewal: Renewal): Promise<WatchReconciliation> {
   const { watch, account, channels, reason } = renewal;
-  const opened = await open(renewer, renewal);
-  if (!opened) return;
+  const opening = await open(deps, renewal);
+  if (opening.outcome === 'lost-claim') return opening;
+  if (opening.outcome === 'failed') return recordFailure(deps, { ...renewal, ...opening });
+  const { channel } = opening;
   const { lastNotificationAtMs = 0, openedAtMs = 0, staleReopenings = 0 } = watch;
   const stillStale = lastNotificationAtMs <= openedAtMs ? staleReopenings : 0;
-  const adopted = await adopt(renewer, {
-    watch,
-    account,
-    current: opened,
-    channels,
-    outcome: { staleReopenings: reason === 'silent' ? stillStale + 1 : stillStale },
-  });
-  if (!adopted) return;
-  renewer.metrics.renewed({ resource: watch.resource });
+  const patch = { staleReopenings: reason === 'stale' ? stillStale + 1 : stillStale };
+  const adopted = await adopt(deps, { watch, account, current: channel, channels, patch });
+  if (adopted.outcome === 'lost-claim') return adopted;
   const { id: watchId, resource } = watch;
-  renewer.log('info', 'watch renewed', { watchId, resource, reason, channelId: opened.id });
+  deps.metrics.renewed({ resource });
+  deps.log('info', 'watch renewed', { watchId, resource, reason, channelId: channel.id });
+  return { outcome: 'renewed', watch: adopted.watch, reason, channelId: channel.id };
 }
 
-async function open(renewer: Renewer, renewal: Renewal): Promise<ChannelRecord | undefined> {
-  const { table, now, settings } = renewer;
-  const { watch, account } = renewal;
-  const { id: watchId, resource, tokenData } = watch;
-  const parameters = inOrder(watch.parameters);
-  const lease = leaseToAsk({
-    wantedSeconds: watch.leaseSeconds,
+async function open(deps: WatchDeps, renewal: Renewal): Promise<Opening> {
+  const { watch, account, channels } = renewal;
+  const { id, resource, tokenData } = watch;
+  // The second one is for the case that Google says that the first is taken.
+  const channelIds = [randomUUID(), randomUUID()] as const;
+  const known = channels.map((channel) => channel.id).toReversed();
+  if (!(await recordChannelIds(deps.table, watch, [...known, ...channelIds])))
+    return { outcome: 'lost-claim' };
+  const spec = {
+    resource,
+    parameters: inOrder(watch.parameters),
+    tokenData,
+    expirationMs: deps.now() + leaseSecondsOf(deps, watch) * 1000,
+  };
+  let usedCredentials: string | undefined;
+  try {
+    usedCredentials = await deps.digestOf(account);
+    const purpose = { account: account.id, watch: { id, channelIds } };
+    const channel = await openChannel(deps.channelsOf(account), spec, purpose);
+    await recordAccountWorks(deps, account);
+    return { outcome: 'opened', channel };
+  } catch (error) {
+    if (error instanceof StorageError) throw error;
+    return { outcome: 'failed', error, usedCredentials };
+  }
+}
+
+function leaseSecondsOf(
+  { settings }: WatchDeps,
+  { resource, leaseSeconds: wantedSeconds }: WatchRecord,
+): number {
+  return leaseToAsk({
+    wantedSeconds,
     maxSeconds: WATCHABLE_RESOURCES[resource].maxLeaseSeconds,
     capSeconds: settings.leaseCapSeconds,
   });
-  let usedCredentials: string | undefined;
-  let channelIds = renewal.channels.map(({ id }) => id).toReversed();
-  try {
-    usedCredentials = await renewer.digestOf(account);
-    const opened = await createChannel(managerOf(renewer, account), {
-      resource,
-      parameters,
-      tokenData,
-      watchId,
-      account: account.id,
-      expirationMs: now() + lease * 1000,
-      async onOpening(channelId) {
-        channelIds = [...channelIds, channelId];
-        // Google is asked only as long as the claim holds.
-        if (!(await recordChannelIds(table, watch, channelIds)))
-          throw new TidingsError('watch-busy', `Watch ${watchId} is looked after by somebody else`);
-      },
-    });
-    await recordAccountWorks(renewer, account);
-    return opened;
-  } catch (error) {
-    if (error instanceof StorageError) throw error;
-    if (!(error instanceof TidingsError && error.code === 'watch-busy'))
-      await recordFailure(renewer, { ...renewal, error, usedCredentials });
-    return undefined;
-  }
 }

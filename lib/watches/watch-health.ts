@@ -1,11 +1,11 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
 import type { WatchRecord } from './watch-record.ts';
 
-/** How a watch fares. */
+/** The health of a watch, as the API shows it. */
 export type HealthStatus =
   /** Notifications can arrive. */
   | 'active'
-  /** Somebody is opening a channel for it just now. */
+  /** A channel is being opened for it just now. */
   | 'renewing'
   /** A renewal failed, and the lease still runs. */
   | 'degraded'
@@ -13,29 +13,32 @@ export type HealthStatus =
   | 'uncovered'
   /** Its account needs new credentials, or lacks a scope. */
   | 'needs_reconnect'
-  /** Google never sends notifications for this resource; it is asked again weekly. */
+  /** Google never sends notifications for this resource; it is tried again weekly. */
   | 'unsupported'
   /** The resource was deleted, or the account lost access to it. */
   | 'gone'
   /** All channels of the deployment were stopped. */
   | 'paused';
 
-/** A watch's health, why, and since when (milliseconds since the epoch). */
+/** A watch's health, the reason, and since when (milliseconds since the epoch). */
 export interface WatchHealth {
   status: HealthStatus;
   reason?: string;
   sinceMs: number;
 }
 
-/** Judges a watch by the clock: a lease that has run out leaves it uncovered though nobody said so. */
+/**
+ * Derives a watch's health from its condition, its claim, its account's status and the clock: a lease
+ * that has run out leaves it uncovered before any process has recorded it.
+ */
 export function watchHealth(
   watch: WatchRecord,
   account: Pick<AccountRecord, 'status' | 'statusSinceMs' | 'failure'> | undefined,
   nowMs: number,
 ): WatchHealth {
-  const { condition, conditionSinceMs = watch.createdAtMs, failure, claimedUntilMs = 0 } = watch;
+  const { condition, conditionSinceMs, failure, claimedUntilMs = 0 } = watch;
   const because = failure ? { reason: `${failure.reason}: ${failure.message}` } : {};
-  if (condition !== undefined && condition !== 'failing')
+  if (condition !== 'healthy' && condition !== 'failing' && condition !== 'deleted')
     return { status: condition, ...because, sinceMs: conditionSinceMs };
   if (account?.status === 'needs_reconnect')
     return {
@@ -52,6 +55,9 @@ export function watchHealth(
 }
 
 /** Whether a watch has a channel whose lease still runs. */
-export function isCovered({ currentId, expirationMs }: WatchRecord, nowMs: number): boolean {
+export function isCovered(
+  { currentId, expirationMs }: Pick<WatchRecord, 'currentId' | 'expirationMs'>,
+  nowMs: number,
+): boolean {
   return currentId !== undefined && (expirationMs === undefined || expirationMs > nowMs);
 }

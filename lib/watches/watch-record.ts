@@ -1,15 +1,9 @@
-import type { ChannelFailure } from '../channels/channel-record.ts';
+import type { Failure } from '../google/failure.ts';
 import type { Resource } from '../protocol/resource-states.ts';
 import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
+import type { WatchCondition } from './watch-states.ts';
 
-/**
- * What keeps a watch from being renewed as usual. `failing` is tried again soon, `unsupported`
- * weekly, `needs_reconnect` when the account has new credentials, `gone` and `paused` only when
- * somebody asks for it.
- */
-export type WatchCondition = 'failing' | 'needs_reconnect' | 'unsupported' | 'gone' | 'paused';
-
-/** A user's standing wish to be told about one resource, and how it fares. */
+/** A user's standing request to be told about one resource, and its condition. */
 export interface WatchRecord {
   id: string;
   owner: string;
@@ -17,48 +11,48 @@ export interface WatchRecord {
   resource: Resource;
   parameters: WatchParameters;
   tokenData?: string;
-  /** The lease that the user wants, in seconds; without one the longest that the settings allow. */
+  /** The lease that the user requests, in seconds; without one the longest that the settings allow. */
   leaseSeconds?: number;
-  /** The digest of account, resource and parameters: one watch for each. */
-  spec: string;
+  /** The digest of resource and parameters: an account has one watch for each. */
+  specDigest: string;
 
-  /** The channel that counts: the newest that Google opened. */
+  /** The current channel: the newest that Google opened. */
   currentId?: string;
   /** Where it sends to. */
   address?: string;
   openedAtMs?: number;
-  /** Until when it lives; absent if it never ends. */
+  /** The end of its lease; absent if it never expires. */
   expirationMs?: number;
-  /** Since when there has been no gap. */
+  /** Since when the watch has been covered without a gap. */
   coveredSinceMs?: number;
   /** When it is to be renewed. */
   renewAtMs?: number;
   /** The same for all channels of an account on a resource (google-api-nodejs-client#1402). */
   resourceId?: string;
-  /** Every channel that Google might still send on, the current one included. */
+  /** Every channel that Google might still send on, in the order of opening. */
   channelIds: readonly string[];
 
-  condition?: WatchCondition;
-  conditionSinceMs?: number;
-  failure?: ChannelFailure;
+  condition: WatchCondition;
+  conditionSinceMs: number;
+  failure?: Failure;
   /** Failures of one class in a row. */
   attempts?: number;
 
-  /** The newest notification that was no `sync`. */
+  /** The newest notification other than `sync`. */
   lastNotificationAtMs?: number;
-  /** How many of them there were, and how long this watch is silent at the longest as a habit. */
+  /** How many of them there were, and the usual interval between them at the longest. */
   notificationCount?: number;
   usualIntervalMs?: number;
-  /** How often it was reopened because of a silence that has not ended yet. */
+  /** How often it was reopened because of a staleness that has not ended yet. */
   staleReopenings?: number;
 
-  /** When it is looked after next. */
+  /** When it is reconciled next; absent once nothing is left to do. */
   dueAtMs: number;
-  /** Goes up with each change of who looks after it: whoever holds an old number lost his turn. */
+  /** A fencing number: grows with each claim and its end. */
   version: number;
-  /** Until when somebody is looking after it now. */
+  /** Until when a process has claimed it. */
   claimedUntilMs?: number;
-  /** Renew it at the next turn, whatever the time. */
+  /** Renew it when it is reconciled next, whatever the time. */
   renewRequested?: boolean;
   deletedAtMs?: number;
   createdAtMs: number;

@@ -1,74 +1,66 @@
 import type { AccountRecord } from '../accounts/account-record.ts';
 import { getAccount } from '../accounts/rows/read-accounts.ts';
-import { parsePageRequest } from '../api/parse-request.ts';
-import type { ApiManager, Routes } from '../api/route.ts';
+import { parsePageRequest } from '../api/parse-page-request.ts';
+import type { Routes } from '../api/route.ts';
 import { getChannels } from '../channels/rows/read-channels.ts';
-import { type HttpResponse, json } from '../http/http-response.ts';
+import { created, json } from '../http/http-response.ts';
 import { findWatch } from './find-watch.ts';
 import { parseIdempotencyKey, parseWatchSpec } from './parse-watch-spec.ts';
 import { presentWatch, presentWatchWithChannels } from './present-watch.ts';
-import { listWatches } from './rows/read-watches.ts';
 import { removeWatch } from './remove-watch.ts';
 import { renewWatch } from './renew-watch.ts';
+import { listWatches } from './rows/read-watches.ts';
 import { startWatch } from './start-watch.ts';
+import type { OwnWatchDeps } from './watch-deps.ts';
 import { isCovered } from './watch-health.ts';
 import type { WatchRecord } from './watch-record.ts';
 
-/** The routes of watches. */
-export const WATCH_ROUTES: Routes = {
-  async 'POST /watches'(manager, { body, idempotencyKey }) {
+/** The management API's routes for watches. */
+export const WATCH_ROUTES: Routes<OwnWatchDeps> = {
+  async 'POST /watches'(deps, { body, idempotencyKey }) {
     const key = parseIdempotencyKey(idempotencyKey);
-    const { watch, isNew } = await startWatch(
-      manager.renewer,
-      manager.owner,
-      parseWatchSpec(body),
-      key,
-    );
-    // 202: the wish is kept, and its first channel is still to be opened.
-    const made = isCovered(watch, manager.now()) ? 201 : 202;
-    const response = await answer(manager, isNew ? made : 200, watch);
-    return { ...response, headers: { ...response.headers, location: `/watches/${watch.id}` } };
+    const { watch, isNew } = await startWatch(deps, parseWatchSpec(body), key);
+    // 202: the watch is stored, and its first channel is still to be opened.
+    const createdStatus = isCovered(watch, deps.now()) ? 201 : 202;
+    const status = isNew ? createdStatus : 200;
+    return created(status, `/watches/${watch.id}`, await presented(deps, watch));
   },
 
-  async 'GET /watches'(manager, { query }) {
-    const { table, owner, now } = manager;
+  async 'GET /watches'(deps, { query }) {
+    const { table, owner, now } = deps;
     const page = await listWatches(table, owner, parsePageRequest(query));
-    const accounts = await accountsOf(manager, page.items);
+    const accounts = await accountsOf(deps, page.items);
     const watches = page.items.map((watch) =>
       presentWatch(watch, accounts.get(watch.account), now()),
     );
     return json(200, { watches, nextCursor: page.nextCursor });
   },
 
-  async 'GET /watches/{id}'(manager, { id }) {
-    return answer(manager, 200, await findWatch(manager, manager.owner, id));
+  async 'GET /watches/{id}'(deps, { id }) {
+    return json(200, await presented(deps, await findWatch(deps, id)));
   },
 
-  async 'POST /watches/{id}/renew'(manager, { id }) {
-    return answer(manager, 200, await renewWatch(manager.renewer, manager.owner, id));
+  async 'POST /watches/{id}/renew'(deps, { id }) {
+    return json(200, await presented(deps, await renewWatch(deps, id)));
   },
 
-  async 'DELETE /watches/{id}'(manager, { id }) {
-    const { watch, isOver } = await removeWatch(manager.renewer, manager.owner, id);
-    // 202: what could not be stopped yet is stopped without anybody asking again.
-    return answer(manager, isOver ? 200 : 202, watch);
+  async 'DELETE /watches/{id}'(deps, { id }) {
+    const { outcome, watch } = await removeWatch(deps, id);
+    // 202: what could not be stopped yet is stopped later without another request.
+    return json(outcome === 'stopped' ? 200 : 202, await presented(deps, watch));
   },
 };
 
-async function answer(
-  { table, owner, now }: ApiManager,
-  status: number,
-  watch: WatchRecord,
-): Promise<HttpResponse> {
+async function presented({ table, owner, now }: OwnWatchDeps, watch: WatchRecord) {
   const [account, channels] = await Promise.all([
     getAccount(table, owner, watch.account),
     getChannels(table, watch.channelIds),
   ]);
-  return json(status, presentWatchWithChannels(watch, account, channels, now()));
+  return presentWatchWithChannels(watch, account, channels, now());
 }
 
 async function accountsOf(
-  { table, owner }: ApiManager,
+  { table, owner }: OwnWatchDeps,
   watches: readonly WatchRecord[],
 ): Promise<Map<string, AccountRecord | undefined>> {
   const ids = [...new Set(watches.map(({ account }) => account))];

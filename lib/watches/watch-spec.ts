@@ -4,7 +4,7 @@ import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
 import { watchUrl } from '../protocol/watch-url.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
 
-/** What a user wants to be told about. */
+/** What a user may request of a watch. */
 export interface WatchSpec {
   resource: Resource;
   parameters: WatchParameters;
@@ -15,7 +15,7 @@ export interface WatchSpec {
 
 /**
  * The digest of what is watched, the same for all spellings of it: in another order, or with a
- * number as text. It is that of the URL which Google would be asked by.
+ * number as text. It is that of the URL of the watch call.
  */
 export function digestOfSpec({
   resource,

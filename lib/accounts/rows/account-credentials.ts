@@ -1,24 +1,25 @@
-import type { ChannelFailure } from '../../channels/channel-record.ts';
+import type { Failure } from '../../google/failure.ts';
 import type { Table } from '../../table/table.ts';
-import type { ItemChange } from '../../table/update-expression.ts';
+import { allOf, type Condition } from '../../table/transition.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from '../account-record.ts';
-import { changeAccount, dueAt } from './change-account.ts';
+import { ACCOUNT_TRANSITIONS } from '../account-states.ts';
+import { changeAccount, dueAt, statusAllows } from './change-account.ts';
 
-// Nothing but new credentials helps, and the deployment's own come without our being told.
+// Only new credentials help, and a change of the deployment's own is not announced.
 const RECHECK_MS = 60 * 60_000;
 
-/** An account by what tells which credentials are meant. */
+/** An account, by what tells its credentials from later ones. */
 type Known = Pick<AccountRecord, 'id' | 'sealed'>;
 
-/** What comes with credentials. */
+/** What is stored with new credentials. */
 export type NewCredentials = Required<
   Pick<AccountRecord, 'type' | 'identity' | 'sealed' | 'grantId'>
 > & { subject?: string | undefined };
 
 /**
- * Replaces an account's credentials. It is well again as far as anybody knows, and due, so that its
- * watches go on.
- * @returns the account; undefined if it is gone, or about to go.
+ * Replaces an account's credentials. Its status is `ok` again, and it is due at once, so that its
+ * watches are resumed.
+ * @returns the account; undefined if it is gone, or being deleted.
  * @throws StorageError
  */
 export function replaceCredentials(
@@ -27,17 +28,25 @@ export function replaceCredentials(
   { subject, ...credentials }: NewCredentials,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
+  const exists = { when: 'attribute_exists(pk) AND attribute_not_exists(#deletion)' };
   return changeAccount(table, accountId, {
-    set: { ...credentials, subject, ...wellSince(nowMs), ...dueAt(accountId, nowMs) },
-    remove: [...ILL, ...SLOW, ...(subject === undefined ? ['subject'] : [])],
+    patch: {
+      ...credentials,
+      subject: subject ?? null,
+      ...statusAfter('replaceCredentials', nowMs),
+      ...NO_FAILURE,
+      throttledUntilMs: null,
+      throttleCount: null,
+      ...dueAt(accountId, nowMs),
+    },
     add: { version: 1 },
-    when: 'attribute_exists(pk) AND attribute_not_exists(#deletingAtMs)',
+    ...allOf(exists, statusAllows('replaceCredentials')),
   });
 }
 
 /**
- * Keeps the same credentials in another wrapping, such as with a rotated refresh token, unless
- * somebody wrote others meanwhile.
+ * Stores the same credentials in another sealed text, such as with a rotated refresh token, unless
+ * they have been replaced meanwhile.
  * @returns the account; undefined if its credentials are no longer those that were read.
  * @throws StorageError
  */
@@ -48,77 +57,73 @@ export function resealCredentials(
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
   return changeAccount(table, account.id, {
-    set: { sealed, updatedAtMs: nowMs },
-    ...whenSame(account),
+    patch: { sealed, updatedAtMs: nowMs },
+    ...hasSameCredentials(account),
   });
 }
 
 /** That an account's credentials failed. */
 export interface AccountFailure {
-  failure: ChannelFailure;
+  failure: Failure;
   /** The digest of the credentials that did. */
   failedCredentials: string;
   nowMs: number;
 }
 
 /**
- * Notes that an account needs new credentials. It falls due again in an hour, for the sweep to see
+ * Records that an account needs new credentials. It is due again in an hour, for the sweep to check
  * whether it still does.
- * @returns the account; undefined if it is gone, or if its credentials were replaced meanwhile.
+ * @returns the account; undefined if it is gone, or if its credentials have been replaced meanwhile.
  * @throws StorageError
  */
-export function markNeedsReconnect(
+export function rejectCredentials(
   table: Table,
   account: AccountRecord,
   { failure, failedCredentials, nowMs }: AccountFailure,
 ): Promise<AccountRecord | undefined> {
-  const isNew = account.status !== 'needs_reconnect';
-  const statusSinceMs = isNew ? nowMs : account.statusSinceMs;
+  const { to } = ACCOUNT_TRANSITIONS.reject;
+  const isFirst = account.status !== to;
   return changeAccount(table, account.id, {
-    set: {
-      status: 'needs_reconnect',
-      statusSinceMs,
+    patch: {
+      status: to,
+      statusSinceMs: isFirst ? nowMs : account.statusSinceMs,
       failure,
       failedCredentials,
       updatedAtMs: nowMs,
-      // Its watches notice one after another: none of them may put off the look that is planned.
-      ...(isNew ? dueAt(account.id, nowMs + RECHECK_MS) : {}),
+      // Its watches fail one after another: none of them puts off the check that is planned.
+      ...(isFirst ? dueAt(account.id, nowMs + RECHECK_MS) : {}),
     },
-    ...(isNew ? { add: { version: 1 } } : {}),
-    ...whenSame(account),
+    ...(isFirst ? { add: { version: 1 } } : {}),
+    ...allOf(hasSameCredentials(account), statusAllows('reject')),
   });
 }
 
 /**
- * Notes that an account which needed new credentials works again. It is due, so that its watches go
- * on.
- * @returns the account; undefined if it is gone, was well already, or has other credentials.
+ * Records that an account which needed new credentials works again. It is due at once, so that its
+ * watches are resumed.
+ * @returns the account; undefined if it is gone, was ok already, or has other credentials.
  * @throws StorageError
  */
-export function markOk(
+export function recoverAccount(
   table: Table,
   account: Known,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
-  const { when, values } = whenSame(account);
   return changeAccount(table, account.id, {
-    set: { ...wellSince(nowMs), ...dueAt(account.id, nowMs) },
-    remove: ILL,
+    patch: { ...statusAfter('recover', nowMs), ...NO_FAILURE, ...dueAt(account.id, nowMs) },
     add: { version: 1 },
-    when: `${when} AND #status = :ill`,
-    values: { ...values, ill: 'needs_reconnect' },
+    ...allOf(hasSameCredentials(account), statusAllows('recover')),
   });
 }
 
-const ILL = ['failure', 'failedCredentials'] as const;
-const SLOW = ['throttledUntilMs', 'throttleCount'] as const;
+const NO_FAILURE = { failure: null, failedCredentials: null } as const;
 
-function wellSince(nowMs: number): Record<string, unknown> {
-  return { status: 'ok', statusSinceMs: nowMs, updatedAtMs: nowMs };
+function statusAfter(name: keyof typeof ACCOUNT_TRANSITIONS, nowMs: number) {
+  return { status: ACCOUNT_TRANSITIONS[name].to, statusSinceMs: nowMs, updatedAtMs: nowMs };
 }
 
 // The deployment's own credentials are not in the table, and it needs no row.
-function whenSame({ id, sealed }: Known): Pick<ItemChange, 'when' | 'values'> {
+function hasSameCredentials({ id, sealed }: Known): Condition {
   return id === DEFAULT_ACCOUNT
     ? { when: 'attribute_not_exists(#sealed)' }
     : { when: '#sealed = :sealed', values: { sealed } };

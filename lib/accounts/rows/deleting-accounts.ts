@@ -2,72 +2,77 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { isConditionFailed } from '../../table/condition-failed.ts';
 import { accountKey } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
+import { allOf } from '../../table/transition.ts';
 import type { AccountRecord } from '../account-record.ts';
-import { changeAccount, dueAt } from './change-account.ts';
+import { DELETION_TRANSITIONS } from '../account-states.ts';
+import { changeAccount, deletionAllows, dueAt } from './change-account.ts';
 
-/** An account whose deleting was begun, and when. */
+/** An account whose deletion has begun, and when. */
 type Deleting = Pick<AccountRecord, 'id' | 'deletingAtMs'>;
 
 /** How an account is to be deleted. */
-export interface Deletion {
+export interface DeletionRequest {
   nowMs: number;
-  /** When the sweep looks at what became of it. */
+  /** When the sweep goes on with the deletion, or cancels it. */
   dueAtMs: number;
   /** With all watches that use it; else only if there are none. */
   withWatches: boolean;
 }
 
 /**
- * Begins to delete an account: from here on no watch can begin to use it.
+ * Begins to delete an account: from now on no new watch can use it.
  * @returns the account; undefined if it is gone, or being deleted with its watches already.
  * @throws StorageError
  */
 export function beginDeletingAccount(
   table: Table,
   accountId: string,
-  { nowMs, dueAtMs, withWatches }: Deletion,
+  { nowMs, dueAtMs, withWatches }: DeletionRequest,
 ): Promise<AccountRecord | undefined> {
+  const name = withWatches ? 'beginWithWatches' : 'beginIfUnused';
   return changeAccount(table, accountId, {
-    set: {
+    patch: {
+      deletion: DELETION_TRANSITIONS[name].to,
       deletingAtMs: nowMs,
       updatedAtMs: nowMs,
       ...dueAt(accountId, dueAtMs),
-      ...(withWatches ? { deletingWatches: true } : {}),
     },
     add: { version: 1 },
-    when: `attribute_exists(#pk)${withWatches ? '' : ' AND attribute_not_exists(#deletingWatches)'}`,
+    ...allOf({ when: 'attribute_exists(#pk)' }, deletionAllows(name)),
   });
 }
 
 /**
- * Takes that back.
- * @returns the account; undefined if it is gone, or if somebody else began it anew.
+ * Cancels the deletion of an account that watches use.
+ * @returns the account; undefined if it is gone, or if its deletion has begun anew.
  * @throws StorageError
  */
-export function undoDeleting(
+export function cancelDeletion(
   table: Table,
-  { id, deletingAtMs }: Deleting,
+  { id, deletingAtMs = 0 }: Deleting,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
+  const isSame = { when: '#deletingAtMs = :begun', values: { begun: deletingAtMs } };
   return changeAccount(table, id, {
-    set: { updatedAtMs: nowMs },
-    remove: ['deletingAtMs'],
-    when: '#deletingAtMs = :begun AND attribute_not_exists(#deletingWatches)',
-    values: { begun: deletingAtMs ?? 0 },
+    patch: { updatedAtMs: nowMs, deletingAtMs: null, deletion: null },
+    ...allOf(isSame, deletionAllows('cancel')),
   });
 }
 
 /**
- * Removes an account that is being deleted.
- * @returns whether it is gone; not if somebody took the deleting back meanwhile.
+ * Removes the row of an account that is being deleted.
+ * @returns whether it is gone; not if the deletion was cancelled meanwhile.
  * @throws StorageError
  */
-export async function removeAccount(table: Table, account: Deleting): Promise<boolean> {
+export async function removeAccount(
+  table: Table,
+  { id, deletingAtMs = 0 }: Deleting,
+): Promise<boolean> {
   const remove = new DeleteCommand({
     TableName: table.name,
-    Key: accountKey(account.id),
+    Key: accountKey(id),
     ConditionExpression: 'attribute_not_exists(pk) OR deletingAtMs = :begun',
-    ExpressionAttributeValues: { ':begun': account.deletingAtMs ?? 0 },
+    ExpressionAttributeValues: { ':begun': deletingAtMs },
   });
   try {
     await callTable(table, (options) => table.client.send(remove, options), isConditionFailed);

@@ -1,19 +1,14 @@
+import { DEPLOYMENT_OWNER } from '../../api/owner.ts';
 import { itemCursor } from '../../table/cursor.ts';
 import { getItem } from '../../table/get-item.ts';
 import { accountKey, LISTINGS } from '../../table/keys.ts';
 import { listOwned } from '../../table/list-owned.ts';
 import type { Page, PageRequest } from '../../table/page.ts';
 import type { Table } from '../../table/table.ts';
-import {
-  type AccountRecord,
-  DEFAULT_ACCOUNT,
-  DEPLOYMENT_OWNER,
-  defaultAccount,
-} from '../account-record.ts';
+import { type AccountRecord, DEFAULT_ACCOUNT, defaultAccount } from '../account-record.ts';
 
 /**
- * One account, whosoever it is: for what Tidings does by itself. The deployment's own is always
- * there.
+ * One account of any owner: for what Tidings does by itself. The deployment's own always exists.
  * @throws StorageError
  */
 export async function getAccountOfAnyOwner(
@@ -60,16 +55,16 @@ export async function listAccounts(
   return { items: first, ...(more && last ? { nextCursor: cursorAfter(last) } : {}) };
 }
 
-// The deployment's own account has no place by age: what follows it is the newest of all.
+// The deployment's own account has no place by age: the newest of all follows it.
 function cursorAfter({ id, createdAtMs }: AccountRecord): string {
   const isFirst = id === DEFAULT_ACCOUNT;
   return itemCursor.encode({ id, createdAtMs: isFirst ? Number.MAX_SAFE_INTEGER : createdAtMs });
 }
 
-// What DynamoDB's indexes need beside the record.
+// The attributes of the indexes, beside the record.
 const NOT_OF_THE_RECORD = ['pk', 'sk', 'listing', 'createdAtId', 'due'];
 
-/** Takes the keys off an item. The deployment's own row holds only what has been noted of it. */
+/** The record of an item, without the keys. The deployment's own row has only what was recorded of it. */
 export function fromAccountItem(item: Record<string, unknown>): AccountRecord {
   const fields = Object.entries(item).filter(([name]) => !NOT_OF_THE_RECORD.includes(name));
   return {

@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { accountKey, LISTINGS } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from '../account-record.ts';
+import { ACCOUNT_TRANSITIONS } from '../account-states.ts';
 import { changeAccount, dueAt } from './change-account.ts';
 
 /** Puts a new account into the table. Its id is random: doing it again is fine. @throws StorageError */
@@ -19,8 +20,25 @@ export async function putAccount(table: Table, record: AccountRecord): Promise<v
   await callTable(table, (options) => table.client.send(put, options));
 }
 
+/** A new account's record: its credentials have not been used yet. */
+export function newAccount(
+  { id, owner, ...credentials }: Omit<AccountRecord, keyof ReturnType<typeof created>>,
+  nowMs: number,
+): AccountRecord {
+  return { id, owner, ...credentials, ...created(nowMs) };
+}
+
+function created(nowMs: number) {
+  return {
+    status: ACCOUNT_TRANSITIONS.create.to,
+    statusSinceMs: nowMs,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+}
+
 /**
- * Makes all of an account's watches wait, as Google's quota asks.
+ * Makes all of an account's watches wait, as Google's quota requires.
  * @returns the account; undefined if it is gone.
  * @throws StorageError
  */
@@ -30,14 +48,14 @@ export function throttleAccount(
   { untilMs, count }: { untilMs: number; count: number },
 ): Promise<AccountRecord | undefined> {
   return changeAccount(table, id, {
-    set: { throttledUntilMs: untilMs, throttleCount: count },
-    // The deployment's own account is there without a row.
+    patch: { throttledUntilMs: untilMs, throttleCount: count },
+    // The deployment's own account exists without a row.
     when: id === DEFAULT_ACCOUNT ? 'attribute_not_exists(#sealed)' : 'attribute_exists(pk)',
   });
 }
 
 /**
- * Notes that what was due is done, unless there is something else to do by now.
+ * Records that what was due is done, unless there is something else to do by now.
  * @returns whether it is settled.
  * @throws StorageError
  */
@@ -47,7 +65,7 @@ export async function settleAccount(
   version: number,
 ): Promise<boolean> {
   const settled = await changeAccount(table, accountId, {
-    remove: ['due', 'dueAtMs'],
+    patch: { due: null, dueAtMs: null },
     when: '#version = :version',
     values: { version },
   });
@@ -55,18 +73,17 @@ export async function settleAccount(
 }
 
 /**
- * Looks after an account again at another time, unless it is somebody else's turn by now.
- * @returns whether it is this turn's.
+ * Makes an account due at another time, unless it has a newer version by now.
+ * @returns whether it has been rescheduled.
  * @throws StorageError
  */
 export async function rescheduleAccount(
   table: Table,
   accountId: string,
-  version: number,
-  dueAtMs: number,
+  { version, dueAtMs }: { version: number; dueAtMs: number },
 ): Promise<boolean> {
   const moved = await changeAccount(table, accountId, {
-    set: dueAt(accountId, dueAtMs),
+    patch: dueAt(accountId, dueAtMs),
     when: '#version = :version',
     values: { version },
   });

@@ -1,23 +1,42 @@
 import { createHash } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
 import { getItem } from '../../table/get-item.ts';
 import { apiKeyKey } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
 
-/** What an API key allows: to look, or to change things, which includes looking. */
-export type Scope = 'read' | 'manage';
+/** What an API key allows: to read, or to change things, which includes reading. */
+export const SCOPES_OF_KEYS = ['read', 'manage'] as const;
 
-/** What is known of an API key. The key itself is nowhere. */
+/** One of them. */
+export type Scope = (typeof SCOPES_OF_KEYS)[number];
+
+/** What is stored of an API key. The key itself is stored nowhere. */
 export interface ApiKeyRecord {
-  /** Whose things it opens. */
+  /** The owner of everything that it gives access to. */
   owner: string;
   scopes: readonly Scope[];
-  /** What its maker calls it. */
+  /** What its creator calls it. */
   name?: string;
   createdAtMs: number;
-  /** Since when it opens nothing. */
+  /** Since when it gives access to nothing. */
   revokedAtMs?: number;
 }
+
+const schema = v.object({
+  owner: v.pipe(v.string(), v.nonEmpty()),
+  scopes: v.array(v.picklist(SCOPES_OF_KEYS)),
+  name: v.exactOptional(v.string()),
+  createdAtMs: v.number(),
+  revokedAtMs: v.exactOptional(v.number()),
+});
+
+/** What the table has of an API key. */
+export type ApiKeyLookup =
+  | { outcome: 'found'; record: ApiKeyRecord }
+  | { outcome: 'unknown' }
+  /** There is a row, and it is not a record of a key. */
+  | { outcome: 'invalid' };
 
 /** Puts a key's record into the table, in place of the one before. @throws StorageError */
 export async function putApiKey(table: Table, key: string, record: ApiKeyRecord): Promise<void> {
@@ -28,13 +47,13 @@ export async function putApiKey(table: Table, key: string, record: ApiKeyRecord)
   await callTable(table, (options) => table.client.send(put, options));
 }
 
-/** The record of a key; undefined if nobody made it. @throws StorageError */
-export async function getApiKey(table: Table, key: string): Promise<ApiKeyRecord | undefined> {
-  // Read as it is now: a key that was revoked a moment ago must open nothing.
+/** Looks a key up. @throws StorageError */
+export async function lookUpApiKey(table: Table, key: string): Promise<ApiKeyLookup> {
+  // A consistent read: a key that has just been revoked gives access to nothing.
   const item = await getItem(table, apiKeyKey(digest(key)));
-  if (item === undefined) return undefined;
-  const { pk: _pk, sk: _sk, ...record } = item;
-  return record as unknown as ApiKeyRecord;
+  if (item === undefined) return { outcome: 'unknown' };
+  const result = v.safeParse(schema, item);
+  return result.success ? { outcome: 'found', record: result.output } : { outcome: 'invalid' };
 }
 
 function digest(key: string): string {

@@ -22,7 +22,7 @@ export async function getChannel(
 }
 
 /**
- * One channel, whosoever it is: for what Tidings does by itself.
+ * One channel of any owner: for what Tidings does by itself.
  * @throws StorageError
  */
 export async function getChannelOfAnyOwner(
@@ -30,7 +30,7 @@ export async function getChannelOfAnyOwner(
   channelId: string,
 ): Promise<ChannelRecord | undefined> {
   const item = await getItem(table, channelKey(channelId));
-  return item && fromItem(item);
+  return item && fromChannelItem(item);
 }
 
 // What one request may ask for.
@@ -57,9 +57,9 @@ async function getGroup(table: Table, channelIds: readonly string[]): Promise<Ch
   const { Responses, UnprocessedKeys } = await callTable(table, (options) =>
     table.client.send(get, options),
   );
-  // Rows are small: what is not answered was throttled, and whoever asked comes again.
+  // Rows are small: what is not answered was throttled, and the caller tries again.
   if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new StorageError(new Error('Throttled'));
-  return (Responses?.[table.name] ?? []).map(fromItem);
+  return (Responses?.[table.name] ?? []).map(fromChannelItem);
 }
 
 /**
@@ -73,10 +73,10 @@ export async function listChannels(
 ): Promise<Page<ChannelRecord>> {
   const listing = { partition: LISTINGS.channels(owner), keyOf: channelKey };
   const { items, ...rest } = await listOwned(table, listing, page);
-  return { items: items.map(fromItem), ...rest };
+  return { items: items.map(fromChannelItem), ...rest };
 }
 
-// What DynamoDB's indexes and its TTL need beside the record.
+// The attributes of the indexes, the TTL and the sweep's version, beside the record.
 const NOT_OF_THE_RECORD = [
   'pk',
   'sk',
@@ -88,8 +88,8 @@ const NOT_OF_THE_RECORD = [
   'ttl',
 ];
 
-/** Takes the keys off an item; what is left is the record as `putPendingChannel` wrote it. */
-export function fromItem(item: Record<string, unknown>): ChannelRecord {
+/** The record of an item: as `putPendingChannel` wrote it, without the keys. */
+export function fromChannelItem(item: Record<string, unknown>): ChannelRecord {
   const record = Object.fromEntries(
     Object.entries(item).filter(([name]) => !NOT_OF_THE_RECORD.includes(name)),
   );

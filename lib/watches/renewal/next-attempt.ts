@@ -1,15 +1,9 @@
-/** What to do about a failure: the classes of Google's errors. */
-export type FailureClass =
-  | 'retry'
-  | 'retry-with-new-id'
-  | 'reconnect'
-  | 'unsupported'
-  | 'gone'
-  | 'permanent';
+import { type Backoff, backoffMs, equalJitter } from '../../backoff.ts';
+import type { GoogleErrorClass } from '../../google/error-classes.ts';
 
 /** An attempt to open a channel for a watch that failed. */
 export interface FailedAttempt {
-  errorClass: FailureClass;
+  errorClass: GoogleErrorClass;
   /** Failures of this class in a row, this one included: at least 1. */
   attempts: number;
   nowMs: number;
@@ -41,24 +35,29 @@ const WEEK_MS = 7 * DAY_MS;
 // Google's answers are at times wrong: a 404 is believed when it comes again (webhookdb#625).
 const BELIEVED_AT = 3;
 const WEEKLY_JITTER_SHARE = 0.1;
-// Nobody asks for longer, and a typing error in a header must not put a watch to sleep for ever.
+// Quotas are counted by the day at most: a typing error in a header must not suspend a watch for ever.
 const MAX_RETRY_AFTER_MS = DAY_MS;
-// A fixed share: so attempts get denser towards the expiration, and never skip it.
+// A fixed share makes attempts denser towards the expiration, and never skips it.
 const SHARE_OF_WHAT_IS_LEFT = 0.25;
 
-interface BackOff {
-  /** The pause after the first failure; one period if absent. It doubles from there. */
-  firstMs?: number;
-  maxMs: number;
-  /** Tries ever more often as the lease that still runs comes to its end. */
-  hurries: boolean;
+interface RetryPlan {
+  /** The pauses; the first one is a period of the scheduler if it is absent. */
+  backoff: Omit<Backoff, 'firstMs'> & Partial<Backoff>;
+  /** Attempts become more frequent towards the end of the lease that still runs. */
+  untilLeaseEnds: boolean;
 }
 
-const SOON: BackOff = { maxMs: 15 * MINUTE_MS, hurries: true };
-const SELDOM: BackOff = { firstMs: 5 * MINUTE_MS, maxMs: DAY_MS, hurries: true };
-const AFTER_PEOPLE: BackOff = { firstMs: 10 * MINUTE_MS, maxMs: DAY_MS, hurries: false };
+const SOON: RetryPlan = { backoff: { maxMs: 15 * MINUTE_MS }, untilLeaseEnds: true };
+const SELDOM: RetryPlan = {
+  backoff: { firstMs: 5 * MINUTE_MS, maxMs: DAY_MS },
+  untilLeaseEnds: true,
+};
+const AFTER_PEOPLE: RetryPlan = {
+  backoff: { firstMs: 10 * MINUTE_MS, maxMs: DAY_MS },
+  untilLeaseEnds: false,
+};
 
-const BACK_OFF: Readonly<Record<FailureClass, BackOff>> = {
+const RETRY_PLANS: Readonly<Record<GoogleErrorClass, RetryPlan>> = {
   retry: SOON,
   'retry-with-new-id': SOON,
   unsupported: SOON,
@@ -70,15 +69,15 @@ const BACK_OFF: Readonly<Record<FailureClass, BackOff>> = {
 /**
  * What becomes of a watch whose channel could not be opened, and when that is tried again.
  *
- * What passes is tried again with the truncated exponential back-off of Drive's usage limits, and
+ * A transient failure is tried again with the truncated exponential back-off of Drive's usage limits, and
  * with jitter: after half of the pause at the earliest. As long as a lease runs, no pause is longer
  * than a quarter of what is left of it, or one period: so a failure that ends two periods before
  * the expiration costs nothing. Only Retry-After makes a pause longer, up to a day.
  *
- * A resource that was deleted is not asked for endlessly (row L13 of the push reference: webhookdb
- * gives up after some 404s), and one that Google never notifies about only weekly (row L14: one
- * such watch logged 78 exceptions in 20 attempts). Both are believed at the third time in a row. A
- * watch whose credentials lack a scope waits for people, and asks ever less often.
+ * A resource that was deleted is not retried for ever (docs/google-push.md, L13), and one that
+ * Google never notifies about only weekly (L14). Both are believed at the third time in a row. A
+ * watch whose credentials lack a scope waits for a change by its user, and is retried less and less
+ * often.
  */
 export function nextAttempt(failure: FailedAttempt, rules: AttemptRules): NextAttempt {
   const { errorClass, attempts, nowMs } = failure;
@@ -97,11 +96,10 @@ function pauseAfter(
   { errorClass, attempts, nowMs, expirationMs = nowMs, retryAfterMs = 0 }: FailedAttempt,
   { periodMs, random }: AttemptRules,
 ): number {
-  const { firstMs = periodMs, maxMs, hurries } = BACK_OFF[errorClass];
-  const wholeMs = Math.min(maxMs, firstMs * 2 ** (attempts - 1));
-  const jitteredMs = wholeMs * (0.5 + random() / 2);
+  const { backoff, untilLeaseEnds } = RETRY_PLANS[errorClass];
+  const jitteredMs = equalJitter(backoffMs({ firstMs: periodMs, ...backoff }, attempts), random);
   const leftMs = expirationMs - nowMs;
-  const boundMs = hurries && leftMs > 0 ? SHARE_OF_WHAT_IS_LEFT * leftMs : Infinity;
+  const boundMs = untilLeaseEnds && leftMs > 0 ? SHARE_OF_WHAT_IS_LEFT * leftMs : Infinity;
   const pauseMs = Math.max(periodMs, Math.floor(Math.min(jitteredMs, boundMs)));
   return Math.max(pauseMs, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
 }

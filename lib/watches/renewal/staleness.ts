@@ -1,29 +1,29 @@
-/** How talkative a watch is, learnt from its notifications. */
+/** How often notifications of a watch come, learnt from them. */
 export interface UsualInterval {
   /** How many notifications there were. */
   count: number;
-  /** How long it is silent at the longest, as a rule. */
+  /** The longest interval between two of them, as a rule. */
   usualIntervalMs: number;
   lastAtMs: number;
 }
 
-/** What is known of the channel that is silent. */
-export interface ReopenedChannel {
+/** What is known of the channel on which nothing comes. */
+export interface QuietChannel {
   openedAtMs: number;
-  /** How often the watch was reopened because of this silence. */
+  /** How often the watch was reopened because of this staleness. */
   reopenings: number;
 }
 
 const DECAY = 0.05;
 const MIN_COUNT = 10;
-// A night is no fault: nobody edits a calendar then.
+// A night without notifications is normal: calendars are rarely edited then.
 const MIN_STALENESS_MS = 16 * 60 * 60 * 1000;
 const TIMES_THE_USUAL_INTERVAL = 8;
 const MAX_DOUBLINGS = 10;
 
 /**
- * The habit after one more notification. A longer gap than ever is believed at once, a shorter one
- * bit by bit. Notifications may come late and in any order: an older one changes only the count.
+ * The usual interval after one more notification. A longer gap than ever counts at once, a shorter
+ * one bit by bit. Notifications may come late and in any order: an older one changes only the count.
  */
 export function usualIntervalAfter(usual: UsualInterval | undefined, atMs: number): UsualInterval {
   if (usual === undefined) return { count: 1, usualIntervalMs: 0, lastAtMs: atMs };
@@ -36,18 +36,18 @@ export function usualIntervalAfter(usual: UsualInterval | undefined, atMs: numbe
 }
 
 /**
- * When the silence of a watch becomes suspicious, in milliseconds since the epoch: a channel may
- * die without expiring, while every status page stays green (row L16 of the push reference).
- * Undefined as long as too little is known of its habit. Each reopening that changed nothing
- * doubles the patience: then it is people who are silent, not Google.
+ * When a watch without notifications becomes stale, in milliseconds since the epoch: a channel may
+ * die without expiring, while all else looks healthy (docs/google-push.md, L16). Undefined as long
+ * as too little is known of its usual interval. Each reopening that changed nothing doubles the time:
+ * then nothing has changed in the resource, and the channel works.
  */
 export function staleAt(
   usual: UsualInterval | undefined,
-  { openedAtMs, reopenings }: ReopenedChannel,
+  { openedAtMs, reopenings }: QuietChannel,
 ): number | undefined {
   if (usual === undefined || usual.count < MIN_COUNT || usual.usualIntervalMs <= 0)
     return undefined;
-  const patienceMs = Math.max(MIN_STALENESS_MS, TIMES_THE_USUAL_INTERVAL * usual.usualIntervalMs);
-  const staleSinceMs = Math.max(usual.lastAtMs, openedAtMs);
-  return staleSinceMs + patienceMs * 2 ** Math.min(reopenings, MAX_DOUBLINGS);
+  const allowedMs = Math.max(MIN_STALENESS_MS, TIMES_THE_USUAL_INTERVAL * usual.usualIntervalMs);
+  const quietSinceMs = Math.max(usual.lastAtMs, openedAtMs);
+  return quietSinceMs + allowedMs * 2 ** Math.min(reopenings, MAX_DOUBLINGS);
 }

@@ -2,11 +2,12 @@ import type { ChannelRecord } from '../../channels/channel-record.ts';
 import { accountKey, channelKey, DUE, watchKey } from '../../table/keys.ts';
 import type { Table } from '../../table/table.ts';
 import { transact } from '../../table/transact.ts';
-import { updateExpression } from '../../table/update-expression.ts';
-import { settlement, type WatchOutcome } from './claim-watch.ts';
+import { patched, updateExpression } from '../../table/update-expression.ts';
 import type { WatchRecord } from '../watch-record.ts';
+import type { WatchPatch } from './change-watch.ts';
+import { type Settlement, settlementChange } from './claim-watch.ts';
 
-// Whoever adopted stops the channel before; should it die, somebody else does after some minutes.
+// The process that adopts stops the channels before; if it dies, the sweep does after some minutes.
 const RETIRE_MS = 2 * 60_000;
 const BEFORE_MAX = 50;
 
@@ -15,76 +16,80 @@ export interface Adoption {
   channel: ChannelRecord;
   /** The channels before it that may still be open, the newest first: they are to be stopped. */
   before: readonly ChannelRecord[];
-  outcome: WatchOutcome;
+  patch: WatchPatch & Pick<WatchRecord, 'dueAtMs'>;
   nowMs: number;
 }
 
 /**
- * Ends a claim by making a channel the current one. From the same instant on nobody stops that
- * channel any more as an unused one, and the channels before it are due to be stopped.
- * @returns false if the claim was lost, or the channel is no longer active: then nothing changed.
- * @throws StorageError: then nobody knows, and the next turn of the watch finds out.
+ * Ends a claim by making a channel the current one. From the same instant on the channel no longer
+ * counts as unused, and the channels before it are due to be stopped.
+ * @returns the watch; undefined if the claim was lost, or the channel is no longer active: then
+ *   nothing changed.
+ * @throws StorageError: then the result is unknown, and the next reconciliation finds it out.
  */
 export async function adoptChannel(
   table: Table,
-  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
-  { channel, before, outcome, nowMs }: Adoption,
-): Promise<boolean> {
+  watch: WatchRecord,
+  { channel, before, patch, nowMs }: Adoption,
+): Promise<WatchRecord | undefined> {
   const TableName = table.name;
   const adopted = { adoptedAtMs: nowMs, dueAtMs: channel.expirationMs ?? DUE.never };
+  const settlement = settlementChange(watch, { transition: 'adopt', patch, nowMs });
   const failed = await transact(table, [
-    {
-      Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(version, outcome)) },
-    },
+    { Update: { TableName, Key: watchKey(watch.id), ...updateExpression(settlement) } },
     {
       Update: {
         TableName,
         Key: channelKey(channel.id),
         ...updateExpression({
-          set: adopted,
+          patch: adopted,
           when: '#state = :active',
           values: { active: 'active' },
         }),
       },
     },
-    // The others fall due anyway, and a transaction takes no more than 100.
+    // The others are due anyway, and a transaction takes no more than 100.
     ...before.slice(0, BEFORE_MAX).map((old) => ({
       Update: {
         TableName,
         Key: channelKey(old.id),
         ...updateExpression({
-          set: { dueAtMs: nowMs + RETIRE_MS },
+          patch: { dueAtMs: nowMs + RETIRE_MS },
           when: 'attribute_exists(#pk)',
         }),
       },
     })),
   ]);
-  return failed === undefined;
+  // A transaction returns no attributes. Under the claim the row is what it was when it was read, but
+  // for what notifications have changed.
+  return failed ? undefined : patched(watch, settlement);
 }
 
 /**
- * Ends a claim by putting a watch to sleep until its account has new credentials, but only if the
- * account still needs them: else nobody would wake the watch.
- * @returns false if the claim was lost or the account works again: then nothing changed.
+ * Ends a claim by suspending a watch until its account has new credentials, but only if the account
+ * still needs them: else nothing would resume the watch.
+ * @returns the watch; undefined if the claim was lost or the account works again: then nothing
+ *   changed.
  * @throws StorageError
  */
 export async function suspendWatch(
   table: Table,
-  { id, version, account }: Pick<WatchRecord, 'id' | 'version' | 'account'>,
-  outcome: WatchOutcome,
-): Promise<boolean> {
+  watch: WatchRecord,
+  settlement: Omit<Settlement, 'transition'>,
+): Promise<WatchRecord | undefined> {
   const TableName = table.name;
+  const change = settlementChange(watch, { ...settlement, transition: 'suspend' });
   const failed = await transact(table, [
-    { Update: { TableName, Key: watchKey(id), ...updateExpression(settlement(version, outcome)) } },
+    { Update: { TableName, Key: watchKey(watch.id), ...updateExpression(change) } },
     {
       ConditionCheck: {
         TableName,
-        Key: accountKey(account),
+        Key: accountKey(watch.account),
         ConditionExpression: '#status = :needs_reconnect',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: { ':needs_reconnect': 'needs_reconnect' },
       },
     },
   ]);
-  return failed === undefined;
+  return failed ? undefined : patched(watch, change);
 }

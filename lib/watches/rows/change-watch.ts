@@ -1,9 +1,19 @@
 import { changeItem } from '../../table/change-item.ts';
 import { watchKey } from '../../table/keys.ts';
 import type { Table } from '../../table/table.ts';
+import { type Condition, isIn } from '../../table/transition.ts';
 import type { ItemChange } from '../../table/update-expression.ts';
-import { fromWatchItem } from './read-watches.ts';
 import type { WatchRecord } from '../watch-record.ts';
+import { WATCH_TRANSITIONS, type WatchTransition } from '../watch-states.ts';
+import { fromWatchItem } from './read-watches.ts';
+
+/** The attributes that change with a watch's condition. Null removes one, undefined leaves it alone. */
+export type WatchPatch = {
+  [Name in Exclude<
+    keyof WatchRecord,
+    'id' | 'owner' | 'version' | 'claimedUntilMs' | 'condition' | 'conditionSinceMs'
+  >]?: WatchRecord[Name] | null | undefined;
+};
 
 /**
  * Changes a watch if the change's condition holds.
@@ -19,27 +29,15 @@ export async function changeWatch(
   return item && fromWatchItem(item);
 }
 
-/** When a watch is to fall due, and which watches are meant. */
-export interface Resumption extends Pick<ItemChange, 'set' | 'when' | 'values'> {
-  atMs: number;
-  nowMs: number;
+/** That a watch's condition may take a transition. */
+export function conditionAllows(name: WatchTransition): Condition {
+  return isIn('condition', WATCH_TRANSITIONS[name].from);
 }
 
-/**
- * Brings a watch forward that is not being looked after: it falls due at `atMs` if that is earlier.
- * @returns the watch; undefined if it does not fulfil `when` (an OR in it needs parentheses), is being looked after, is due earlier
- *   or deleted.
- * @throws StorageError
- */
-export async function resumeWatch(
-  table: Table,
-  watchId: string,
-  { atMs, nowMs, set = {}, when, values = {} }: Resumption,
-): Promise<WatchRecord | undefined> {
-  const idle = '(attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)';
-  return changeWatch(table, watchId, {
-    set: { ...set, dueAtMs: atMs },
-    when: `attribute_not_exists(#deletedAtMs) AND ${idle} AND #dueAtMs > :at AND ${when}`,
-    values: { ...values, at: atMs, now: nowMs },
-  });
+/** That no process has claimed a watch. */
+export function isIdle(nowMs: number): Condition {
+  return {
+    when: '(attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)',
+    values: { now: nowMs },
+  };
 }

@@ -1,9 +1,11 @@
 import type { Table } from '../../table/table.ts';
+import { allOf, type Condition } from '../../table/transition.ts';
 import type { ItemChange } from '../../table/update-expression.ts';
-import { changeWatch } from './change-watch.ts';
 import type { WatchRecord } from '../watch-record.ts';
+import { type SettlingTransition, WATCH_TRANSITIONS } from '../watch-states.ts';
+import { changeWatch, conditionAllows, isIdle, type WatchPatch } from './change-watch.ts';
 
-// Longer than any function may run. A claim that has run out is of somebody who died.
+// Longer than any function may run: the holder of a claim that has run out has died.
 const CLAIM_MS = 3 * 60_000;
 
 /** When a claim that is made now runs out. */
@@ -11,10 +13,13 @@ export function claimEndsAt(nowMs: number): number {
   return nowMs + CLAIM_MS;
 }
 
+/** A watch under a claim, as far as the claim is concerned. */
+export type Claimed = Pick<WatchRecord, 'id' | 'version' | 'condition'>;
+
 /**
- * Claims a watch: for some minutes nobody else looks after it. Whoever has an older turn, such as a
- * message that came twice or too late, gets nothing.
- * @returns the watch; undefined if the turn is over or somebody else holds a claim.
+ * Claims a watch: for some minutes no other process works on it. An older version, such as that of a
+ * message that came twice or too late, claims nothing.
+ * @returns the watch; undefined if it has a newer version, or is claimed.
  * @throws StorageError
  */
 export async function claimWatch(
@@ -25,55 +30,71 @@ export async function claimWatch(
 ): Promise<WatchRecord | undefined> {
   const untilMs = claimEndsAt(nowMs);
   return changeWatch(table, watchId, {
-    set: { claimedUntilMs: untilMs, dueAtMs: untilMs, updatedAtMs: nowMs },
+    patch: { claimedUntilMs: untilMs, dueAtMs: untilMs, updatedAtMs: nowMs },
     add: { version: 1 },
-    when: '#version = :version AND (attribute_not_exists(#claimedUntilMs) OR #claimedUntilMs <= :now)',
-    values: { version, now: nowMs },
+    ...allOf(hasVersion(version), isIdle(nowMs)),
   });
 }
 
-/** What whoever held a claim leaves behind. */
-export type WatchOutcome = {
-  [Name in keyof Omit<WatchRecord, 'id' | 'owner' | 'version' | 'claimedUntilMs'>]?:
-    | WatchRecord[Name]
-    | undefined;
-} & Pick<WatchRecord, 'dueAtMs'>;
+/** How a claim ends. */
+export interface Settlement {
+  /** What happens to the watch's condition; it stays as it is without one. */
+  transition?: SettlingTransition;
+  patch: WatchPatch & Pick<WatchRecord, 'dueAtMs'>;
+  nowMs: number;
+}
 
 /**
- * Ends a claim with what came of it.
+ * Ends a claim.
  * @returns the watch; undefined if the claim was lost meanwhile.
  * @throws StorageError
  */
 export async function settleWatch(
   table: Table,
-  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
-  outcome: WatchOutcome,
+  watch: Claimed,
+  settlement: Settlement,
 ): Promise<WatchRecord | undefined> {
-  return changeWatch(table, id, settlement(version, outcome));
+  return changeWatch(table, watch.id, settlementChange(watch, settlement));
 }
 
-/** The change that ends a claim; attributes that are undefined in `outcome` are taken away. */
-export function settlement(version: number, outcome: WatchOutcome): ItemChange {
-  const cleared = Object.entries(outcome).filter(([, value]) => value === undefined);
+/** The change that ends a claim. */
+export function settlementChange(
+  { version, condition }: Claimed,
+  { transition, patch, nowMs }: Settlement,
+): ItemChange {
+  const claimEnds = { claimedUntilMs: null };
+  if (transition === undefined)
+    return { patch: { ...patch, ...claimEnds }, add: { version: 1 }, ...hasVersion(version) };
+  const { to } = WATCH_TRANSITIONS[transition];
   return {
-    set: outcome,
-    remove: ['claimedUntilMs', ...cleared.map(([name]) => name)],
+    patch: {
+      ...patch,
+      ...claimEnds,
+      condition: to,
+      conditionSinceMs: to === condition ? undefined : nowMs,
+      updatedAtMs: nowMs,
+    },
     add: { version: 1 },
-    when: '#version = :version',
-    values: { version },
+    ...allOf(hasVersion(version), conditionAllows(transition)),
   };
 }
 
 /**
- * Notes under a claim which channel is about to be opened, so that it can be found whatever happens.
+ * Stores under a claim which channels are about to be opened, so that they can be found whatever
+ * happens.
  * @returns whether the claim still holds.
  * @throws StorageError
  */
 export async function recordChannelIds(
   table: Table,
-  { id, version }: Pick<WatchRecord, 'id' | 'version'>,
+  { id, version }: Claimed,
   channelIds: readonly string[],
 ): Promise<boolean> {
-  const change = { set: { channelIds }, when: '#version = :version', values: { version } };
+  const change = { patch: { channelIds }, ...hasVersion(version) };
   return (await changeWatch(table, id, change)) !== undefined;
+}
+
+/** That a watch still has a version: no process has claimed or settled it since. */
+export function hasVersion(version: number): Condition {
+  return { when: '#version = :version', values: { version } };
 }

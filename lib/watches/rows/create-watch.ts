@@ -22,22 +22,22 @@ export interface Idempotency {
   request: string;
 }
 
-/** What became of a wish. */
+/** How creating a watch ends. */
 export type Creation =
   | { outcome: 'created' }
-  /** There is a watch for the same wish. */
+  /** There is a watch for the same account, resource and parameters. */
   | { outcome: 'exists'; watchId: string }
   /** The Idempotency-Key was used before, for this or for another request. */
   | { outcome: 'repeated'; watchId: string; request: string }
-  /** The account is gone, or about to go. */
+  /** The account is gone, or being deleted. */
   | { outcome: 'no-account' };
 
 // As long as the drafts and the APIs of the field keep a key.
 const KEY_LIVES_MS = 24 * 60 * 60_000;
 
 /**
- * Puts a new watch into the table, all or nothing: with its place among the account's watches, which
- * there is only one of for each wish, and with the Idempotency-Key.
+ * Puts a new watch into the table, all or nothing: with its place among the account's watches, of
+ * which there is one for each resource and parameters, and with the Idempotency-Key.
  * @throws StorageError
  */
 export async function createWatch(
@@ -45,7 +45,7 @@ export async function createWatch(
   record: WatchRecord,
   idempotency: Idempotency | undefined,
 ): Promise<Creation> {
-  const { id, owner, account, spec, createdAtMs } = record;
+  const { id, owner, account, specDigest, createdAtMs } = record;
   const key = idempotency && idempotencyKey(owner, idempotency.key);
   const failed = await transact(table, [
     putNew(table, {
@@ -55,10 +55,9 @@ export async function createWatch(
       due: DUE.shard(id),
       ...record,
     }),
-    putNew(table, { ...watchSpecKey(account, spec), watchId: id }),
+    putNew(table, { ...watchSpecKey(account, specDigest), watchId: id }),
     ...(key ? [putKey(table, key, record, idempotency.request)] : []),
-    // The deployment's own is always there, and all who want it at once would only be in each
-    // other's way.
+    // The deployment's own always exists, and concurrent checks of it would only conflict.
     ...(account === DEFAULT_ACCOUNT ? [] : [accountStays(table, account)]),
   ]);
   if (!failed) return { outcome: 'created' };
@@ -72,15 +71,15 @@ export async function createWatch(
         request: String(used['request']),
       };
   } else if (specTaken) {
-    const taken = await getItem(table, watchSpecKey(account, spec));
+    const taken = await getItem(table, watchSpecKey(account, specDigest));
     if (taken) return { outcome: 'exists', watchId: String(taken['watchId']) };
   } else return { outcome: 'no-account' };
-  // Deleted just now: the next try finds the place free.
+  // It was deleted just now: the next attempt finds the place free.
   return createWatch(table, record, idempotency);
 }
 
 /**
- * Makes an Idempotency-Key free again: the wish that it came with was refused.
+ * Frees an Idempotency-Key: the request that it came with was rejected.
  * @throws StorageError
  */
 export async function forgetIdempotency(table: Table, owner: string, key: string): Promise<void> {

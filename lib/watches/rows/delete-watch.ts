@@ -2,75 +2,82 @@ import { forgetAt } from '../../channels/channel-due.ts';
 import { endingKey, watchKey, watchSpecKey } from '../../table/keys.ts';
 import type { Table } from '../../table/table.ts';
 import { transact } from '../../table/transact.ts';
-import { updateExpression } from '../../table/update-expression.ts';
-import { claimEndsAt } from './claim-watch.ts';
+import { allOf } from '../../table/transition.ts';
+import { patched, updateExpression } from '../../table/update-expression.ts';
 import type { WatchRecord } from '../watch-record.ts';
+import { WATCH_TRANSITIONS } from '../watch-states.ts';
+import { conditionAllows } from './change-watch.ts';
+import { claimEndsAt, hasVersion } from './claim-watch.ts';
+import { getWatch } from './read-watches.ts';
 
 /**
- * Deletes a watch for its user: it leaves the lists, its wish is free again, and whoever looks after
- * it now loses the turn. Its account cannot go until its channels are stopped.
- * @returns the watch with a claim on it; undefined if it was changed meanwhile: read it again.
+ * Deletes a watch for its user: it leaves the lists, its place for the same request is free again,
+ * and a process that works on it loses its claim. Its account stays until its channels are stopped.
+ * @returns the watch as it is now, with a claim on it; undefined if it was changed meanwhile: read it
+ *   again.
  * @throws StorageError
  */
 export async function deleteWatch(
   table: Table,
-  watch: WatchRecord,
+  { id, owner, account, specDigest, version }: WatchRecord,
   nowMs: number,
 ): Promise<WatchRecord | undefined> {
-  const { id, owner, account, spec, version } = watch;
   const TableName = table.name;
   const untilMs = claimEndsAt(nowMs);
-  const change = {
-    deletedAtMs: nowMs,
-    updatedAtMs: nowMs,
-    claimedUntilMs: untilMs,
-    dueAtMs: untilMs,
-  };
+  const isOwn = { when: '#owner = :owner', values: { owner } };
   const failed = await transact(table, [
     {
       Update: {
         TableName,
         Key: watchKey(id),
         ...updateExpression({
-          set: change,
-          remove: ['listing', 'createdAtId'],
+          patch: {
+            condition: WATCH_TRANSITIONS.delete.to,
+            conditionSinceMs: nowMs,
+            deletedAtMs: nowMs,
+            updatedAtMs: nowMs,
+            claimedUntilMs: untilMs,
+            dueAtMs: untilMs,
+            listing: null,
+            createdAtId: null,
+          },
           add: { version: 1 },
-          when: '#owner = :owner AND #version = :version AND attribute_not_exists(#deletedAtMs)',
-          values: { owner, version },
+          ...allOf(isOwn, hasVersion(version), conditionAllows('delete')),
         }),
       },
     },
-    { Delete: { TableName, Key: watchSpecKey(account, spec) } },
+    { Delete: { TableName, Key: watchSpecKey(account, specDigest) } },
     { Put: { TableName, Item: { ...endingKey(account, id), watchId: id } } },
   ]);
-  return failed ? undefined : { ...watch, ...change, version: version + 1 };
+  // Until it was deleted, the holder of the claim may have stored one more channel id in it.
+  return failed ? undefined : getWatch(table, owner, id);
 }
 
 /**
- * Lets go of a deleted watch whose channels have all ended. The row stays for some weeks, so that
+ * Forgets a deleted watch whose channels have all ended. The row stays for some weeks, so that
  * deleting it again is answered as before.
+ * @returns the watch; undefined if the claim was lost.
  * @throws StorageError
  */
 export async function forgetWatch(
   table: Table,
-  { id, account, version }: Pick<WatchRecord, 'id' | 'account' | 'version'>,
+  watch: WatchRecord,
   nowMs: number,
-): Promise<void> {
+): Promise<WatchRecord | undefined> {
+  const { id, account, version } = watch;
   const TableName = table.name;
-  await transact(table, [
-    {
-      Update: {
-        TableName,
-        Key: watchKey(id),
-        ...updateExpression({
-          set: { ttl: forgetAt(nowMs) },
-          remove: ['due', 'dueAtMs', 'claimedUntilMs', 'failure', 'condition', 'conditionSinceMs'],
-          add: { version: 1 },
-          when: '#version = :version',
-          values: { version },
-        }),
-      },
-    },
+  const change = {
+    patch: { due: null, dueAtMs: null, claimedUntilMs: null, failure: null, ttl: forgetAt(nowMs) },
+    add: { version: 1 },
+    ...hasVersion(version),
+  };
+  const failed = await transact(table, [
+    { Update: { TableName, Key: watchKey(id), ...updateExpression(change) } },
     { Delete: { TableName, Key: endingKey(account, id) } },
   ]);
+  return failed ? undefined : withoutTtl(patched({ ...watch, ttl: 0 }, change));
+}
+
+function withoutTtl({ ttl: _, ...watch }: WatchRecord & { ttl: number }): WatchRecord {
+  return watch;
 }

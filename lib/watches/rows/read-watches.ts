@@ -6,7 +6,7 @@ import type { Table } from '../../table/table.ts';
 import type { WatchRecord } from '../watch-record.ts';
 
 /**
- * One watch, whosoever it is: for what Tidings does by itself.
+ * One watch of any owner: for what Tidings does by itself.
  * @throws StorageError
  */
 export async function getWatchOfAnyOwner(
@@ -44,10 +44,10 @@ export async function listWatches(
   return { items: items.map(fromWatchItem), ...rest };
 }
 
-// What DynamoDB's indexes and its TTL need beside the record.
+// The attributes of the indexes and the TTL, beside the record.
 const NOT_OF_THE_RECORD = ['pk', 'sk', 'listing', 'createdAtId', 'due', 'ttl'];
 
-/** Takes the keys off an item. */
+/** The record of an item, without the keys. */
 export function fromWatchItem(item: Record<string, unknown>): WatchRecord {
   return Object.fromEntries(
     Object.entries(item).filter(([name]) => !NOT_OF_THE_RECORD.includes(name)),

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import type { Work } from './sweep.ts';
+import type { DueKind } from '../table/due.ts';
+
+/** One thing to reconcile, as it travels through the queue. Work of an older version comes too late. */
+export interface Work {
+  kind: DueKind;
+  id: string;
+  version: number;
+}
 
 const schema = v.object({
   kind: v.picklist(['watch', 'channel', 'account']),
@@ -7,7 +14,7 @@ const schema = v.object({
   version: v.number(),
 });
 
-/** Reads work as it travelled through the queue; undefined if it is none. */
+/** Reads work from a message of the queue; undefined if the message is none. */
 export function readWork(body: string): Work | undefined {
   try {
     const result = v.safeParse(schema, JSON.parse(body));

@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { TidingsError } from '../protocol/tidings-error.ts';
+import { jsonBody } from './json-body.ts';
+
+/**
+ * Reads a body by a schema.
+ * @throws TidingsError `body-too-large`, `invalid-json` or `invalid-request` with the field.
+ */
+export function parseBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  body: string | undefined,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, jsonBody(body));
+  if (result.success) return result.output;
+  throw invalidBody(result.issues[0]);
+}
+
+/** A strict object; an error for an unknown field lists the known ones. */
+export function strictBody<Entries extends v.ObjectEntries>(entries: Entries) {
+  return v.strictObject(entries, (issue) =>
+    issue.expected === 'never'
+      ? `is not known here. Use ${Object.keys(entries).join(', ')}`
+      : `is required (got ${issue.received})`,
+  );
+}
+
+/** The error for what a schema found. */
+export function invalidBody(issue: v.BaseIssue<unknown>): TidingsError {
+  const field = v.getDotPath(issue) ?? undefined;
+  if (field === undefined)
+    return new TidingsError('invalid-request', 'The body must be a JSON object');
+  return new TidingsError('invalid-request', `${field} ${issue.message}`, { field });
+}
