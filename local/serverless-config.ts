@@ -53,34 +53,56 @@ export interface EventDeclaration {
   };
 }
 
+type Names = Pick<
+  ServerlessConfig,
+  'tableName' | 'tokenSecretId' | 'apiKeySecretId' | 'googleCredentialsSecretId' | 'sealSecretId'
+>;
+
 interface Document {
   service: string;
-  custom: Record<
-    'tableName' | 'tokenSecretId' | 'apiKeySecretId' | 'googleCredentialsSecretId' | 'sealSecretId',
-    string
-  >;
-  functions: Record<string, { name?: string; events?: EventDeclaration[] }>;
-  resources: { Resources: Record<string, { Type: string; Properties: unknown }> };
+  custom: Names & { capabilities: readonly Capability[] };
+}
+
+/** A file of deploy/. */
+interface Capability {
+  functions?: Record<string, { name?: string; events?: EventDeclaration[] }>;
+  resources?: Record<string, { Type: string; Properties: unknown }>;
 }
 
 const SERVERLESS_FILE = new URL('../serverless.yml', import.meta.url);
 
 /** Reads the deployment's own declaration, so that no second one can drift from it. */
 export function readServerlessConfig(stage = 'dev', file = SERVERLESS_FILE): ServerlessConfig {
-  const document = parse(readFileSync(file, 'utf8')) as Document;
-  const resolved = resolveVariables(document, document, stage) as Document;
-  const { Resources } = resolved.resources;
-  const queues = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
+  const { service, custom } = readDocument(stage, file);
+  const functions = custom.capabilities.flatMap((part) => Object.entries(part.functions ?? {}));
+  const resources = custom.capabilities.flatMap((part) => Object.entries(part.resources ?? {}));
+  const table = resources.find(([id]) => id === 'Table')?.[1];
+  const queues = resources.filter(([, { Type }]) => Type === 'AWS::SQS::Queue');
   return {
-    ...resolved.custom,
-    service: resolved.service,
-    table: Resources['Table']?.Properties as TableDeclaration,
+    service,
+    tableName: custom.tableName,
+    tokenSecretId: custom.tokenSecretId,
+    apiKeySecretId: custom.apiKeySecretId,
+    googleCredentialsSecretId: custom.googleCredentialsSecretId,
+    sealSecretId: custom.sealSecretId,
+    table: table?.Properties as TableDeclaration,
     queues: Object.fromEntries(
       queues.map(([id, { Properties }]) => [id, Properties as QueueDeclaration]),
     ),
-    functions: Object.entries(resolved.functions).map(([key, { name, events }]) => ({
-      name: name ?? `${resolved.service}-${stage}-${key}`,
+    functions: functions.map(([key, { name, events }]) => ({
+      name: name ?? `${service}-${stage}-${key}`,
       events: events ?? [],
     })),
   };
+}
+
+function readDocument(stage: string, file: URL): Document {
+  const parsed = new Map<string, unknown>();
+  const readFile = (path: string) => {
+    const url = new URL(path, file);
+    if (!parsed.has(url.href)) parsed.set(url.href, parse(readFileSync(url, 'utf8')));
+    return parsed.get(url.href);
+  };
+  const root = readFile(file.href);
+  return resolveVariables(root, { root, stage, readFile }) as Document;
 }
