@@ -1,6 +1,10 @@
+import { NOTIFICATION_FORMS } from './notification-forms.ts';
 import type { Resource } from './resource-states.ts';
 
-/** Whether a resource's notifications say in a body what changed. Drive's and Calendar's do not. */
+/**
+ * Whether a resource's notifications come with a body that says what changed. Those of an unknown
+ * resource may.
+ */
 export function carriesBody(resource: Resource | undefined): boolean {
-  return !(resource?.startsWith('drive.') || resource?.startsWith('calendar.'));
+  return resource === undefined || 'body' in NOTIFICATION_FORMS[resource];
 }

@@ -1,6 +1,6 @@
 import { TidingsError } from './tidings-error.ts';
 
-/** What a channel is made of. `expiration` is in integer milliseconds since the epoch, 0 for none. */
+/** The fields of a channel. `expiration` is in integer milliseconds since the epoch, 0 for none. */
 export interface ChannelFields {
   id: string;
   type: string;
@@ -24,16 +24,16 @@ export interface ChannelBody {
   resourceUri?: string;
 }
 
-/** One Google notification channel: what we ask for, and after `update` what Google granted. */
+/** One Google notification channel: what it asks for, and after `update` what Google granted. */
 export class Channel {
   id: string;
   type: string;
   token: string | undefined;
   address: string;
-  /** Integer milliseconds since the epoch; 0 means none was asked for, or none granted. */
+  /** Integer milliseconds since the epoch; 0 if none was asked for or granted. */
   expiration: number;
   params: Record<string, string> | undefined;
-  /** Google's opaque id of the watched resource, `''` until known. Needed to stop the channel. */
+  /** Google's opaque id of the watched resource, `''` until known. `channels.stop` needs it. */
   resourceId: string;
   resourceUri: string;
 
@@ -49,24 +49,21 @@ export class Channel {
   }
 
   /**
-   * The body for `watch`, and for `channels.stop`. What is empty is left out, an undefined token
-   * too: Google's Python client sends `null` there, and what Google makes of that is not documented.
+   * The body for `watch` and `channels.stop`, without empty fields. An undefined token is left out
+   * too: Google's Python client sends `null` there, the effect of which is not documented.
    */
   body(): ChannelBody {
-    return {
-      id: this.id,
-      type: this.type,
-      address: this.address,
-      ...(this.token === undefined ? {} : { token: this.token }),
-      ...(this.expiration ? { expiration: String(this.expiration) } : {}),
-      ...(this.params && Object.keys(this.params).length > 0 ? { params: this.params } : {}),
-      ...(this.resourceId ? { resourceId: this.resourceId } : {}),
-      ...(this.resourceUri ? { resourceUri: this.resourceUri } : {}),
-    };
+    const body: ChannelBody = { id: this.id, type: this.type, address: this.address };
+    if (this.token !== undefined) body.token = this.token;
+    if (this.expiration) body.expiration = String(this.expiration);
+    if (this.params && Object.keys(this.params).length > 0) body.params = this.params;
+    if (this.resourceId) body.resourceId = this.resourceId;
+    if (this.resourceUri) body.resourceUri = this.resourceUri;
+    return body;
   }
 
   /**
-   * Takes over what Google answered to `watch`. Its values win, the granted expiration above all.
+   * Applies Google's answer to `watch`. Its values win, above all the granted expiration.
    * Absent and null fields change nothing; fields that a channel does not have are ignored.
    * @throws TidingsError `invalid-watch-response` if a field has a type that Google never sends.
    */
@@ -93,7 +90,7 @@ function text(name: string, value: unknown): string {
   throw unexpected(name, 'a string');
 }
 
-// Google's JSON has int64 as a string; the stored form of ours is a number. Both are taken.
+// Google's JSON has int64 as a string; a stored channel has a number. Both are taken.
 function milliseconds(value: unknown): number {
   const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;

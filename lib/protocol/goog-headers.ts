@@ -41,26 +41,11 @@ const FIELDS = new Map(
  */
 export function readGoogHeaders(headers: HeadersInput): GoogHeaders {
   const read: GoogHeaders = {};
-  if (Symbol.iterator in headers) {
-    for (const [name, value] of headers) keep(read, name, value);
-  } else {
-    for (const name in headers) keep(read, name, headers[name]);
+  const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
+  for (const [name, value] of pairs) {
+    const field = FIELDS.get(name.toLowerCase());
+    const text = Array.isArray(value) ? value.at(-1) : value;
+    if (field && typeof text === 'string') read[field] = text.trim();
   }
   return read;
-}
-
-const LETTER_X = 'x'.charCodeAt(0);
-const LETTER_G = 'g'.charCodeAt(0);
-
-function keep(
-  read: GoogHeaders,
-  name: string,
-  value: string | readonly string[] | undefined,
-): void {
-  // Most headers of a request are not Google's: X-G tells them apart before anything is made.
-  if ((name.charCodeAt(0) | 32) !== LETTER_X || (name.charCodeAt(2) | 32) !== LETTER_G) return;
-  const field = FIELDS.get(name) ?? FIELDS.get(name.toLowerCase());
-  if (field === undefined) return;
-  const text = typeof value === 'string' ? value : Array.isArray(value) ? value.at(-1) : undefined;
-  if (typeof text === 'string') read[field] = text.trim();
 }

@@ -8,7 +8,7 @@ export type InvalidNotificationCode =
   | 'message-number'
   | 'resource-id';
 
-/** A request that is not a genuine, well-formed notification. `field` names the header. */
+/** A request that is not a genuine and complete notification. `field` names the header. */
 export class InvalidNotificationError extends TidingsError {
   override readonly name = 'InvalidNotificationError';
   declare readonly code: InvalidNotificationCode;

@@ -14,13 +14,13 @@ export type InvalidWatchRequestCode =
   | 'unknown-parameter'
   | 'invalid-parameter';
 
-/** A watch request that Google would refuse, or worse, accept and misread. */
+/** A watch request that Google would reject, or accept and misread. */
 export class InvalidWatchRequestError extends TidingsError {
   override readonly name = 'InvalidWatchRequestError';
   declare readonly code: InvalidWatchRequestCode;
-  /** The value that was refused; absent where it could be a secret. */
+  /** The rejected value; absent where it could be a secret. */
   readonly value: unknown;
-  /** What to do about it, as one sentence. */
+  /** What to do instead, as a sentence. */
   readonly fix: string;
 
   constructor(

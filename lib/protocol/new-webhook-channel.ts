@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Channel } from './channel.ts';
 
-/** What may be asked of a new channel. */
+/** What a new channel may ask for. */
 export interface NewWebhookChannelOptions {
+  /** Comes back with every notification. */
   token?: string;
+  /** When the channel is to end. Google may grant less. */
   expiration?: Date;
+  /** For example `{ ttl: '86400' }`, the lease in seconds. */
   params?: Record<string, string>;
 }
 
 /**
- * A new channel of type `web_hook` with a random UUID as its id: ids must never be reused, and
+ * Makes a channel of type `web_hook` with a random UUID as its id: ids must never be reused, and
  * derived ones collide (googleapis/google-api-nodejs-client#774, webhookdb/webhookdb#564).
- * A date before the epoch counts as none. Nothing else is checked here: see `validateWatchRequest`.
+ * A date before the epoch counts as none. `validateWatchRequest` checks the rest.
  * @throws TypeError if `expiration` is an invalid date.
  */
 export function newWebhookChannel(url: string, options: NewWebhookChannelOptions = {}): Channel {

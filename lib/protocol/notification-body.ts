@@ -47,8 +47,8 @@ export interface StorageObject {
 }
 
 /**
- * The body's JSON object, or undefined if it is not one. Ids and integers that a double cannot hold
- * stay as the digits that Google sent, so that no id is ever rounded.
+ * Parses a body that is a JSON object; undefined for any other. Ids, and integers that a double
+ * cannot hold, stay the digits that Google sent: no id is rounded.
  */
 export function parseBody(body: string | undefined): Record<string, unknown> | undefined {
   if (!body) return undefined;

@@ -14,7 +14,7 @@ import { typeNotification } from './type-notification.ts';
 /**
  * Checks that a request is a genuine notification for `channel` and types it. Checks in this order:
  * channel id, token (in constant time, if the channel has one), message number, state, URI,
- * resource id (compared if the channel knows its own). Google signs nothing: the token is the proof.
+ * resource id (compared if the channel has one). Google signs nothing: the token is the proof.
  * @throws InvalidNotificationError with `code` `missing-header`, `channel-id`, `token`,
  *   `message-number` or `resource-id`, and the header as `field`.
  */
@@ -44,7 +44,7 @@ export function notificationFromHeaders(
     throw new InvalidNotificationError(
       'resource-id',
       HEADER_NAMES.resourceId,
-      'The notification is for another resource than the channel watches',
+      'The notification is for a resource that the channel does not watch',
     );
   return typeNotification({ channelId: channel.id, messageNumber, headers: read, body });
 }

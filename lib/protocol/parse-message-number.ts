@@ -2,13 +2,14 @@ import { type GoogHeaders, HEADER_NAMES } from './goog-headers.ts';
 import { InvalidNotificationError } from './invalid-notification-error.ts';
 
 /**
- * The message number: a positive integer that a double holds exactly.
+ * Reads X-Goog-Message-Number: a positive integer that a double holds exactly.
  * @throws InvalidNotificationError `missing-header` or `message-number`.
  */
 export function parseMessageNumber(text: string | undefined): number {
-  if (text === undefined || text === '') throw missingHeader('messageNumber');
-  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(number) && number > 0) return number;
+  if (!text) throw missingHeader('messageNumber');
+  const number = Number(text);
+  // `Number` alone also takes blanks, signs, exponents and other bases.
+  if (/^\d+$/.test(text) && number > 0 && Number.isSafeInteger(number)) return number;
   throw new InvalidNotificationError(
     'message-number',
     HEADER_NAMES.messageNumber,
@@ -16,7 +17,7 @@ export function parseMessageNumber(text: string | undefined): number {
   );
 }
 
-/** The error for a header that Google always sends and that is not there. */
+/** The error for a header that Google always sends and that is absent or empty. */
 export function missingHeader(header: keyof GoogHeaders): InvalidNotificationError {
   const name = HEADER_NAMES[header];
   return new InvalidNotificationError('missing-header', name, `${name} is missing`);

@@ -1,22 +1,21 @@
-import { REPORTS_EVENTS } from './resources/reports-events.ts';
+import { API_STATES } from './resources/index.ts';
+
+// The union of the APIs' tables, turned into one table: what a function must take to take each of
+// them is their intersection.
+type Intersection<Union> = (Union extends unknown ? (table: Union) => void : never) extends (
+  table: infer All,
+) => void
+  ? All
+  : never;
 
 /**
- * The values of X-Goog-Resource-State per resource, besides `sync`, which all have.
- * From the push guides of each API. Drive's guide names both `change` (table) and `changed`
- * (example) for changes, and only Calendar's header table knows `not_exists`.
+ * The values of X-Goog-Resource-State for each resource, besides `sync`, which all have. From the
+ * push guides of each API.
  */
-export const RESOURCE_STATES = {
-  'drive.files': ['add', 'remove', 'update', 'trash', 'untrash'],
-  'drive.changes': ['change', 'changed'],
-  'calendar.events': ['exists', 'not_exists'],
-  'calendar.calendarList': ['exists', 'not_exists'],
-  'calendar.acl': ['exists', 'not_exists'],
-  'calendar.settings': ['exists', 'not_exists'],
-  'directory.users': ['add', 'delete', 'makeAdmin', 'undelete', 'update'],
-  'directory.aliases': ['add', 'delete'],
-  'reports.activities': REPORTS_EVENTS,
-  'storage.objects': ['exists', 'not_exists'],
-} as const;
+export const RESOURCE_STATES: Intersection<(typeof API_STATES)[number]> = Object.assign(
+  {},
+  ...API_STATES,
+);
 
 /** The name of something that Google can watch. */
 export type Resource = keyof typeof RESOURCE_STATES;
@@ -24,7 +23,7 @@ export type Resource = keyof typeof RESOURCE_STATES;
 /** The states of one resource, without `sync`. */
 export type ResourceState<R extends Resource> = (typeof RESOURCE_STATES)[R][number];
 
-/** All resources, in the order of the table. */
+/** All resources, API by API. */
 export const RESOURCES = Object.keys(RESOURCE_STATES) as Resource[];
 
 /** Whether a name is that of a watchable resource. */

@@ -1,4 +1,4 @@
-/** What an error may say beside its message. */
+/** What an error may carry beside its message. */
 export interface ErrorDetails {
   /** The field of the request, header or setting that is wrong. */
   field?: string;
@@ -6,8 +6,8 @@ export interface ErrorDetails {
 }
 
 /**
- * The base of every error that Tidings throws on purpose. `code` is stable and made for programs,
- * `message` is made for people and never holds a token, a credential or a body.
+ * The base of every error that Tidings throws deliberately. `code` is stable and meant for programs;
+ * `message` is meant for people and never contains a token, a credential or a body.
  */
 export class TidingsError extends Error {
   override readonly name: string = 'TidingsError';

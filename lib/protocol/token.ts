@@ -4,18 +4,18 @@ import { isHeaderText } from './header-text.ts';
 import { sameSecret } from './same-secret.ts';
 import { TidingsError } from './tidings-error.ts';
 
-/** The longest token that Google takes, in characters. Longer ones fail at `watch`. */
+/** The longest token that Google takes, in characters: `watch` rejects longer ones. */
 export const TOKEN_MAX_LENGTH = 256;
 
 const SIGNATURE_LENGTH = 43; // SHA-256 in base64url
-/** What is left for the user's own data after the signature and a dot, in characters. */
+/** The room for the user's own data after the signature and a dot, in characters. */
 export const TOKEN_DATA_MAX_LENGTH = TOKEN_MAX_LENGTH - SIGNATURE_LENGTH - 1;
 
 /**
  * The token of a channel: a signature over its id and the user's data, then that data. The receiver
  * recomputes it, so that a genuine request needs no read and a forged one costs no database call.
  * @throws TidingsError `token-data` if the data is too long for Google or cannot be an HTTP header.
- * @throws TypeError if the secret is empty or the id is none: such a token would never verify.
+ * @throws TypeError if the secret is empty or the channel id invalid: the token would never verify.
  */
 export function signToken(secret: string, channelId: string, data?: string): string {
   if (secret === '' || !isChannelId(channelId))
@@ -27,11 +27,11 @@ export function signToken(secret: string, channelId: string, data?: string): str
       `tokenData has ${data.length} characters; Google's limit leaves ${TOKEN_DATA_MAX_LENGTH}. Store the rest elsewhere and put a key here.`,
       { field: 'tokenData' },
     );
-  // It comes back as an HTTP header, whose ends are trimmed and where bytes beyond ASCII get lost.
+  // Google returns it as an HTTP header, which is trimmed and may lose bytes beyond ASCII.
   if (!isHeaderText(data))
     throw new TidingsError(
       'token-data',
-      'tokenData must be printable ASCII without blanks at its ends. Encode it, for example as a query string.',
+      'tokenData must be printable ASCII without spaces at its ends. Encode it, for example as a query string.',
       { field: 'tokenData' },
     );
   return `${signature(secret, channelId, data)}.${data}`;
@@ -44,8 +44,9 @@ export interface VerifiedToken {
 }
 
 /**
- * Whether one of our secrets (the current, the previous) made this token for this channel.
- * Returns undefined for anything else; compares in constant time; never throws.
+ * Checks that one of the secrets (the current, the previous) signed this token for this channel, in
+ * constant time. Never throws.
+ * @returns what the token carries; undefined if none of the secrets signed it.
  */
 export function verifyToken(
   secrets: readonly string[],
@@ -56,16 +57,16 @@ export function verifyToken(
   if (!isChannelId(channelId) || !hasTokenForm(token)) return undefined;
   const received = token.slice(0, SIGNATURE_LENGTH);
   const data = token.slice(SIGNATURE_LENGTH + 1);
-  // Everybody knows the empty secret: one that is not set must not verify anything.
+  // An empty secret is one that is not set, and anyone can sign with it.
   const genuine = secrets.some(
     (secret) => secret !== '' && sameSecret(received, signature(secret, channelId, data)),
   );
   return genuine ? { data } : undefined;
 }
 
-/** Whether a text looks like a token of ours; only `verifyToken` tells whether it is one. */
+/** Whether a text has the form of a signed token; only `verifyToken` tells whether it is one. */
 export function hasTokenForm(token: string): boolean {
-  // A trailing dot without data would be a second spelling of the same token.
+  // A dot without data after it would be a second spelling of the same token.
   return token.length <= TOKEN_MAX_LENGTH && /^[A-Za-z0-9_-]{43}(?:\.[\x20-\x7e]+)?$/.test(token);
 }
 

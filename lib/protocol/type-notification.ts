@@ -1,8 +1,9 @@
 import type { GoogHeaders } from './goog-headers.ts';
-import type { Notification } from './notification.ts';
+import type { Notification, NotificationFields } from './notification.ts';
 import { parseBody } from './notification-body.ts';
+import { NOTIFICATION_FORMS } from './notification-forms.ts';
 import { resourceFromUri } from './resource-from-uri.ts';
-import { RESOURCE_STATES } from './resource-states.ts';
+import { RESOURCE_STATES, type Resource } from './resource-states.ts';
 
 /** What a notification is typed from. */
 export interface NotificationInput {
@@ -13,45 +14,52 @@ export interface NotificationInput {
 }
 
 /**
- * Types a request that was already found genuine. Never throws: a state or resource that nobody
- * knows is typed `unknown`, since both push guides tell receivers to expect new ones.
+ * Types a request that has been found genuine. Never throws: an unknown state or resource is typed
+ * `unknown`, as the push guides of Drive and Reports tell receivers to expect new states.
  */
-export function typeNotification({ channelId, messageNumber, headers, body }: NotificationInput) {
+export function typeNotification({
+  channelId,
+  messageNumber,
+  headers,
+  body,
+}: NotificationInput): Notification {
   const { resourceState: state = '', resourceId = '', resourceUri = '' } = headers;
   const resource = resourceFromUri(resourceUri) ?? 'unknown';
   const channelExpiration = parseHttpDate(headers.channelExpiration);
-  const typed = {
+  const resourceState = knownState(resource, state);
+  const typed: NotificationFields & { resource: string; resourceState: string } = {
     channelId,
     messageNumber,
     resource,
-    resourceState: knownState(resource, state),
+    resourceState,
     state,
     resourceId,
     resourceUri,
-    ...(channelExpiration === undefined ? {} : { channelExpiration }),
   };
-  // The one cast: the union of literals follows from the table, which the compiler cannot see here.
-  return Object.assign(
-    typed,
-    extras(typed.resource, typed.resourceState, headers, body),
-  ) as Notification;
+  if (channelExpiration !== undefined) typed.channelExpiration = channelExpiration;
+  // The cast: which literals belong together follows from the tables, which the compiler cannot see.
+  return Object.assign(typed, extras(resource, resourceState, headers, body)) as Notification;
 }
 
-function knownState(resource: keyof typeof RESOURCE_STATES | 'unknown', state: string): string {
+function knownState(resource: Resource | 'unknown', state: string): string {
   if (state === 'sync') return 'sync';
   if (resource === 'unknown') return 'unknown';
   return (RESOURCE_STATES[resource] as readonly string[]).includes(state) ? state : 'unknown';
 }
 
-function extras(resource: string, state: string, headers: GoogHeaders, body: string | undefined) {
+function extras(
+  resource: Resource | 'unknown',
+  state: string,
+  headers: GoogHeaders,
+  body: string | undefined,
+): object {
   if (state === 'sync') return {};
-  if (resource === 'reports.activities') return { activity: parseBody(body) };
+  const field = resource === 'unknown' ? undefined : NOTIFICATION_FORMS[resource].body;
+  // Google adds activities at will: the body of one without a type of its own is parsed too.
+  const parsed = state !== 'unknown' || resource === 'reports.activities';
+  if (field !== undefined && parsed) return { [field]: parseBody(body) };
   if (state === 'unknown') return body ? { body } : {};
-  if (resource === 'drive.files')
-    return state === 'update' ? { changed: list(headers.changed) } : {};
-  if (resource === 'directory.users') return { user: parseBody(body) };
-  if (resource === 'directory.aliases') return { alias: parseBody(body) };
-  if (resource === 'storage.objects') return { object: parseBody(body) };
+  if (resource === 'drive.files' && state === 'update') return { changed: list(headers.changed) };
   return {};
 }
 
@@ -62,8 +70,8 @@ function list(value: string | undefined): string[] {
     .filter((item) => item !== '');
 }
 
-// The header is an HTTP date, unlike the JSON of `watch`, which has milliseconds
-// (thunderbird/appointment#1788 mixes them up). `Date.parse` alone would take "5" for a date.
+// The header is an HTTP date, whereas the JSON of `watch` has milliseconds
+// (thunderbird/appointment#1788 mixes them up). `Date.parse` alone takes "5" for a date.
 function parseHttpDate(value: string | undefined): number | undefined {
   if (
     value === undefined ||

@@ -3,20 +3,20 @@ import { InvalidWatchRequestError } from './invalid-watch-request-error.ts';
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The address must be an https URL that Google can call.
+ * Checks that an address is an https URL that Google can call.
  * @throws InvalidWatchRequestError `invalid-address`.
  */
 export function validateAddress(address: string, rules: { allowLoopbackHttp?: boolean }): void {
   const url = URL.parse(address);
   if (url === null)
-    // What stands before an @ could be a password.
+    // The text before an @ may be a password: it is not shown.
     throw invalid(
       address.includes('@') ? undefined : address,
       'is not a URL',
       'Give the full https:// URL of the receiver.',
     );
   if (url.username !== '' || url.password !== '')
-    // medplum/medplum#8141: they never arrive as an Authorization header.
+    // They never arrive as an Authorization header (medplum/medplum#8141).
     throw invalid(
       undefined,
       'has credentials in it, which Google strips',

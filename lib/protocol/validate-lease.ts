@@ -1,14 +1,14 @@
 import { InvalidWatchRequestError } from './invalid-watch-request-error.ts';
 
-// No lease of Google's is longer than weeks; what is further away is in the wrong unit.
+// Google's leases last weeks at most: a time beyond this is in the wrong unit.
 const PLAUSIBLE_LEASE_MS = 10 * 365 * 24 * 60 * 60 * 1000;
-// 1973 in milliseconds, the year 5138 in seconds: below it a "date" is one in seconds.
+// The year 1973 in milliseconds, 5138 in seconds: a smaller number is a time in seconds.
 const SMALLEST_MILLISECONDS = 100_000_000_000;
 
 /**
- * The expiration, in integer milliseconds since the epoch, must lie in a plausible future; 0 is none.
- * Google answers seconds with a riddle, "Invalid ttl value for channel -1687450148"
- * (googleapis/google-api-nodejs-client#3263).
+ * Checks that an expiration, in integer milliseconds since the epoch, lies in a plausible future; 0
+ * asks for none. Google's own error for seconds does not name the cause: "Invalid ttl value for
+ * channel -1687450148" (googleapis/google-api-nodejs-client#3263).
  * @throws InvalidWatchRequestError `invalid-expiration`.
  */
 export function validateExpiration(expiration: number, nowMs: number): void {
@@ -23,14 +23,14 @@ export function validateExpiration(expiration: number, nowMs: number): void {
   if (!Number.isSafeInteger(expiration) || expiration < 0)
     throw invalid('must be integer milliseconds since the epoch', 'Use Date.getTime().');
   if (expiration < SMALLEST_MILLISECONDS)
-    throw invalid('looks like seconds, and Google counts milliseconds', 'Multiply it by 1000.');
+    throw invalid('looks like seconds, and Google takes milliseconds', 'Multiply it by 1000.');
   if (expiration <= nowMs) throw invalid('is in the past', 'Ask for a time in the future.');
   if (expiration > nowMs + PLAUSIBLE_LEASE_MS)
-    throw invalid('is over ten years away, as if in microseconds', 'Use milliseconds.');
+    throw invalid('is over ten years away and looks like microseconds', 'Use milliseconds.');
 }
 
 /**
- * `params.ttl`, the lease as Calendar and Directory also take it: a string of seconds.
+ * Checks `params.ttl`, in which Calendar and Directory also take the lease: a string of seconds.
  * @throws InvalidWatchRequestError `invalid-ttl`.
  */
 export function validateTtl(ttl: string | undefined): void {

@@ -1,5 +1,5 @@
 import { InvalidWatchRequestError } from './invalid-watch-request-error.ts';
-import type { WatchableResource, WatchParameter } from './resources/watchable-resource.ts';
+import type { ChannelMethods, WatchParameter } from './resources/watchable-resource.ts';
 
 type Scalar = string | number | boolean;
 
@@ -7,13 +7,13 @@ type Scalar = string | number | boolean;
 export type WatchParameters = Readonly<Record<string, Scalar | readonly Scalar[]>>;
 
 /**
- * Checks the parameters of a watch call against what the resource knows: a misspelt one would
- * silently watch something else.
+ * Checks the parameters of a watch call against those of the resource. Google may ignore a misspelt
+ * one and so watch something else.
  * @throws InvalidWatchRequestError `missing-parameter`, `unknown-parameter` or `invalid-parameter`.
  */
 export function validateWatchParameters(
   resource: string,
-  { parameters: known, requireOneOf }: WatchableResource,
+  { parameters: known, requireOneOf }: ChannelMethods,
   given: WatchParameters,
 ): void {
   for (const [name, value] of Object.entries(given)) {
@@ -33,7 +33,7 @@ export function validateWatchParameters(
     throw new InvalidWatchRequestError('missing-parameter', {
       field: `parameters.${requireOneOf[0]}`,
       problem: `is missing: ${resource} needs ${requireOneOf.join(' or ')}`,
-      fix: 'For a whole account use {"customer": "my_customer"}.',
+      fix: requireOneOf.flatMap((name) => known[name]?.hint ?? []).join(' '),
     });
 }
 
@@ -54,7 +54,7 @@ function checkValue(name: string, value: WatchParameters[string], parameter: Wat
       problem: 'is empty or not text, a number or a boolean',
       fix: 'Give a value, or leave the parameter out.',
     });
-  // Encoding does not save them: URL parsers take these for steps in the path.
+  // Encoding does not help: URL parsers take these for steps in the path.
   if (parameter.in === 'path' && (value === '.' || value === '..'))
     throw new InvalidWatchRequestError('invalid-parameter', {
       field,
@@ -67,14 +67,14 @@ function checkValue(name: string, value: WatchParameters[string], parameter: Wat
     throw new InvalidWatchRequestError('invalid-parameter', {
       field,
       value,
-      problem: 'is none that Google can watch',
+      problem: 'is not a value that Google can watch',
       fix: `Use one of: ${values.join(', ')}.`,
     });
 }
 
 function isScalar(value: unknown): boolean {
   return (
-    // Half a surrogate pair has no UTF-8 form, and so none in a URL.
+    // Half a surrogate pair has no UTF-8 form, so a URL cannot contain it.
     (typeof value === 'string' && value.isWellFormed()) ||
     typeof value === 'boolean' ||
     (typeof value === 'number' && Number.isFinite(value))

@@ -9,22 +9,23 @@ import { validateExpiration, validateTtl } from './validate-lease.ts';
 import { validateWatchParameters, type WatchParameters } from './validate-watch-parameters.ts';
 import { WATCHABLE_RESOURCES } from './watchable-resources.ts';
 
-/** A wish to open `channel` on a resource. */
+/** A request to open `channel` on a resource. */
 export interface WatchRequest {
   resource: Resource;
   parameters: WatchParameters;
   channel: Pick<Channel, 'id' | 'type' | 'token' | 'address' | 'expiration' | 'params'>;
 }
 
-/** `nowMs` in milliseconds since the epoch. */
+/** What a request is checked against. */
 export interface WatchRequestRules {
+  /** The current time, in milliseconds since the epoch. */
   nowMs: number;
-  /** Take http: on this machine too, for a simulator. Google itself takes https: only. */
+  /** Also take http: on this machine, for a simulator. Google itself takes only https:. */
   allowLoopbackHttp?: boolean;
 }
 
 /**
- * Refuses what Google would refuse, and what it would accept and misread, before Google is called.
+ * Rejects what Google would reject, and what it would accept and misread, before Google is called.
  * @throws InvalidWatchRequestError with a code, the field, its value (never a token) and the fix.
  */
 export function validateWatchRequest(request: WatchRequest, rules: WatchRequestRules): void {
@@ -37,12 +38,12 @@ export function validateWatchRequest(request: WatchRequest, rules: WatchRequestR
       fix: `Use one of: ${RESOURCES.join(', ')}.`,
     });
   const watchable = WATCHABLE_RESOURCES[resource];
-  if (watchable.watchUrl === undefined)
+  if (watchable.watchGone !== undefined)
     throw new InvalidWatchRequestError('watch-gone', {
       field: 'resource',
       value: resource,
-      problem: 'can no longer be watched: Google removed the method on 2026-01-30',
-      fix: 'Use Pub/Sub notifications for Cloud Storage.',
+      problem: watchable.watchGone.problem,
+      fix: watchable.watchGone.fix,
     });
   validateWatchParameters(resource, watchable, parameters);
   validateChannelId(channel.id);
@@ -68,7 +69,7 @@ function validateType(type: string): void {
   throw new InvalidWatchRequestError('invalid-channel-type', {
     field: 'type',
     value: type,
-    problem: 'is not a kind of channel that Google has',
+    problem: 'is not a type of channel that Google has',
     fix: 'Use "web_hook".',
   });
 }
@@ -78,7 +79,7 @@ function validateToken(token: string | undefined): void {
   const problem =
     token.length > TOKEN_MAX_LENGTH
       ? `has ${token.length} characters, and Google takes ${TOKEN_MAX_LENGTH}`
-      : 'is not printable ASCII without blanks at its ends, and comes back as an HTTP header';
+      : 'must be printable ASCII without spaces at its ends, as it comes back in an HTTP header';
   if (token.length <= TOKEN_MAX_LENGTH && isHeaderText(token)) return;
   throw new InvalidWatchRequestError('invalid-token', {
     field: 'token',

@@ -1,11 +1,11 @@
-import type { WatchableResource } from './resources/watchable-resource.ts';
+import type { ChannelMethods } from './resources/watchable-resource.ts';
 import type { WatchParameters } from './validate-watch-parameters.ts';
 
 /**
- * The URL of a resource's watch call: path parameters encoded into its template, the rest as query.
- * The parameters must have been validated.
+ * The URL of a resource's watch call: path parameters are encoded into its template, the others
+ * become the query. The parameters must have passed `validateWatchParameters`.
  */
-export function watchUrl(resource: WatchableResource, parameters: WatchParameters): string {
+export function watchUrl(resource: ChannelMethods, parameters: WatchParameters): string {
   const path = (resource.watchUrl ?? '').replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(parameters[name])),
   );

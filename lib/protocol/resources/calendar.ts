@@ -1,31 +1,49 @@
-import { RESOURCE_STATES } from '../resource-states.ts';
-import { optional, type WatchableResource } from './watchable-resource.ts';
+// Calendar v3: https://developers.google.com/workspace/calendar/api/guides/push
+// Discovery document: https://www.googleapis.com/discovery/v1/apis/calendar/v3/rest
 
-const calendar = {
-  api: 'calendar',
-  stopUrl: 'https://www.googleapis.com/calendar/v3/channels/stop',
-  // Calendar's API reference: params.ttl has a default of 604800 seconds. No maximum is documented.
-  defaultLeaseSeconds: 604_800,
-  maxLeaseSeconds: undefined,
-  hasBody: false,
+import { type ChannelMethods, type NotificationForm, OPTIONAL } from './watchable-resource.ts';
+
+// The guide's header table has both; its table of events says that creation, modification and
+// deletion all give `exists`.
+const STATES = ['exists', 'not_exists'] as const;
+
+/** The values of X-Goog-Resource-State, besides `sync`. */
+export const CALENDAR_STATES = {
+  'calendar.events': STATES,
+  'calendar.calendarList': STATES,
+  'calendar.acl': STATES,
+  'calendar.settings': STATES,
 } as const;
 
-const calendarId = {
+/** The guide: notification messages "do not include a message body". */
+export const CALENDAR_NOTIFICATIONS = {
+  'calendar.events': { uri: /\/calendar\/v3\/calendars\/[^/]+\/events$/ },
+  'calendar.calendarList': { uri: /\/calendar\/v3\/users\/[^/]+\/calendarList$/ },
+  'calendar.acl': { uri: /\/calendar\/v3\/calendars\/[^/]+\/acl$/ },
+  'calendar.settings': { uri: /\/calendar\/v3\/users\/[^/]+\/settings$/ },
+} as const satisfies Record<keyof typeof CALENDAR_STATES, NotificationForm>;
+
+// The API reference: params.ttl has a default of 604800 seconds. It names no maximum.
+const DEFAULT_LEASE_SECONDS = 604_800;
+const MAX_LEASE_SECONDS = undefined;
+
+const STOP_URL = 'https://www.googleapis.com/calendar/v3/channels/stop';
+
+const CALENDAR_ID = {
   in: 'path',
   required: true,
   hint: 'Use an e-mail address, or "primary" for the account’s own calendar.',
 } as const;
 
-// Their use changes what list returns; watch takes the same parameters as list.
-const paging = ['maxResults', 'pageToken', 'syncToken'] as const;
-
-/** Calendar v3, from its discovery document and push guide. */
-export const CALENDAR = {
+/** How Calendar's channels are opened and stopped. `watch` takes all parameters of `list`. */
+export const CALENDAR_METHODS = {
+  // https://developers.google.com/workspace/calendar/api/v3/reference/events/watch
   'calendar.events': {
-    ...calendar,
+    api: 'calendar',
     watchUrl: 'https://www.googleapis.com/calendar/v3/calendars/{calendarId}/events/watch',
+    stopUrl: STOP_URL,
     parameters: {
-      calendarId,
+      calendarId: CALENDAR_ID,
       eventTypes: {
         in: 'query',
         repeatable: true,
@@ -33,46 +51,94 @@ export const CALENDAR = {
       },
       privateExtendedProperty: { in: 'query', repeatable: true },
       sharedExtendedProperty: { in: 'query', repeatable: true },
-      ...optional(
-        ...paging,
-        'alwaysIncludeEmail',
-        'iCalUID',
-        'maxAttendees',
-        'orderBy',
-        'q',
-        'showDeleted',
-        'showHiddenInvitations',
-        'singleEvents',
-        'timeMax',
-        'timeMin',
-        'timeZone',
-        'updatedMin',
-      ),
+      maxResults: OPTIONAL,
+      pageToken: OPTIONAL,
+      syncToken: OPTIONAL,
+      alwaysIncludeEmail: OPTIONAL,
+      iCalUID: OPTIONAL,
+      maxAttendees: OPTIONAL,
+      orderBy: OPTIONAL,
+      q: OPTIONAL,
+      showDeleted: OPTIONAL,
+      showHiddenInvitations: OPTIONAL,
+      singleEvents: OPTIONAL,
+      timeMax: OPTIONAL,
+      timeMin: OPTIONAL,
+      timeZone: OPTIONAL,
+      updatedMin: OPTIONAL,
     },
-    states: RESOURCE_STATES['calendar.events'],
+    defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
+    maxLeaseSeconds: MAX_LEASE_SECONDS,
+    // The first is wider than the read-only ones for events, as it also opens the calendar list and
+    // the settings: the administrator of a domain allows one scope for all three.
+    scopes: [
+      'https://www.googleapis.com/auth/calendar.readonly',
+      'https://www.googleapis.com/auth/calendar.events.public.readonly',
+      'https://www.googleapis.com/auth/calendar.events.owned.readonly',
+      'https://www.googleapis.com/auth/calendar.events.readonly',
+      'https://www.googleapis.com/auth/calendar.events.freebusy',
+      'https://www.googleapis.com/auth/calendar.app.created',
+      'https://www.googleapis.com/auth/calendar.events.owned',
+      'https://www.googleapis.com/auth/calendar.events',
+      'https://www.googleapis.com/auth/calendar',
+    ],
   },
+  // https://developers.google.com/workspace/calendar/api/v3/reference/calendarList/watch
   'calendar.calendarList': {
-    ...calendar,
+    api: 'calendar',
     watchUrl: 'https://www.googleapis.com/calendar/v3/users/me/calendarList/watch',
-    parameters: optional(
-      ...paging,
-      'minAccessRole',
-      'showDeleted',
-      'showHidden',
-      'showOwnOrganizationOnly',
-    ),
-    states: RESOURCE_STATES['calendar.calendarList'],
+    stopUrl: STOP_URL,
+    parameters: {
+      maxResults: OPTIONAL,
+      pageToken: OPTIONAL,
+      syncToken: OPTIONAL,
+      minAccessRole: OPTIONAL,
+      showDeleted: OPTIONAL,
+      showHidden: OPTIONAL,
+      showOwnOrganizationOnly: OPTIONAL,
+    },
+    defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
+    maxLeaseSeconds: MAX_LEASE_SECONDS,
+    scopes: [
+      'https://www.googleapis.com/auth/calendar.readonly',
+      'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+      'https://www.googleapis.com/auth/calendar.calendarlist',
+      'https://www.googleapis.com/auth/calendar',
+    ],
   },
+  // https://developers.google.com/workspace/calendar/api/v3/reference/acl/watch
   'calendar.acl': {
-    ...calendar,
+    api: 'calendar',
     watchUrl: 'https://www.googleapis.com/calendar/v3/calendars/{calendarId}/acl/watch',
-    parameters: { calendarId, ...optional(...paging, 'showDeleted') },
-    states: RESOURCE_STATES['calendar.acl'],
+    stopUrl: STOP_URL,
+    parameters: {
+      calendarId: CALENDAR_ID,
+      maxResults: OPTIONAL,
+      pageToken: OPTIONAL,
+      syncToken: OPTIONAL,
+      showDeleted: OPTIONAL,
+    },
+    defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
+    maxLeaseSeconds: MAX_LEASE_SECONDS,
+    // `calendar.readonly` opens everything else in a calendar, but not who has access to it.
+    scopes: [
+      'https://www.googleapis.com/auth/calendar.acls.readonly',
+      'https://www.googleapis.com/auth/calendar.acls',
+      'https://www.googleapis.com/auth/calendar',
+    ],
   },
+  // https://developers.google.com/workspace/calendar/api/v3/reference/settings/watch
   'calendar.settings': {
-    ...calendar,
+    api: 'calendar',
     watchUrl: 'https://www.googleapis.com/calendar/v3/users/me/settings/watch',
-    parameters: optional(...paging),
-    states: RESOURCE_STATES['calendar.settings'],
+    stopUrl: STOP_URL,
+    parameters: { maxResults: OPTIONAL, pageToken: OPTIONAL, syncToken: OPTIONAL },
+    defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
+    maxLeaseSeconds: MAX_LEASE_SECONDS,
+    scopes: [
+      'https://www.googleapis.com/auth/calendar.readonly',
+      'https://www.googleapis.com/auth/calendar.settings.readonly',
+      'https://www.googleapis.com/auth/calendar',
+    ],
   },
-} satisfies Record<string, WatchableResource>;
+} as const satisfies Record<keyof typeof CALENDAR_STATES, ChannelMethods>;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { SCOPES } from '../../../lib/google/scopes.ts';
+import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
 import { WATCHABLE } from './resources.ts';
 
 const { resolve } = createRequire(import.meta.url);
@@ -40,14 +41,27 @@ function acceptedBy(file: string, method: string): string[] {
   return [...example.matchAll(/'(https:[^']+)'/g)].map(([, scope = '']) => scope);
 }
 
-test.each(WATCHABLE)('one scope is enough for %s, and Google takes it', (resource) => {
-  const [file, watch, stop] = METHODS[resource];
-  const [scope, ...more] = SCOPES[resource];
-  expect(more).toEqual([]);
-  expect(acceptedBy(file, watch)).toContain(scope);
-  expect(acceptedBy(file, stop)).toContain(scope);
-});
+test.each(WATCHABLE)(
+  'a service account asks for one scope for %s, and Google takes it',
+  (resource) => {
+    const [file, watch, stop] = METHODS[resource];
+    const [scope, ...more] = SCOPES[resource];
+    expect(more).toEqual([]);
+    expect(acceptedBy(file, watch)).toContain(scope);
+    expect(acceptedBy(file, stop)).toContain(scope);
+  },
+);
 
-test('no scope allows to write', () => {
+test.each(WATCHABLE)(
+  'the scopes of %s are those that watch accepts, and stop accepts each',
+  (resource) => {
+    const [file, watch, stop] = METHODS[resource];
+    const { scopes } = WATCHABLE_RESOURCES[resource];
+    expect([...scopes].sort()).toEqual(acceptedBy(file, watch).sort());
+    expect(acceptedBy(file, stop)).toEqual(expect.arrayContaining([...scopes]));
+  },
+);
+
+test('no scope that is asked for allows to write', () => {
   for (const scope of Object.values(SCOPES).flat()) expect(scope).toMatch(/[._]read_?only$/);
 });

@@ -191,7 +191,7 @@ describe('Channel.update', () => {
     ['expiration', -1],
     ['expiration', '9007199254740993'],
     ['expiration', {}],
-  ])('refuses an answer whose %s is %j', (field, value) => {
+  ])('rejects an answer whose %s is %j', (field, value) => {
     expect(() => exampleChannel().update({ [field]: value })).toThrow(
       failure('invalid-watch-response', field),
     );

@@ -57,7 +57,7 @@ test('GC-17 differs: an invalid date is a mistake of the program, not an expirat
   expect(() => newWebhookChannel(URL, { expiration: new Date('soon') })).toThrow(TypeError);
 });
 
-test('GC-18 a date in the past is kept: validateWatchRequest is what refuses it', () => {
+test('GC-18 a date in the past is kept: validateWatchRequest is what rejects it', () => {
   expect(newWebhookChannel(URL, { expiration: new Date('2001-01-01') }).expiration).toBe(
     978_307_200_000,
   );

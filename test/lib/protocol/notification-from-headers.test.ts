@@ -126,7 +126,7 @@ describe('the token', () => {
     '398348u3tu83ut8uu3',
     '398348u3tu83ut8uu388',
     '398348U3TU83UT8UU38',
-  ])('section 0 #3, GC-25 a token of %j is refused when the channel has one', (token) => {
+  ])('section 0 #3, GC-25 a token of %j is rejected when the channel has one', (token) => {
     expect(() => parse({ 'X-Goog-Channel-Token': token })).toThrow(
       failure('token', 'X-Goog-Channel-Token'),
     );
@@ -201,7 +201,7 @@ describe('GC-29 differs: the resource id', () => {
   });
 });
 
-test('GC-29 an expired channel is not refused here', () => {
+test('GC-29 an expired channel is not rejected here', () => {
   const header = { 'X-Goog-Channel-Expiration': 'Tue, 19 Nov 2013 01:13:52 GMT' };
 
   expect(parse(header, exampleChannel({ expiration: 1 })).channelExpiration).toBe(

@@ -163,7 +163,7 @@ test('each resource has the extras of its body and no others', () => {
   expect(parse(EVENTS, 'exists', '{}')).not.toHaveProperty('body');
 });
 
-test('what nobody knows is typed, not any', () => {
+test('what is unknown is typed, not any', () => {
   expectTypeOf<UnknownNotification['resourceState']>().toEqualTypeOf<'unknown'>();
   expectTypeOf<UnknownNotification['body']>().toEqualTypeOf<string | undefined>();
   expectTypeOf<Notification>().not.toBeAny();

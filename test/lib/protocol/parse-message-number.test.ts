@@ -28,7 +28,7 @@ test.each([
   '9007199254740992',
   '9007199254740993',
   '12345678901234567890',
-])('GC-27 differs: refuses %s', (text) => {
+])('GC-27 differs: rejects %s', (text) => {
   expect(() => parseMessageNumber(text)).toThrow(
     failure('message-number', 'X-Goog-Message-Number'),
   );
@@ -49,7 +49,7 @@ test('round trip of every safe positive integer', () => {
   );
 });
 
-test('refuses everything else', () => {
+test('rejects everything else', () => {
   const beyond = fc.bigInt({ min: 2n ** 53n }).map(String);
   const belowOne = fc.bigInt({ max: 0n }).map(String);
   const fraction = fc

@@ -40,14 +40,14 @@ describe('signToken', () => {
     expect(signToken(SECRET, ID, 'x'.repeat(212))).toHaveLength(256);
   });
 
-  test('one character more is refused', () => {
+  test('one character more is rejected', () => {
     expect(() => signToken(SECRET, ID, 'x'.repeat(213))).toThrow(
       failure('token-data', 'tokenData'),
     );
   });
 
   test.each([' x', 'x ', ' ', 'a\nb', 'a\tb', 'é', '🔑', '\u007f'])(
-    'data %j would not survive an HTTP header and is refused',
+    'data %j would not survive an HTTP header and is rejected',
     (data) => {
       expect(() => signToken(SECRET, ID, data)).toThrow(failure('token-data', 'tokenData'));
     },
@@ -134,7 +134,7 @@ describe('verifyToken', () => {
     ['the signature twice', signToken(SECRET, ID).repeat(2)],
     ['257 characters', `${signToken(SECRET, ID, 'x'.repeat(212))}x`],
     ['a foreign token', '398348u3tu83ut8uu38'],
-  ])('refuses %s', (_, token) => {
+  ])('rejects %s', (_, token) => {
     expect(verifyToken([SECRET], ID, token)).toBeUndefined();
   });
 

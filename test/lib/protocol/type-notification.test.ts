@@ -93,7 +93,7 @@ test.each(['add', 'not_exists', 'unknown', 'toString', '__proto__', 'length', 'E
   },
 );
 
-test('a resource that nobody knows is unknown, and so is its state, with its body kept', () => {
+test('a resource that is not known is typed unknown, and so is its state, with its body kept', () => {
   const notification = typed(
     { resourceUri: 'https://www.googleapis.com/tasks/v2/lists', resourceState: 'update' },
     '{"kind":"tasks#task"}',
@@ -107,7 +107,7 @@ test('a resource that nobody knows is unknown, and so is its state, with its bod
   });
 });
 
-test('a resource that nobody knows still says sync', () => {
+test('a resource that is not known still says sync', () => {
   expect(typed({ resourceUri: 'https://example.com/', resourceState: 'sync' })).toMatchObject({
     resource: 'unknown',
     resourceState: 'sync',

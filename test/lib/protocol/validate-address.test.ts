@@ -23,7 +23,7 @@ test.each([
   // medplum/medplum#8141: Google strips them.
   'https://id:secret@mydomain.com/',
   'https://id@mydomain.com/',
-])('GC-15 differs: refuses %j', (address) => {
+])('GC-15 differs: rejects %j', (address) => {
   expect(() => validateAddress(address, {})).toThrow(failure('invalid-address', 'address'));
 });
 

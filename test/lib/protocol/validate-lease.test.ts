@@ -25,7 +25,7 @@ describe('validateExpiration', () => {
     ['negative', -NOW_MS],
     ['NaN', Number.NaN],
     ['infinite', Number.POSITIVE_INFINITY],
-  ])('refuses one that is %s', (_, expiration) => {
+  ])('rejects one that is %s', (_, expiration) => {
     expect(() => validateExpiration(expiration, NOW_MS)).toThrow(
       failure('invalid-expiration', 'expiration'),
     );
@@ -44,7 +44,7 @@ describe('validateTtl', () => {
   });
 
   test.each(['', '0', '-1', '1.5', '1h', '086400', ' 60', '315360001', '9'.repeat(400)])(
-    'refuses %j',
+    'rejects %j',
     (ttl) => {
       expect(() => validateTtl(ttl)).toThrow(failure('invalid-ttl', 'params.ttl'));
     },
