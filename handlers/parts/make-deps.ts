@@ -47,15 +47,18 @@ export interface DepsInput
     /** The deployment's own Google credentials. */
     credentials: CachedSecret;
   };
+  /** How many accounts' clients to keep; a default that suits a function without one. */
+  maxClients?: number;
 }
 
 /** Puts the rooms of lib/ together. */
-export function makeDeps({ google, secrets, ...input }: DepsInput): Deps {
+export function makeDeps({ google, secrets, maxClients, ...input }: DepsInput): Deps {
   const { table, now, random } = input;
   const seal = sealer(secrets.seal);
   const clients: AccountClients = accountClients({
     sealer: seal,
     deploymentCredentials: secrets.credentials,
+    ...(maxClients === undefined ? {} : { maxKept: maxClients }),
     make: (credentials, tokenIdentifier) =>
       createGoogle({ now, random, ...google, credentials, tokenIdentifier }),
   });
