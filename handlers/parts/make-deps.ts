@@ -90,7 +90,8 @@ function channelDeps(deps: Deps, account: AccountRecord): ChannelDeps {
   return { ...deps, owner: account.owner, google: () => deps.googleOf(account) };
 }
 
-function channelSources(table: Table, now: () => number): ChannelSources {
+/** What channels learn from the rows of watches and notifications. */
+export function channelSources(table: Table, now: () => number): ChannelSources {
   return {
     async watchOf(watchId) {
       const watch = await getWatchOfAnyOwner(table, watchId);

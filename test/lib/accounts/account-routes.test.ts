@@ -36,11 +36,11 @@ async function call(
   id = '',
   { body, query = {}, owner = 'alice' }: { body?: unknown; query?: object; owner?: string } = {},
 ): Promise<Answer> {
-  const manager: AccountManager = { ...all, owner, deleteWatch: (watch) => deleteWatch(watch) };
+  const channelDeps: AccountManager = { ...all, owner, deleteWatch: (watch) => deleteWatch(watch) };
   const route = ACCOUNT_ROUTES[routeKey];
   if (!route) throw new Error(`There is no route ${routeKey}`);
   const request = { id, query: { ...query }, body: body ? JSON.stringify(body) : undefined };
-  const response = await route(manager, request).catch(errorResponse);
+  const response = await route(channelDeps, request).catch(errorResponse);
   answers.push(JSON.stringify(response));
   const { statusCode: status, headers = {}, body: text = 'null' } = response;
   return { status, headers, json: JSON.parse(text) };

@@ -1,12 +1,12 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
-import { ENDING_WATCHES } from '../../../lib/accounts/rows/account-watches.ts';
 import {
   type DeleteAccountDeps,
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
+import { ENDING_WATCHES } from '../../../lib/accounts/rows/account-watches.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { accountKey, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type AccountClients, accountClients } from '../../../lib/accounts/account-clients.ts';
+import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { keepRefreshToken } from '../../../lib/accounts/keep-refresh-token.ts';
 import {
   replaceCredentials,
   resealCredentials,
 } from '../../../lib/accounts/rows/account-credentials.ts';
-import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
-import { defaultAccount } from '../../../lib/accounts/account-record.ts';
-import { keepRefreshToken } from '../../../lib/accounts/keep-refresh-token.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { openCredentials, sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { tokenIdentifier } from '../../../lib/accounts/token-identifier.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../../lib/accounts/account-clients.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import type { MakeGoogle } from '../../../lib/accounts/deployment-client.ts';
-import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
+import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import type { LastingCredentials } from '../../../lib/google/credentials.ts';
 import { createGoogle } from '../../../lib/google/google.ts';
 import { type Sealer, sealer } from '../../../lib/secrets/sealer.ts';

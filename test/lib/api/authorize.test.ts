@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isApiKey, newApiKey } from '../../../lib/api/api-key.ts';
-import { type ApiKeyRecord, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
 import { authorize, type Identity, requireScope } from '../../../lib/api/authorize.ts';
+import { type ApiKeyRecord, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { REFUSING_URL } from '../../support/broken-endpoints.ts';
 import { tableAt } from '../../support/table-at.ts';

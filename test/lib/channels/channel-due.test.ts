@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelFailure, ChannelState } from '../../../lib/channels/channel-record.ts';
+import type { ChannelState, Failure } from '../../../lib/channels/channel-record.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
 import { changeChannelState, type StateChange } from '../../../lib/channels/rows/write-channels.ts';
 import { channelKey, DUE } from '../../../lib/table/keys.ts';
@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const LATER_MS = NOW_MS + DAY;
 
-function failure(errorClass: string): ChannelFailure {
+function failure(errorClass: string): Failure {
   return { class: errorClass, reason: 'r', message: 'm', atMs: LATER_MS };
 }
 

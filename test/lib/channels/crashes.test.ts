@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
-import type { Manager } from '../../../lib/channels/channel-deps.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import type { ChannelDeps } from '../../../lib/channels/channel-deps.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { CHANGES, clientOf, type Stage, stage, tableThat } from './stage.ts';
 import { stopEveryRow } from './stop-every-row.ts';
@@ -17,7 +17,7 @@ interface Death {
 async function untilDeath(
   set: Stage,
   death: Death,
-  doing: (manager: Manager) => Promise<unknown>,
+  doing: (channelDeps: ChannelDeps) => Promise<unknown>,
 ): Promise<void> {
   let calls = 0;
   let die = (): void => undefined;
@@ -33,8 +33,8 @@ async function untilDeath(
   };
   const client = clientOf(set.google, { fetch: (...args) => mortal(() => fetch(...args)) });
   const table = tableThat(set.table, (_, __, next) => mortal(next));
-  const manager = { ...set.manager, table, google: async () => client };
-  await Promise.race([died, doing(manager).catch(() => undefined)]);
+  const channelDeps = { ...set.channelDeps, table, google: async () => client };
+  await Promise.race([died, doing(channelDeps).catch(() => undefined)]);
   await set.google.idle();
 }
 
@@ -52,7 +52,7 @@ test('wherever the opener of a channel dies, the ledger knows enough to stop it'
   fc.assert(
     fc.asyncProperty(faultsOf, deathWithin(11), async (faults, death) => {
       const set = await stage({ faults });
-      await untilDeath(set, death, (manager) => createChannel(manager, CHANGES));
+      await untilDeath(set, death, (channelDeps) => openChannel(channelDeps, CHANGES));
       await stopEveryRow(set);
     }),
     { numRuns: 40 },
@@ -65,9 +65,9 @@ test('wherever a stop dies, the next one ends it, with all that it opened', opti
       const set = await stage({ faults });
       // The opener dies with Google's answer in its hands, or on its way.
       const opened = { call: 2, late: true };
-      await untilDeath(set, opened, (manager) => createChannel(manager, CHANGES));
+      await untilDeath(set, opened, (channelDeps) => openChannel(channelDeps, CHANGES));
       const [row] = await set.rows();
-      await untilDeath(set, death, (manager) => stopChannel(manager, row?.id ?? ''));
+      await untilDeath(set, death, (channelDeps) => stopChannel(channelDeps, row?.id ?? ''));
       await stopEveryRow(set);
     }),
     { numRuns: 40 },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { CHANGES, stage, tableThat } from './stage.ts';
 import { stopEveryRow } from './stop-every-row.ts';
@@ -35,12 +35,12 @@ async function atOnce(faults: Partial<Faults>, choices: number[], deletes: numbe
     if (name === 'PutCommand' && id && stopped.length === 0) {
       stopped.push(id);
       for (let count = 0; count < deletes; count += 1)
-        stops.push(flow(() => stopChannel(manager, id)));
+        stops.push(flow(() => stopChannel(channelDeps, id)));
     }
     return result;
   });
-  const manager = { ...set.manager, table };
-  const post = await flow(() => createChannel(manager, CHANGES));
+  const channelDeps = { ...set.channelDeps, table };
+  const post = await flow(() => openChannel(channelDeps, CHANGES));
   return { ...set, post, stopped, stops: await Promise.all(stops) };
 }
 

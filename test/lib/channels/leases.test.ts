@@ -6,30 +6,30 @@ import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
 import { storedWatch } from '../table/examples.ts';
 import { CHANGES, NOW_MS, type Stage, stage } from './stage.ts';
 
-/** A manager that keeps whose Google was asked for. */
-function knowingAccounts({ manager }: Stage) {
+/** A channelDeps that keeps whose Google was asked for. */
+function knowingAccounts({ channelDeps }: Stage) {
   const asked: string[] = [];
-  const google: typeof manager.google = (account) => {
+  const google: typeof channelDeps.google = (account) => {
     asked.push(account);
-    return manager.google(account);
+    return channelDeps.google(account);
   };
-  return { manager: { ...manager, google }, asked };
+  return { channelDeps: { ...channelDeps, google }, asked };
 }
 
 test('a channel is opened and stopped by the account that it is for, and names its watch', async () => {
   const set = await stage();
-  const { manager, asked } = knowingAccounts(set);
+  const { channelDeps, asked } = knowingAccounts(set);
   const spec = { ...CHANGES, account: 'a', watchId: 'w' };
-  const { id } = await openChannel(manager, spec);
+  const { id } = await openChannel(channelDeps, spec);
   expect(await set.row(id)).toMatchObject({ account: 'a', watchId: 'w', state: 'active' });
-  await stopChannel(manager, id);
+  await stopChannel(channelDeps, id);
   expect(asked).toEqual(['a', 'a']);
 });
 
 test('a channel for nobody in particular is the deployment’s own', async () => {
   const set = await stage();
-  const { manager, asked } = knowingAccounts(set);
-  const record = await openChannel(manager, CHANGES);
+  const { channelDeps, asked } = knowingAccounts(set);
+  const record = await openChannel(channelDeps, CHANGES);
   expect(record).toMatchObject({ account: 'default' });
   expect(record).not.toHaveProperty('watchId');
   expect(asked).toEqual(['default']);
@@ -41,7 +41,7 @@ test('each id is told before anything is stored or asked under it', async () => 
   const onOpening = async (id: string) => {
     told.push([id, (await set.rows()).length, set.calls('watch')]);
   };
-  const { id } = await openChannel(set.manager, { ...CHANGES, onOpening });
+  const { id } = await openChannel(set.channelDeps, { ...CHANGES, onOpening });
   const twin = (await set.rows()).find((row) => row.id !== id);
   expect(told).toEqual([
     [twin?.id, 0, 0],
@@ -50,9 +50,9 @@ test('each id is told before anything is stored or asked under it', async () => 
 });
 
 test('whoever does not want an id any more ends the opening there', async () => {
-  const { manager, rows, google } = await stage();
+  const { channelDeps, rows, google } = await stage();
   const onOpening = () => Promise.reject(new Error('the version is lost'));
-  await expect(openChannel(manager, { ...CHANGES, onOpening })).rejects.toThrow(
+  await expect(openChannel(channelDeps, { ...CHANGES, onOpening })).rejects.toThrow(
     'the version is lost',
   );
   expect([await rows(), google.requests]).toEqual([[], []]);
@@ -60,25 +60,25 @@ test('whoever does not want an id any more ends the opening there', async () => 
 
 test('a channel that its watch has taken is left alone by whoever stops only unused ones', async () => {
   const set = await stage();
-  const { id: watchId, version } = await storedWatch(set.table, { owner: set.manager.owner });
-  const channel = await openChannel(set.manager, { ...CHANGES, watchId });
+  const { id: watchId, version } = await storedWatch(set.table, { owner: set.channelDeps.owner });
+  const channel = await openChannel(set.channelDeps, { ...CHANGES, watchId });
   const watch = await claimWatch(set.table, watchId, version, NOW_MS);
   const outcome = { currentId: channel.id, channelIds: [channel.id], dueAtMs: NOW_MS };
   const adoption = { channel, before: [], outcome, nowMs: NOW_MS };
   expect(watch && (await adoptChannel(set.table, watch, adoption))).toBe(true);
   const taken = await set.row(channel.id);
 
-  await stopChannel(set.manager, channel.id, { unlessAdopted: true }).catch(() => undefined);
+  await stopChannel(set.channelDeps, channel.id, { unlessAdopted: true }).catch(() => undefined);
   expect(await set.row(channel.id)).toEqual(taken);
   expect(set.live()).toEqual([channel.id]);
 
-  await stopChannel(set.manager, channel.id);
+  await stopChannel(set.channelDeps, channel.id);
   expect(set.live()).toEqual([]);
 });
 
 test('a channel that none has taken is stopped by them', async () => {
   const set = await stage();
-  const { id } = await openChannel(set.manager, { ...CHANGES, watchId: 'w' });
-  await stopChannel(set.manager, id, { unlessAdopted: true });
+  const { id } = await openChannel(set.channelDeps, { ...CHANGES, watchId: 'w' });
+  await stopChannel(set.channelDeps, id, { unlessAdopted: true });
   expect(set.live()).toEqual([]);
 });

@@ -3,13 +3,13 @@ import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { CHANGES, NOW_MS, type Stage, stage, stateIn, tableThat } from './stage.ts';
 
-/** A manager whose Google opens channels, but answers something else. */
-function answering({ manager, client }: Stage, answer: (real: object) => object) {
+/** A channelDeps whose Google opens channels, but answers something else. */
+function answering({ channelDeps, client }: Stage, answer: (real: object) => object) {
   const google = {
     ...client,
     watch: async (...args: Parameters<typeof client.watch>) => answer(await client.watch(...args)),
   };
-  return { ...manager, google: async () => google };
+  return { ...channelDeps, google: async () => google };
 }
 
 test('an answer without an expiration is a channel without an end', async () => {
@@ -47,7 +47,7 @@ describe.each(OPEN_BUT_UNKNOWN)('%s', (_, answer, reason) => {
     const set = await stage();
     await expect(openChannel(answering(set, answer), CHANGES)).rejects.toThrow();
     const [row] = await set.rows();
-    await stopChannel(set.manager, row?.id ?? '');
+    await stopChannel(set.channelDeps, row?.id ?? '');
     expect(set.live()).toEqual([]);
   });
 });
@@ -59,12 +59,12 @@ test('a rejection after a lost answer is not taken for one', async () => {
       faults.watchError = 'forbidden';
     },
   });
-  const opening = openChannel(set.manager, CHANGES);
+  const opening = openChannel(set.channelDeps, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
   const [row] = await set.rows();
   expect(row).toMatchObject({ state: 'failed', failure: { class: 'retry', reason: 'forbidden' } });
   set.google.faults.watchError = null;
-  await stopChannel(set.manager, row?.id ?? '');
+  await stopChannel(set.channelDeps, row?.id ?? '');
   expect(set.live()).toEqual([]);
 });
 
@@ -75,7 +75,7 @@ test('a change that the database makes twice is no sign that somebody stopped th
     if (name === 'UpdateCommand' && stateIn(input) === 'active') await next();
     return next();
   });
-  const record = await openChannel({ ...set.manager, table }, CHANGES);
+  const record = await openChannel({ ...set.channelDeps, table }, CHANGES);
   expect(record.state).toBe('active');
   expect(set.live()).toEqual([record.id]);
   expect(await set.row(record.id)).toEqual(record);
@@ -87,7 +87,7 @@ test('a failure that the database notes twice is still that failure', async () =
     if (name === 'UpdateCommand' && stateIn(input) === 'failed') await next();
     return next();
   });
-  const opening = openChannel({ ...set.manager, table }, CHANGES);
+  const opening = openChannel({ ...set.channelDeps, table }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'google-retry' });
   expect(await set.rows()).toMatchObject([{ state: 'failed' }]);
 });
@@ -97,7 +97,7 @@ test('a table that takes no row keeps Google out of it', async () => {
   const table = tableThat(set.table, (name, _, next) =>
     name === 'PutCommand' ? Promise.reject(new Error('refused')) : next(),
   );
-  const opening = openChannel({ ...set.manager, table }, CHANGES);
+  const opening = openChannel({ ...set.channelDeps, table }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'storage-failed' });
   expect(set.google.requests).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { InjectedError } from '../../../google-simulator/faults.ts';
 import type { GoogleReason } from '../../../google-simulator/google-reasons.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
+import type { ChannelSpec } from '../../../lib/channels/channel-spec.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
-import type { OpenRequest } from '../../../lib/channels/open-request.ts';
 import type { GoogleError } from '../../../lib/google/google-error.ts';
 import { httpStatus } from '../../../lib/http/error-response.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, stage } from './stage.ts';
 
-const INVALID: [string, Partial<OpenRequest>][] = [
+const INVALID: [string, Partial<ChannelSpec>][] = [
   ['missing-parameter', { parameters: {} }],
   ['unknown-parameter', { parameters: { pageToken: '1', pageTokn: '1' } }],
   ['invalid-parameter', { parameters: { pageToken: '' } }],
@@ -24,8 +24,8 @@ const INVALID: [string, Partial<OpenRequest>][] = [
 ];
 
 test.each(INVALID)('%s: neither the ledger nor Google hears of %o', async (code, flaws) => {
-  const { manager, google, rows } = await stage();
-  const deaf = { ...manager, google: () => Promise.reject(new Error('asked for Google')) };
+  const { channelDeps, google, rows } = await stage();
+  const deaf = { ...channelDeps, google: () => Promise.reject(new Error('asked for Google')) };
   const opening = openChannel(deaf, { ...CHANGES, ...flaws });
   await expect(opening).rejects.toMatchObject({ code });
   expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(400);
@@ -33,15 +33,15 @@ test.each(INVALID)('%s: neither the ledger nor Google hears of %o', async (code,
 });
 
 test('an address that Google would not call is refused too', async () => {
-  const { manager, rows } = await stage();
-  const strict = { ...manager, allowLoopbackHttp: false };
+  const { channelDeps, rows } = await stage();
+  const strict = { ...channelDeps, allowLoopbackHttp: false };
   await expect(openChannel(strict, CHANGES)).rejects.toMatchObject({ code: 'invalid-address' });
   expect(await rows()).toEqual([]);
 });
 
 test('without credentials nothing is stored', async () => {
-  const { manager, rows } = await stage();
-  const poor = { ...manager, google: () => Promise.reject(new Error('no credentials')) };
+  const { channelDeps, rows } = await stage();
+  const poor = { ...channelDeps, google: () => Promise.reject(new Error('no credentials')) };
   await expect(openChannel(poor, CHANGES)).rejects.toThrow('no credentials');
   expect(await rows()).toEqual([]);
 });
@@ -60,8 +60,8 @@ const FAILURES: [GoogleReason | InjectedError, string, number][] = [
 
 test.each(FAILURES)('%o is class %s, answered with %i, and the row says why', async (...row) => {
   const [watchError, errorClass, status] = row;
-  const { manager, rows, live } = await stage({ faults: { watchError } });
-  const error = await openChannel(manager, CHANGES).catch((thrown: GoogleError) => thrown);
+  const { channelDeps, rows, live } = await stage({ faults: { watchError } });
+  const error = await openChannel(channelDeps, CHANGES).catch((thrown: GoogleError) => thrown);
   expect(error).toMatchObject({ code: `google-${errorClass}`, errorClass });
   expect(httpStatus(error)).toBe(status);
   const { message, reason } = error as GoogleError;
@@ -75,8 +75,8 @@ describe('an id that is taken', () => {
   const taken = (times: number) => ({ watchError: { reason: 'channelIdNotUnique', times } });
 
   test('is replaced once', async () => {
-    const { manager, rows, live, calls } = await stage({ faults: taken(1) });
-    const { id } = await openChannel(manager, CHANGES);
+    const { channelDeps, rows, live, calls } = await stage({ faults: taken(1) });
+    const { id } = await openChannel(channelDeps, CHANGES);
     expect(live()).toEqual([id]);
     expect(calls('watch')).toBe(2);
     const [first, second] = byState(await rows());
@@ -85,8 +85,8 @@ describe('an id that is taken', () => {
   });
 
   test('twice is an error', async () => {
-    const { manager, rows, live, calls } = await stage({ faults: taken(2) });
-    const opening = openChannel(manager, CHANGES);
+    const { channelDeps, rows, live, calls } = await stage({ faults: taken(2) });
+    const opening = openChannel(channelDeps, CHANGES);
     await expect(opening).rejects.toMatchObject({ code: 'google-retry-with-new-id' });
     expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(502);
     const failure = { class: 'retry-with-new-id', reason: 'channelIdNotUnique' };
@@ -99,9 +99,12 @@ describe('an id that is taken', () => {
   });
 
   test('keeps what the user asked for', async () => {
-    const { manager, google } = await stage({ faults: taken(1) });
+    const { channelDeps, google } = await stage({ faults: taken(1) });
     const spec = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
-    expect(await openChannel(manager, spec)).toMatchObject({ ...spec, resource: 'drive.changes' });
+    expect(await openChannel(channelDeps, spec)).toMatchObject({
+      ...spec,
+      resource: 'drive.changes',
+    });
     expect(google.channels()).toMatchObject([
       { expiration: NOW_MS + HOUR, token: expect.stringMatching(/\.for=me$/) },
     ]);
@@ -110,8 +113,8 @@ describe('an id that is taken', () => {
 
 describe('a lost answer', () => {
   test('is made up for, and the twin that it leaves is stopped', async () => {
-    const { manager, rows, live } = await stage({ faults: { loseWatchAnswer: 1 } });
-    const record = await openChannel(manager, CHANGES);
+    const { channelDeps, rows, live } = await stage({ faults: { loseWatchAnswer: 1 } });
+    const record = await openChannel(channelDeps, CHANGES);
     expect(live()).toEqual([record.id]);
     const [first, twin] = byState(await rows());
     expect(first).toEqual(record);
@@ -120,8 +123,8 @@ describe('a lost answer', () => {
 
   test('whose twin cannot be stopped is no failure; the twin can be stopped later', async () => {
     const faults = { loseWatchAnswer: 1, stopError: 'backendError' } as const;
-    const { manager, rows, live, logged } = await stage({ faults });
-    const record = await openChannel(manager, CHANGES);
+    const { channelDeps, rows, live, logged } = await stage({ faults });
+    const record = await openChannel(channelDeps, CHANGES);
     expect(live()).toHaveLength(2);
     const [first, twin] = byState(await rows());
     expect(first).toEqual(record);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
+import type { ChannelSpec } from '../../../lib/channels/channel-spec.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
-import type { OpenRequest } from '../../../lib/channels/open-request.ts';
 import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, type Stage, stage } from './stage.ts';
 
-/** A manager whose Google lets us look around before it is called, or before it has answered. */
+/** A channelDeps whose Google lets us look around before it is called, or before it has answered. */
 function watching(
-  { manager, client }: Stage,
+  { channelDeps, client }: Stage,
   look: { before?(id: string): Promise<void>; after?(id: string): Promise<void> },
 ) {
   const google = {
@@ -19,7 +19,7 @@ function watching(
       return answer;
     },
   };
-  return { ...manager, google: async () => google };
+  return { ...channelDeps, google: async () => google };
 }
 
 test('the row is in the table before Google is called', async () => {
@@ -34,9 +34,9 @@ test('the row is in the table before Google is called', async () => {
     {
       ...CHANGES,
       id,
-      owner: set.manager.owner,
+      owner: set.channelDeps.owner,
       account: 'default',
-      address: set.manager.notificationsUrl,
+      address: set.channelDeps.notificationsUrl,
       tokenData: 'for=me',
       state: 'pending',
       requestedExpirationMs: NOW_MS + HOUR,
@@ -48,8 +48,10 @@ test('the row is in the table before Google is called', async () => {
 });
 
 test('the row is pending for as long as Google takes', async () => {
-  const { google, clock, manager, rows, live } = await stage({ faults: { watchDelayMs: 5000 } });
-  const opening = openChannel(manager, CHANGES);
+  const { google, clock, channelDeps, rows, live } = await stage({
+    faults: { watchDelayMs: 5000 },
+  });
+  const opening = openChannel(channelDeps, CHANGES);
   await expect.poll(live).toHaveLength(1);
   expect(await rows()).toMatchObject([{ state: 'pending' }]);
   await clock.advance(5000);
@@ -58,9 +60,9 @@ test('the row is pending for as long as Google takes', async () => {
 });
 
 test('then it is active, with what Google granted', async () => {
-  const { google, manager, row } = await stage();
+  const { google, channelDeps, row } = await stage();
   const spec = { ...CHANGES, expirationMs: NOW_MS + 30 * DAY };
-  const record = await openChannel(manager, spec);
+  const record = await openChannel(channelDeps, spec);
   const [granted] = google.channels();
   expect(record).toMatchObject({
     id: granted?.id,
@@ -74,7 +76,7 @@ test('then it is active, with what Google granted', async () => {
   expect(await row(record.id)).toEqual(record);
 });
 
-const LEASES: [OpenRequest, number][] = [
+const LEASES: [ChannelSpec, number][] = [
   [{ resource: 'drive.files', parameters: { fileId: 'root' } }, DAY],
   [CHANGES, 7 * DAY],
   [{ resource: 'directory.users', parameters: { customer: 'my_customer' } }, 2 * DAY],
@@ -87,8 +89,8 @@ const LEASES: [OpenRequest, number][] = [
 test.each(LEASES)(
   'without an expiration, %o is opened for as long as it can be',
   async (spec, lease) => {
-    const { google, manager } = await stage();
-    const record = await openChannel(manager, spec);
+    const { google, channelDeps } = await stage();
+    const record = await openChannel(channelDeps, spec);
     expect(record).toMatchObject({
       requestedExpirationMs: NOW_MS + lease,
       expirationMs: NOW_MS + lease,
@@ -99,9 +101,9 @@ test.each(LEASES)(
 );
 
 test('where no longest lease is documented, none is asked for', async () => {
-  const { manager } = await stage();
-  const spec: OpenRequest = { resource: 'calendar.settings', parameters: {} };
-  const record = await openChannel(manager, spec);
+  const { channelDeps } = await stage();
+  const spec: ChannelSpec = { resource: 'calendar.settings', parameters: {} };
+  const record = await openChannel(channelDeps, spec);
   expect(record).not.toHaveProperty('requestedExpirationMs');
   expect(record.expirationMs).toBe(NOW_MS + 7 * DAY);
 });
@@ -122,8 +124,8 @@ test('a sync that overtakes the answer is stored while the row is pending', asyn
 });
 
 test('changes arrive at the receiver, with the user’s data', async () => {
-  const { google, manager, table, received } = await stage();
-  const { id } = await openChannel(manager, { ...CHANGES, tokenData: 'for=me' });
+  const { google, channelDeps, table, received } = await stage();
+  const { id } = await openChannel(channelDeps, { ...CHANGES, tokenData: 'for=me' });
   google.editFile('user@example.com', undefined);
   await google.idle();
   const { items } = await listNotifications(table, id, { limit: 10 }, NOW_MS);

@@ -3,10 +3,11 @@ import { type DrivenClock, drivenClock } from '../../../google-simulator/driven-
 import type { Faults } from '../../../google-simulator/faults.ts';
 import type { Google as Simulator } from '../../../google-simulator/google.ts';
 import { startGoogle } from '../../../google-simulator/start-google.ts';
+import { channelSources } from '../../../handlers/parts/make-deps.ts';
 import { DEFAULT_ACCOUNT } from '../../../lib/accounts/account-record.ts';
-import type { Manager } from '../../../lib/channels/channel-deps.ts';
+import type { ChannelDeps } from '../../../lib/channels/channel-deps.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import type { OpenRequest } from '../../../lib/channels/open-request.ts';
+import type { ChannelSpec } from '../../../lib/channels/channel-spec.ts';
 import { getChannel, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { createGoogle, type Google } from '../../../lib/google/google.ts';
@@ -22,21 +23,21 @@ export const NOW_MS = Date.UTC(2027, 2, 1, 12);
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 export const USER = 'user@example.com';
-const SECRET = 'the-token-secret';
+export const SECRET = 'the-token-secret';
 
-/** A wish that nothing is wrong with. */
+/** A valid request. */
 export const CHANGES = {
   resource: 'drive.changes',
   parameters: { pageToken: '1' },
-} satisfies OpenRequest;
+} satisfies ChannelSpec;
 
 /** Everything that managing channels touches: a real table, a Google, a receiver. */
 export interface Stage {
   google: Simulator;
   table: TestTable;
   clock: DrivenClock;
-  manager: Manager;
-  /** The manager's Google, to wrap. */
+  channelDeps: ChannelDeps;
+  /** Google as these dependencies have it, to wrap. */
   client: Google;
   /** What the receiver answered, one status for each request. */
   received: number[];
@@ -83,7 +84,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   closeAfterEach.push(google, receiver);
   const client = clientOf(google, options);
   const logged: string[] = [];
-  const manager: Manager = {
+  const channelDeps: ChannelDeps = {
     table,
     google: async () => client,
     tokenSecret: async () => SECRET,
@@ -91,21 +92,23 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     allowLoopbackHttp: true,
     owner: crypto.randomUUID(),
     now: clock.now,
+    metrics: { uncovered: () => undefined },
+    ...channelSources(table, clock.now),
     log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
   };
   return {
     google,
     table,
     clock,
-    manager,
+    channelDeps,
     client,
     logged,
     received: receiver.answered,
     rows: async () =>
-      (await listChannels(table, manager.owner, { limit: 100 })).items.toSorted(
+      (await listChannels(table, channelDeps.owner, { limit: 100 })).items.toSorted(
         (a, b) => a.createdAtMs - b.createdAtMs,
       ),
-    row: (id) => getChannel(table, manager.owner, id),
+    row: (id) => getChannel(table, channelDeps.owner, id),
     live: () => google.channels().map(({ id }) => id),
     calls: (name) => google.requests.filter(({ path }) => path.endsWith(`/${name}`)).length,
   };
@@ -125,16 +128,16 @@ export function clientOf(google: Simulator, options: Pick<StageOptions, 'fetch' 
   });
 }
 
-/** A channel as its opener makes it. */
-export function signedChannel({ notificationsUrl }: Manager): Channel {
+/** A channel as `attemptToOpen` makes it. */
+export function signedChannel({ notificationsUrl }: ChannelDeps): Channel {
   const channel = newWebhookChannel(notificationsUrl, { expiration: new Date(NOW_MS + DAY) });
   channel.token = signToken(SECRET, channel.id);
   return channel;
 }
 
-/** The row of a channel whose opener died after writing it. */
+/** The row of a channel whose process died after writing it. */
 export async function pendingRow(
-  { table, owner }: Manager,
+  { table, owner }: ChannelDeps,
   { id, address, expiration }: Channel = newWebhookChannel('https://receiver.example/'),
   changes: { createdAtMs?: number; watchId?: string } = {},
 ): Promise<string> {

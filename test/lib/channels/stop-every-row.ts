@@ -8,14 +8,14 @@ const MINUTE = 60_000;
  * Stops what the ledger has, with all well again, and looks whether anything is left. Only a channel
  * that was opened to tell a resource id, and whose own is unknown, may live on: for an hour.
  */
-export async function stopEveryRow({ manager, live, rows, clock }: Stage): Promise<void> {
-  for (const { id, probe } of await rows()) if (!probe) await stopChannel(manager, id);
+export async function stopEveryRow({ channelDeps, live, rows, clock }: Stage): Promise<void> {
+  for (const { id, probe } of await rows()) if (!probe) await stopChannel(channelDeps, id);
   const probes = (await rows()).filter(({ probe }) => probe);
   for (const { id } of probes)
-    await stopChannel(manager, id).catch(async (error: unknown) => {
+    await stopChannel(channelDeps, id).catch(async (error: unknown) => {
       expect(error).toMatchObject({ reason: 'resource-id-unknown' });
       await clock.advance(HOUR + MINUTE);
-      await stopChannel(manager, id);
+      await stopChannel(channelDeps, id);
     });
   expect(live()).toEqual([]);
   for (const { state } of await rows()) expect(state).toBe('stopped');

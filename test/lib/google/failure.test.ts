@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { channelFailure } from '../../../lib/channels/channel-failure.ts';
 import { isRejection } from '../../../lib/channels/channel-record.ts';
+import { failureOf } from '../../../lib/google/failure.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 
@@ -14,7 +14,7 @@ function rejection(reason: string, outcomeUnknown = false): GoogleError {
 test('a rejection is remembered with its class and reason', () => {
   const error = rejection('forbidden');
   const { message } = error;
-  const failure = channelFailure(error, 7);
+  const failure = failureOf(error, 7);
   expect(failure).toEqual({
     class: 'permanent',
     reason: 'forbidden',
@@ -26,40 +26,40 @@ test('a rejection is remembered with its class and reason', () => {
 });
 
 test('after an attempt that may have worked, no rejection counts as one', () => {
-  const failure = channelFailure(rejection('forbidden', true), 7);
+  const failure = failureOf(rejection('forbidden', true), 7);
   expect(failure).toMatchObject({ class: 'retry', reason: 'forbidden' });
   expect(failure).not.toHaveProperty('nothingOpened');
   expect(isRejection(failure)).toBe(false);
 });
 
 test('a rejection that passes is one all the same: Google opened nothing', () => {
-  const failure = channelFailure(rejection('rateLimitExceeded'), 7);
+  const failure = failureOf(rejection('rateLimitExceeded'), 7);
   expect(failure).toMatchObject({ class: 'retry', nothingOpened: true });
   expect(isRejection(failure)).toBe(true);
 });
 
 test('an id that is taken is told as such, whatever came before', () => {
   for (const doubt of [true, false]) {
-    const failure = channelFailure(rejection('channelIdNotUnique', doubt), 7);
+    const failure = failureOf(rejection('channelIdNotUnique', doubt), 7);
     expect(failure.class).toBe('retry-with-new-id');
     expect(isRejection(failure)).toBe(false);
   }
 });
 
 test('a failure of ours says nothing about Google', () => {
-  const failure = channelFailure(new TidingsError('storage-failed', 'Down'), 7);
+  const failure = failureOf(new TidingsError('storage-failed', 'Down'), 7);
   expect(failure).toEqual({ class: 'retry', reason: 'storage-failed', message: 'Down', atMs: 7 });
 });
 
 test('credentials that are missing have to be put in', () => {
   const error = new TidingsError('google-credentials', 'None yet');
-  expect(channelFailure(error, 7).class).toBe('reconnect');
+  expect(failureOf(error, 7).class).toBe('reconnect');
 });
 
 test.each([new TypeError('a secret'), 'a secret', undefined])(
   '%s is kept to ourselves',
   (thrown) => {
-    const failure = channelFailure(thrown, 7);
+    const failure = failureOf(thrown, 7);
     expect(failure).toMatchObject({ class: 'retry', reason: 'internal' });
     expect(failure.message).not.toContain('secret');
   },

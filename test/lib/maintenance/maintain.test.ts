@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { everyDueRow, type WalkPlace } from '../../../lib/maintenance/every-due-row.ts';
 import { type MaintenanceReport, maintain } from '../../../lib/maintenance/maintain.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { CHANGES, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
 import { healthOf, nthSpec, started } from '../watches/watches.ts';
@@ -14,7 +13,7 @@ async function inParts(set: Renewing, action: string): Promise<MaintenanceReport
   const parts: MaintenanceReport[] = [];
   let cursor: string | undefined;
   do {
-    const part = await maintain(set.renewer, { action, cursor }, set.clock.now());
+    const part = await maintain(set.deps, { action, cursor }, set.clock.now());
     parts.push(part);
     cursor = part.cursor;
   } while (cursor !== undefined && parts.length < 100);
@@ -53,7 +52,7 @@ test('no channel is stopped before all watches are paused', async () => {
 
 test('all watches are moved in parts, each once', async () => {
   const set = await withWatches(12);
-  set.renewer.notificationsUrl = 'https://elsewhere.example/notifications';
+  set.deps.notificationsUrl = 'https://elsewhere.example/notifications';
   const parts = await inParts(set, 'reconcile');
   expect(parts.length).toBeGreaterThan(4);
   expect([sum(parts, 'watches'), sum(parts, 'moving')]).toEqual([12, 12]);
@@ -62,34 +61,30 @@ test('all watches are moved in parts, each once', async () => {
 test('with time enough it is one part for each phase', async () => {
   const set = await withWatches(5);
   const neverExpires = Number.POSITIVE_INFINITY;
-  const first = await maintain(set.renewer, { action: 'stop-all' }, neverExpires);
+  const first = await maintain(set.deps, { action: 'stop-all' }, neverExpires);
   expect(first).toMatchObject({ done: false, counts: { watchesPaused: 5 } });
   const { cursor } = first;
-  const second = await maintain(set.renewer, { action: 'stop-all', cursor }, neverExpires);
+  const second = await maintain(set.deps, { action: 'stop-all', cursor }, neverExpires);
   expect(second).toMatchObject({ done: false, counts: { channelsStopped: 5 }, failures: [] });
   const third = await maintain(
-    set.renewer,
+    set.deps,
     { action: 'stop-all', cursor: second.cursor },
     neverExpires,
   );
   expect(third).toMatchObject({ done: false, counts: { watchesPaused: 0 } });
-  const last = await maintain(
-    set.renewer,
-    { action: 'stop-all', cursor: third.cursor },
-    neverExpires,
-  );
+  const last = await maintain(set.deps, { action: 'stop-all', cursor: third.cursor }, neverExpires);
   expect(last).toEqual({ done: true, counts: { channelsStopped: 0 }, failures: [] });
 });
 
 test('a watch that is made while everything is being stopped does not survive it', async () => {
   const set = await withWatches(5);
   const neverExpires = Number.POSITIVE_INFINITY;
-  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, neverExpires);
+  const { cursor } = await maintain(set.deps, { action: 'stop-all' }, neverExpires);
   const late = await started(set, nthSpec(9));
   expect(set.live()).toContain(late.currentId);
   let next = cursor;
   while (next !== undefined)
-    next = (await maintain(set.renewer, { action: 'stop-all', cursor: next }, neverExpires)).cursor;
+    next = (await maintain(set.deps, { action: 'stop-all', cursor: next }, neverExpires)).cursor;
   expect(set.live()).toEqual([]);
   expect(await healthOf(set, late)).toMatchObject({ status: 'paused' });
 });
@@ -101,7 +96,7 @@ test('what could not be stopped is told once, and only if the second try fails, 
   expect(mended.flatMap(({ failures }) => failures)).toEqual([]);
   expect([set.live(), sum(mended, 'channelsStopped')]).toEqual([[], 3]);
 
-  const { id } = await createChannel(managerOf(set.renewer, defaultAccount()), CHANGES);
+  const { id } = await openChannel(set.deps.channelsOf(defaultAccount()), CHANGES);
   set.google.faults.stopError = 'stopChannelCallerNotOwner';
   const parts = await inParts(set, 'stop-all');
   expect(parts.flatMap(({ failures }) => failures)).toMatchObject([{ id }]);
@@ -110,9 +105,9 @@ test('what could not be stopped is told once, and only if the second try fails, 
 test('a part that is repeated with the same cursor does no harm', async () => {
   const set = await withWatches(6);
   const endAtMs = set.clock.now();
-  const { cursor } = await maintain(set.renewer, { action: 'stop-all' }, endAtMs);
-  const again = await maintain(set.renewer, { action: 'stop-all', cursor }, endAtMs);
-  await maintain(set.renewer, { action: 'stop-all', cursor: again.cursor }, endAtMs);
+  const { cursor } = await maintain(set.deps, { action: 'stop-all' }, endAtMs);
+  const again = await maintain(set.deps, { action: 'stop-all', cursor }, endAtMs);
+  await maintain(set.deps, { action: 'stop-all', cursor: again.cursor }, endAtMs);
   await inParts(set, 'stop-all');
   expect(set.live()).toEqual([]);
   expect((await inParts(set, 'reconcile')).at(-1)).toMatchObject({ done: true });
@@ -120,13 +115,13 @@ test('a part that is repeated with the same cursor does no harm', async () => {
 
 test('where there is nothing, it is done at once', async () => {
   const set = await renewing();
-  const report = await maintain(set.renewer, { action: 'reconcile' }, set.clock.now());
+  const report = await maintain(set.deps, { action: 'reconcile' }, set.clock.now());
   expect(report).toEqual({ done: true, counts: { watches: 0, moving: 0 }, failures: [] });
 });
 
 test.each(['', 'stop', 'toString', 'RECONCILE'])('there is no action "%s"', async (action) => {
   const set = await renewing();
-  await expect(maintain(set.renewer, { action }, 0)).rejects.toMatchObject({
+  await expect(maintain(set.deps, { action }, 0)).rejects.toMatchObject({
     code: 'invalid-request',
     field: 'action',
   });
@@ -147,7 +142,7 @@ test.each([
   encoded({ phase: 0, place: { shard: 1 } }),
 ])('a cursor that is none of ours is refused: %s', async (cursor) => {
   const set = await withWatches(1);
-  const wrong = maintain(set.renewer, { action: 'stop-all', cursor }, 0);
+  const wrong = maintain(set.deps, { action: 'stop-all', cursor }, 0);
   await expect(wrong).rejects.toMatchObject({ code: 'invalid-cursor', field: 'cursor' });
   expect(await healthOf(set, await started(set, nthSpec(0)))).toMatchObject({ status: 'active' });
 });
@@ -162,7 +157,7 @@ test('rows that come to another time while they are walked are neither missed no
   let place: WalkPlace | undefined;
   let parts = 0;
   do {
-    place = await everyDueRow(set.renewer, { place, endAtMs: 0 }, async (items) => {
+    place = await everyDueRow(set.deps, { place, endAtMs: 0 }, async (items) => {
       met.push(...items.map(({ id }) => id));
     });
     parts += 1;

@@ -24,10 +24,10 @@ const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 async function moved(count: number): Promise<{ set: Renewing; watches: WatchRecord[] }> {
   const set = await renewing();
   let random = 0;
-  set.renewer.random = () => (random = (random + 0.37) % 1);
+  set.deps.random = () => (random = (random + 0.37) % 1);
   const watches: WatchRecord[] = [];
   for (let n = 0; n < count; n += 1) watches.push(await started(set, nthSpec(n)));
-  set.renewer.notificationsUrl = set.manager.notificationsUrl.replace('127.0.0.1', 'localhost');
+  set.deps.notificationsUrl = set.channelDeps.notificationsUrl.replace('127.0.0.1', 'localhost');
   return { set, watches };
 }
 
@@ -37,13 +37,13 @@ const addressesOf = (set: Renewing) => [
 
 test('after a deployment with another address all watches move there, each with one channel (L11)', async () => {
   const { set, watches } = await moved(15);
-  const walked = await moveWatches(set.renewer, WALK);
+  const walked = await moveWatches(set.deps, WALK);
   expect(walked).toEqual({ next: undefined, counts: { watches: 15, moving: 15 }, failures: [] });
   await set.pass(20 * MINUTE);
-  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
   expect(set.live()).toHaveLength(15);
   for (const watch of watches) {
-    expect((await stored(set, watch)).address).toBe(set.renewer.notificationsUrl);
+    expect((await stored(set, watch)).address).toBe(set.deps.notificationsUrl);
     expect(await stored(set, watch)).not.toHaveProperty('renewRequested');
     expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
   }
@@ -51,7 +51,7 @@ test('after a deployment with another address all watches move there, each with 
 
 test('watches move spread over time, and are covered at all times (L3)', async () => {
   const { set, watches } = await moved(15);
-  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.deps, WALK);
   const minutes: number[] = [];
   for (let minute = 0; minute < 12; minute += 1) {
     const before = asked(set, 'watch').length;
@@ -70,7 +70,7 @@ test('watches move spread over time, and are covered at all times (L3)', async (
 test('where the address is the same nothing happens, however often', async () => {
   const set = await renewing();
   for (let n = 0; n < 5; n += 1) await started(set, nthSpec(n));
-  const { counts } = await moveWatches(set.renewer, WALK);
+  const { counts } = await moveWatches(set.deps, WALK);
   expect(counts).toEqual({ watches: 5, moving: 0 });
   await set.pass(HOUR);
   expect(asked(set, 'watch')).toHaveLength(5);
@@ -78,10 +78,10 @@ test('where the address is the same nothing happens, however often', async () =>
 
 test('a walk that is repeated moves each watch once', async () => {
   const { set } = await moved(6);
-  await moveWatches(set.renewer, WALK);
-  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.deps, WALK);
+  await moveWatches(set.deps, WALK);
   await set.pass(15 * MINUTE);
-  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.deps, WALK);
   await set.pass(15 * MINUTE);
   expect(asked(set, 'watch')).toHaveLength(12);
 });
@@ -91,7 +91,7 @@ test('watches that were paused go on', async () => {
   const watch = await started(set);
   const paused = { condition: 'paused', dueAtMs: DUE.never };
   await changeWatch(set.table, watch.id, { set: paused, when: 'attribute_exists(#pk)' });
-  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.deps, WALK);
   await set.pass(15 * MINUTE);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
   expect(set.live()).toHaveLength(1);
@@ -107,7 +107,7 @@ test.each<WatchCondition>(['gone', 'needs_reconnect', 'unsupported'])(
       set: suspended,
       when: 'attribute_exists(#pk)',
     });
-    expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 2, moving: 1 });
+    expect((await moveWatches(set.deps, WALK)).counts).toEqual({ watches: 2, moving: 1 });
     await set.pass(15 * MINUTE);
     expect(asked(set, 'watch')).toHaveLength(3);
   },
@@ -117,23 +117,23 @@ test('a renewal to the old address that is under way loses its turn, and the wat
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
-  expect((await moveWatches(set.renewer, WALK)).counts).toEqual({ watches: 1, moving: 1 });
+  expect((await moveWatches(set.deps, WALK)).counts).toEqual({ watches: 1, moving: 1 });
   await set.pass(12 * MINUTE);
-  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
 });
 
 test('a worker of the deployment before that comes too late opens nothing to the old address', async () => {
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
-  const before = { ...set.renewer, notificationsUrl: set.manager.notificationsUrl };
+  const before = { ...set.deps, notificationsUrl: set.channelDeps.notificationsUrl };
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
   const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
   expect(handedOn).toHaveLength(1);
-  await moveWatches(set.renewer, WALK);
+  await moveWatches(set.deps, WALK);
   for (const work of handedOn) await processWork(before, work);
   expect(asked(set, 'watch')).toHaveLength(1);
   await set.pass(12 * MINUTE);
-  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
 });
 
 test('what a worker of the deployment before has opened meanwhile is stopped, and not taken', async () => {
@@ -142,23 +142,23 @@ test('what a worker of the deployment before has opened meanwhile is stopped, an
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
   const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
   const table = tableThat(set.table, async (name, _, next) => {
-    if (name === 'TransactWriteCommand') await moveWatches(set.renewer, WALK);
+    if (name === 'TransactWriteCommand') await moveWatches(set.deps, WALK);
     return next();
   });
-  const before = { ...set.worker({ table }), notificationsUrl: set.manager.notificationsUrl };
+  const before = { ...set.worker({ table }), notificationsUrl: set.channelDeps.notificationsUrl };
   for (const work of handedOn) await processWork(before, work);
   expect((await stored(set, watch)).currentId).toBe(watch.currentId);
   expect(set.live()).toEqual([watch.currentId]);
   await set.pass(12 * MINUTE);
-  expect(addressesOf(set)).toEqual([set.renewer.notificationsUrl]);
+  expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
   expect(set.live()).toHaveLength(1);
 });
 
 test('what comes to the new address is received', async () => {
   const { set } = await moved(1);
   const there = await startReceiver(set.table, { secret: 'the-token-secret', now: set.clock.now });
-  set.renewer.notificationsUrl = there.url;
-  await moveWatches(set.renewer, WALK);
+  set.deps.notificationsUrl = there.url;
+  await moveWatches(set.deps, WALK);
   await set.pass(12 * MINUTE);
   await set.google.idle();
   expect(there.answered).toEqual([200]);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { maintain } from '../../../lib/maintenance/maintain.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
@@ -20,8 +19,8 @@ async function withWatches(count: number) {
 }
 
 async function stopAll(set: Renewing) {
-  const paused = await pauseEverything(set.renewer, WALK);
-  const stopped = await stopEverything(set.renewer, WALK);
+  const paused = await pauseEverything(set.deps, WALK);
+  const stopped = await stopEverything(set.deps, WALK);
   const counts: Record<string, number> = { ...paused.counts, ...stopped.counts };
   return { counts, failures: stopped.failures };
 }
@@ -29,7 +28,7 @@ async function stopAll(set: Renewing) {
 test('all watches are paused and all channels are stopped, whosoever they are', async () => {
   const { set, watches } = await withWatches(4);
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
-  const { id } = await createChannel(managerOf(set.renewer, bob), { ...CHANGES, account: bob.id });
+  const { id } = await openChannel(set.deps.channelsOf(bob), { ...CHANGES, account: bob.id });
   expect(set.live()).toContain(id);
   expect(await stopAll(set)).toEqual({
     counts: { watchesPaused: 4, channelsStopped: 5 },
@@ -118,13 +117,13 @@ test('a watch that is being deleted is not brought back to be paused', async () 
   const { set, watches } = await withWatches(2);
   const [watch] = watches as [WatchRecord];
   set.google.faults.stopError = { reason: 'backendError', times: 2 };
-  await removeWatch(set.renewer, OWNER, watch.id);
+  await removeWatch(set.own, watch.id);
   expect(await stopAll(set)).toMatchObject({
     counts: { watchesPaused: 1, channelsStopped: 2 },
   });
   expect(await stored(set, watch)).not.toHaveProperty('condition');
   await set.pass(HOUR);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
 });
 
 test('a paused watch remembers no channel, and no end of one', async () => {
@@ -141,7 +140,7 @@ test('after it a Google that refuses leaves watches uncovered, never just degrad
   const { set, watches } = await withWatches(2);
   await stopAll(set);
   set.google.faults.watchError = 'backendError';
-  await maintain(set.renewer, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
+  await maintain(set.deps, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
   const seen = new Set<string>();
   for (let minutes = 0; minutes < 60; minutes += 1) {
     await set.pass(MINUTE);
@@ -161,7 +160,7 @@ test('a reconciliation afterwards brings all of them back', async () => {
   const { set, watches } = await withWatches(4);
   await stopAll(set);
   await set.pass(HOUR);
-  const report = await maintain(set.renewer, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
+  const report = await maintain(set.deps, { action: 'reconcile' }, Number.POSITIVE_INFINITY);
   expect(report).toMatchObject({ done: true, counts: { watches: 4, moving: 4 } });
   await set.pass(15 * MINUTE);
   expect(set.live()).toHaveLength(4);

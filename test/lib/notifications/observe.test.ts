@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { HOUR, NOW_MS, USER } from '../channels/stage.ts';
@@ -11,7 +11,7 @@ import { cameOn } from './notifications.ts';
 async function watched(): Promise<{ set: Renewing; watch: WatchRecord; show: Show }> {
   const set = await renewing();
   const watch = await started(set);
-  const observer = { table: set.table, now: set.clock.now, log: set.manager.log };
+  const observer = { table: set.table, now: set.clock.now, log: set.channelDeps.log };
   return { set, watch, show: (shown) => observe(observer, shown) };
 }
 
@@ -110,7 +110,7 @@ test('a batch about more channels than one request may ask for is looked at as a
 
 test('what comes for a watch that was deleted brings nothing back', async () => {
   const { set, watch, show } = await watched();
-  await removeWatch(set.renewer, OWNER, watch.id);
+  await removeWatch(set.own, watch.id);
   await show([cameOn(watch.currentId, NOW_MS + 60_000)]);
   expect(await set.due()).toEqual([]);
   expect(await stored(set, watch)).toHaveProperty('deletedAtMs');
@@ -120,7 +120,7 @@ test('a database that is down has the notifications shown again', async () => {
   const { set, watch } = await watched();
   const client = { send: async () => Promise.reject(new Error('down')) };
   const table = { ...set.table, client: client as never };
-  const observer = { table, now: set.clock.now, log: set.manager.log };
+  const observer = { table, now: set.clock.now, log: set.channelDeps.log };
   await expect(observe(observer, [cameOn(watch.currentId, NOW_MS)])).rejects.toMatchObject({
     code: 'storage-failed',
   });

@@ -1,12 +1,12 @@
 import { afterEach } from 'vitest';
 import { type HttpEvent, httpRequest } from '../../../lib/http/http-request.ts';
-import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
-import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import {
+  type ReceiveDeps,
   type Received,
-  type Receiver,
   receiveNotification,
 } from '../../../lib/notifications/receive-notification.ts';
+import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
+import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { signToken } from '../../../lib/protocol/token.ts';
 import { cachedSecret } from '../../../lib/secrets/cached-secret.ts';
 import { type CountingProxy, startCountingProxy } from '../../support/counting-proxy.ts';

@@ -17,7 +17,7 @@ async function talkative() {
 }
 
 async function speak(set: Renewing, watch: { id: string }, times: number, pauseMs: number) {
-  const observer = { table: set.table, now: set.clock.now, log: set.manager.log };
+  const observer = { table: set.table, now: set.clock.now, log: set.channelDeps.log };
   for (let n = 0; n < times; n += 1) {
     await set.pass(pauseMs);
     const { currentId } = await stored(set, watch);
@@ -80,7 +80,7 @@ test('a watch of which little is known is not reopened, however silent', async (
   const set = await renewing({ settings: SETTINGS, faults: { drop: true } });
   const watch = await started(set, specFor());
   await speak(set, watch, 5, MINUTE);
-  await renewWatch(set.renewer, OWNER, watch.id);
+  await renewWatch(set.own, watch.id);
   await set.pass(3 * DAY, HOUR);
   expect(staleOnes(set)).toBe(0);
 });

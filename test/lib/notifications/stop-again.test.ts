@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
-import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
+import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { CHANGES, DAY, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
 import { asked, MINUTE, OWNER, observeAll } from '../watches/watches.ts';
@@ -14,14 +13,14 @@ import { cameOn } from './notifications.ts';
 const GRACE_MS = 10 * MINUTE;
 const HALF_AN_HOUR = 30 * MINUTE;
 
-const managerIn = (set: Renewing) => managerOf(set.renewer, defaultAccount(OWNER));
+const channelDepsIn = (set: Renewing) => set.deps.channelsOf(defaultAccount(OWNER));
 const opened = (set: Renewing) =>
-  createChannel(managerIn(set), { ...CHANGES, expirationMs: NOW_MS + DAY });
+  openChannel(channelDepsIn(set), { ...CHANGES, expirationMs: NOW_MS + DAY });
 const stateOf = async (set: Renewing, id: string) =>
   (await getChannelOfAnyOwner(set.table, id))?.state;
 
 function show(set: Renewing, id: string, atMs: number, resourceId = 'resource-1') {
-  const observer = { table: set.table, now: set.clock.now, log: set.manager.log };
+  const observer = { table: set.table, now: set.clock.now, log: set.channelDeps.log };
   return observe(observer, [cameOn(id, atMs, { resourceId })]);
 }
 
@@ -41,7 +40,7 @@ test('a channel that is stopped in the ledger, and lives at Google, is stopped a
 test('what Google sends within the grace after a stop is no reason to stop again (L9)', async () => {
   const set = await renewing();
   const { id } = await opened(set);
-  await stopChannel(managerIn(set), id);
+  await stopChannel(channelDepsIn(set), id);
   await set.clock.advance(HALF_AN_HOUR);
   await show(set, id, NOW_MS + GRACE_MS);
   expect(await stateOf(set, id)).toBe('stopped');
@@ -53,7 +52,7 @@ test('what Google sends within the grace after a stop is no reason to stop again
 test('a channel that goes on sending is stopped once, however much it sends', async () => {
   const set = await renewing();
   const { id } = await opened(set);
-  await stopChannel(managerIn(set), id);
+  await stopChannel(channelDepsIn(set), id);
   await set.clock.advance(HALF_AN_HOUR);
   for (let times = 0; times < 5; times += 1) await show(set, id, set.clock.now());
   await set.pass(5 * MINUTE);
@@ -93,7 +92,7 @@ test('a lost answer is made up for by the sync: the channel is stopped with what
 test('a channel whose lease is over is not stopped at Google, though it sent late', async () => {
   const set = await renewing();
   const { id } = await opened(set);
-  await stopChannel(managerIn(set), id);
+  await stopChannel(channelDepsIn(set), id);
   await set.clock.advance(2 * DAY);
   await show(set, id, NOW_MS + DAY / 2);
   await set.pass(5 * MINUTE);

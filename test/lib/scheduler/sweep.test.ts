@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import { type Sweeper, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
+import { type SweepDeps, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
 import { listDue } from '../../../lib/table/due.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { CHANGES, NOW_MS, tableThat } from '../channels/stage.ts';
@@ -32,13 +32,13 @@ async function pending(
   return ids;
 }
 
-function sweeper(set: Renewing, changes: Partial<Sweeper> = {}) {
+function sweeper(set: Renewing, changes: Partial<SweepDeps> = {}) {
   const work: Work[] = [];
   const send = async (more: readonly Work[]) => {
     work.push(...more);
     return [];
   };
-  const usual = { table: set.table, now: set.clock.now, log: set.manager.log, send };
+  const usual = { table: set.table, now: set.clock.now, log: set.channelDeps.log, send };
   return { work, sweeper: { ...usual, endAtMs: Number.POSITIVE_INFINITY, ...changes } };
 }
 
@@ -209,6 +209,6 @@ test('a bad watch holds nobody up: the others are renewed in the same turn', asy
   const watch = await started(set);
   const bad = { kind: 'watch', id: 'no-such-watch', version: 1 } as const;
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
-  for (const work of [bad, ...(await set.due())]) await processWork(set.renewer, work);
+  for (const work of [bad, ...(await set.due())]) await processWork(set.deps, work);
   expect((await stored(set, watch)).currentId).not.toBe(watch.currentId);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readWork } from '../../../lib/scheduler/read-work.ts';
-import type { Work } from '../../../lib/scheduler/sweep.ts';
+import type { Work } from '../../../lib/scheduler/work.ts';
+import { readWork } from '../../../lib/scheduler/work.ts';
 
 test('work comes out of the queue as it went in', () =>
   fc.assert(

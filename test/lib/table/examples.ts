@@ -1,7 +1,10 @@
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import type { ChannelRecord, ChannelState } from '../../../lib/channels/channel-record.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
+import {
+  changeChannelState,
+  putPendingChannel,
+} from '../../../lib/channels/rows/write-channels.ts';
 import type { NewNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import type { NotificationInput } from '../../../lib/protocol/type-notification.ts';
 import type { Table } from '../../../lib/table/table.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
+import type { Deps } from '../../../handlers/parts/make-deps.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
-import type { Renewer } from '../../../lib/watches/watch-deps.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { NOW_MS } from '../channels/stage.ts';
 import { type Death, deaths, LIVES, untilDeath } from './mortal.ts';
@@ -44,7 +44,7 @@ async function isDue(faults: Partial<Faults>) {
   const [work] = (await set.due()).filter(({ kind }) => kind === 'watch');
   if (!work) throw new Error('not due');
   Object.assign(set.google.faults, faults);
-  const renewal = (renewer: Renewer) => processWork(renewer, work);
+  const renewal = (deps: Deps) => processWork(deps, work);
   return { set, watch, renewal, send, fewest: () => least };
 }
 
@@ -75,9 +75,7 @@ test.each(FAULTS)(
   async (_, faults) => {
     const begin = async (death: Death) => {
       const set = await renewing({ faults: { ...faults } });
-      const calls = await untilDeath(set, death, (renewer) =>
-        startWatch(renewer, OWNER, specFor(), 'key-1'),
-      );
+      const calls = await untilDeath(set, death, (deps) => startWatch(own, specFor(), 'key-1'));
       await set.pass(16 * MINUTE);
       return { set, calls };
     };
@@ -89,7 +87,7 @@ test.each(FAULTS)(
       const { items } = await listWatches(set.table, OWNER, { limit: 10 });
       if (items.length === 0) expect([set.live(), await ledger(set)], what).toEqual([[], []]);
       // Whoever sends the wish again gets that very watch.
-      const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+      const { watch, isNew } = await startWatch(set.own, specFor(), 'key-1');
       expect(isNew, what).toBe(items.length === 0);
       await isWell(set, watch, what);
     }
@@ -103,9 +101,7 @@ test(
     const begin = async (death: Death) => {
       const set = await renewing();
       const watch = await started(set);
-      const calls = await untilDeath(set, death, (renewer) =>
-        removeWatch(renewer, OWNER, watch.id),
-      );
+      const calls = await untilDeath(set, death, (deps) => removeWatch(own, watch.id));
       return { set, watch, calls };
     };
     const { calls } = await begin(LIVES);
@@ -117,7 +113,7 @@ test(
       const { items } = await listWatches(set.table, OWNER, { limit: 10 });
       if (items.length > 0) await isWell(set, watch, what);
       await set.clock.advance(MINUTE);
-      expect(await removeWatch(set.renewer, OWNER, watch.id), what).toMatchObject({ isOver: true });
+      expect(await removeWatch(set.own, watch.id), what).toMatchObject({ isOver: true });
       expect([set.live(), await openRows(set)], what).toEqual([[], []]);
     }
   },

@@ -3,12 +3,11 @@ import { expect, test } from 'vitest';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { throttleAccount } from '../../../lib/accounts/rows/write-accounts.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
 import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
 import { stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { accountKey } from '../../../lib/table/keys.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { CHANGES, DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import { asked, MINUTE } from './watches.ts';
@@ -22,7 +21,7 @@ async function superseded(count: number) {
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
     const spec = { ...CHANGES, account: account.id, expirationMs: NOW_MS + DAY };
-    const { id } = await createChannel(managerOf(set.renewer, account), spec);
+    const { id } = await openChannel(set.deps.channelsOf(account), spec);
     await changeChannelState(set.table, id, {
       from: ['active'],
       to: 'superseded',
@@ -93,7 +92,7 @@ test('such a channel is a failure of stopping everything', async () => {
   const { set, account, ids, calls } = await superseded(1);
   await takeAway(set, account);
   const walk = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
-  const { counts, failures } = await stopEverything(set.renewer, walk);
+  const { counts, failures } = await stopEverything(set.deps, walk);
   expect([counts, failures]).toMatchObject([{ channelsStopped: 0 }, [{ id: ids[0] }]]);
   expect(set.google.requests).toHaveLength(calls);
   expect(set.live()).toEqual(ids);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
+import type { Deps } from '../../../handlers/parts/make-deps.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import type { Work } from '../../../lib/scheduler/sweep.ts';
+import type { Work } from '../../../lib/scheduler/work.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
-import type { Renewer } from '../../../lib/watches/watch-deps.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { turns } from '../channels/turns.ts';
@@ -27,31 +27,31 @@ const FAULTS: Partial<Faults>[] = [
 /** What may happen to a watch while it is being renewed. */
 type Flow = (one: {
   set: Renewing;
-  renewer: Renewer;
+  deps: Deps;
   watch: WatchRecord;
   work: Work;
 }) => Promise<unknown>;
 
 const FLOWS = {
-  'the same message': ({ renewer, work }) => processWork(renewer, work),
+  'the same message': ({ deps, work }) => processWork(deps, work),
   // Everybody else's claims are over by then.
-  'time and a sweep': async ({ set, renewer }) => {
+  'time and a sweep': async ({ set, deps }) => {
     await set.clock.advance(4 * MINUTE);
-    for (const work of await set.due()) await processWork(renewer, work);
+    for (const work of await set.due()) await processWork(deps, work);
   },
-  'its user asks': ({ renewer, watch }) => renewWatch(renewer, watch.owner, watch.id),
-  'a look at its channels': async ({ set, renewer, watch }) => {
+  'its user asks': ({ deps, watch }) => renewWatch(deps, watch.owner, watch.id),
+  'a look at its channels': async ({ set, deps, watch }) => {
     for (const { id } of await channelsOf(set, watch))
-      await processWork(renewer, { kind: 'channel', id, version: 0 });
+      await processWork(deps, { kind: 'channel', id, version: 0 });
   },
 } satisfies Record<string, Flow>;
 
 const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 const ENDINGS = {
-  deleted: ({ renewer, watch }) => removeWatch(renewer, watch.owner, watch.id),
-  paused: async ({ renewer }) => {
-    await pauseEverything(renewer, WALK);
-    await stopEverything(renewer, WALK);
+  deleted: ({ deps, watch }) => removeWatch(deps, watch.owner, watch.id),
+  paused: async ({ deps }) => {
+    await pauseEverything(deps, WALK);
+    await stopEverything(deps, WALK);
   },
 } satisfies Record<string, Flow>;
 
@@ -72,13 +72,13 @@ async function atOnce(faults: Partial<Faults>, choices: number[], others: Flow[]
     return result;
   };
   const call = gated((next: () => Promise<unknown>) => note(next));
-  const renewer = set.worker({
+  const deps = set.worker({
     fetch: (...args) => call(() => fetch(...args)) as Promise<Response>,
     table: tableThat(set.table, (_, __, next) => call(next)),
   });
-  const one = { set, renewer, watch, work };
+  const one = { set, deps, watch, work };
   await Promise.all(
-    [() => processWork(renewer, work), ...others.map((other) => () => other(one))].map(flow),
+    [() => processWork(deps, work), ...others.map((other) => () => other(one))].map(flow),
   );
   await set.google.idle();
   Object.assign(set.google.faults, { watchError: null, stopError: null, loseWatchAnswer: 0 });
@@ -126,7 +126,7 @@ test('in whatever order, nothing of a watch stays open that is deleted meanwhile
         const { set, watch } = await atOnce(faults, choices, [ENDINGS.deleted, ...others]);
         await set.pass(HOUR);
         if ((await stored(set, watch)).deletedAtMs === undefined)
-          await removeWatch(set.renewer, watch.owner, watch.id);
+          await removeWatch(set.deps, watch.owner, watch.id);
         expect(set.live()).toEqual([]);
         expect(await openRows(set)).toEqual([]);
       },

@@ -1,4 +1,4 @@
-import type { Renewer } from '../../../lib/watches/watch-deps.ts';
+import type { Deps } from '../../../handlers/parts/make-deps.ts';
 import { tableThat } from '../channels/stage.ts';
 import type { Renewing } from './renewing.ts';
 
@@ -15,7 +15,7 @@ export interface Death {
 export async function untilDeath(
   set: Renewing,
   death: Death,
-  doing: (renewer: Renewer) => Promise<unknown>,
+  doing: (deps: Deps) => Promise<unknown>,
   send: typeof fetch = fetch,
 ): Promise<number> {
   let calls = 0;
@@ -30,11 +30,11 @@ export async function untilDeath(
     die();
     return new Promise(() => undefined);
   };
-  const renewer = set.worker({
+  const deps = set.worker({
     fetch: (...args) => mortal(() => send(...args)),
     table: tableThat(set.table, (_, __, next) => mortal(next)),
   });
-  await Promise.race([died, doing(renewer).catch(() => undefined)]);
+  await Promise.race([died, doing(deps).catch(() => undefined)]);
   await set.google.idle();
   return calls;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { replaceCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import { replaceCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import { recordFailure } from '../../../lib/watches/record-failure.ts';
@@ -86,7 +86,7 @@ test('a failure of old ones that is told late says nothing about the new ones', 
   const set = await renewing();
   const watch = await started(set);
   const account = (await getAccount(set.table, OWNER, 'default')) as AccountRecord;
-  const { googleOf, digestOf } = set.renewer;
+  const { googleOf, digestOf } = set.deps;
   const usedCredentials = await digestOf(account);
   set.google.revoke(USER);
   replaceInSecret(set);
@@ -97,11 +97,11 @@ test('a failure of old ones that is told late says nothing about the new ones', 
   const { error } = checked ?? {};
   expect(error).toBeDefined();
   const failed = { watch, account, current: undefined, error, usedCredentials };
-  await recordFailure(set.renewer, failed);
+  await recordFailure(set.deps, failed);
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({ status: 'ok' });
 
   // Of those in use it does.
-  await recordFailure(set.renewer, { ...failed, usedCredentials: await digestOf(account) });
+  await recordFailure(set.deps, { ...failed, usedCredentials: await digestOf(account) });
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({
     status: 'needs_reconnect',
   });
@@ -214,7 +214,7 @@ test('a watch of an account that is known to need new credentials is not renewed
   const { set, watches, callsOfAnn } = await revoked();
   const calls = callsOfAnn().length;
   const [watch] = watches;
-  await expect(renewWatch(set.renewer, OWNER, watch?.id ?? '')).rejects.toMatchObject({
+  await expect(renewWatch(set.own, watch?.id ?? '')).rejects.toMatchObject({
     code: 'account-needs-reconnect',
   });
   expect(callsOfAnn()).toHaveLength(calls);
@@ -225,7 +225,7 @@ test('a renewal that was asked for and hit a revoked grant is made up for with n
   const account = await set.connect(ANN);
   const watch = await started(set, specFor({ account: account.id }));
   set.google.revoke(ANN);
-  await expect(renewWatch(set.renewer, OWNER, watch.id)).rejects.toMatchObject({
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
     code: 'google-reconnect',
   });
   expect(await healthOf(set, watch)).toMatchObject({ status: 'needs_reconnect' });

@@ -1,17 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { CHANGES, HOUR } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import { healthOf, MINUTE, OWNER, specFor } from './watches.ts';
 
 const BEGINNINGS = {
-  channel: (set: Renewing) => createChannel(managerOf(set.renewer, defaultAccount()), CHANGES),
-  watch: (set: Renewing) => startWatch(set.renewer, OWNER, specFor()),
+  channel: (set: Renewing) => openChannel(set.deps.channelsOf(defaultAccount()), CHANGES),
+  watch: (set: Renewing) => startWatch(set.own, specFor()),
 } as const;
 const DOWN: Partial<Faults> = { watchError: { status: 503, reason: 'backendError' } };
 const MISSING: Partial<Faults> = { watchError: 'notFound' };
@@ -60,7 +59,7 @@ test.each([
   ['that lost its answers', LOSING],
 ])('once a Google %s is well, a watch has one channel, and nothing is left', async (_, faults) => {
   const set = await renewing({ faults: structuredClone(faults) });
-  const { watch } = await startWatch(set.renewer, OWNER, specFor());
+  const { watch } = await startWatch(set.own, specFor());
   await set.pass(3 * HOUR);
   Object.assign(set.google.faults, { watchError: null, loseWatchAnswer: 0 });
   await set.pass(30 * MINUTE);

@@ -86,7 +86,7 @@ test.each([
 
 test('any other failure slows nobody', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 2 } } });
-  await startWatch(set.renewer, OWNER, nthSpec(0));
+  await startWatch(set.own, nthSpec(0));
   expect(await throttledUntil(set)).toBe(0);
 });
 
@@ -116,7 +116,7 @@ test('whoever asks for a renewal meanwhile is told how long to wait', async () =
   const before = await stored(set, second);
   const calls = set.google.requests.length;
   const retryAfterMs = (await throttledUntil(set)) - set.clock.now();
-  await expect(renewWatch(set.renewer, OWNER, second.id)).rejects.toMatchObject({
+  await expect(renewWatch(set.own, second.id)).rejects.toMatchObject({
     code: 'quota-exhausted',
     retryAfterMs,
   });
@@ -127,7 +127,7 @@ test('whoever asks for a renewal meanwhile is told how long to wait', async () =
 test('a spec that comes meanwhile is kept, and opened after the wait', async () => {
   const { set } = await throttled({ retryAfterSeconds: 3600 });
   const calls = set.google.requests.length;
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, nthSpec(7));
+  const { watch, isNew } = await startWatch(set.own, nthSpec(7));
   expect(isNew).toBe(true);
   expect(set.google.requests).toHaveLength(calls);
   expect(await healthOf(set, watch)).toMatchObject({
@@ -153,7 +153,7 @@ test('a spec that comes meanwhile is kept, and opened after the wait', async () 
 test('after the wait the watches of an account do not all come at once', async () => {
   const set = await renewing({ settings: { leaseCapSeconds: 4 * 3600 } });
   let random = 0;
-  set.renewer.random = () => (random = (random + 0.37) % 1);
+  set.deps.random = () => (random = (random + 0.37) % 1);
   const watches: WatchRecord[] = [];
   for (let n = 0; n < 8; n += 1) watches.push(await started(set, nthSpec(n)));
   set.google.faults.watchError = { reason: 'rateLimitExceeded', times: 1 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import type { Work } from '../../../lib/scheduler/sweep.ts';
+import type { Work } from '../../../lib/scheduler/work.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { NOW_MS, tableThat } from '../channels/stage.ts';
@@ -56,7 +56,7 @@ function hanging(set: Renewing, where: 'before watch' | 'after watch' | 'before 
     if (name === 'TransactWriteCommand' && where === 'before adopting') await pass();
     return next();
   });
-  return { ...held, renewer: set.worker({ fetch: send, table }) };
+  return { ...held, deps: set.worker({ fetch: send, table }) };
 }
 
 async function isWell(set: Renewing, watch: WatchRecord): Promise<void> {
@@ -67,7 +67,7 @@ async function isWell(set: Renewing, watch: WatchRecord): Promise<void> {
 
 test('a message that comes to two workers at once is one renewal', async () => {
   const { set, watch, work } = await isDue();
-  await Promise.all([processWork(set.renewer, work), processWork(set.worker(), work)]);
+  await Promise.all([processWork(set.deps, work), processWork(set.worker(), work)]);
   expect(asked(set, 'watch')).toHaveLength(2);
   expect(asked(set, 'stop')).toHaveLength(1);
   await isWell(set, watch);
@@ -75,11 +75,11 @@ test('a message that comes to two workers at once is one renewal', async () => {
 
 test('a message that comes again later is nothing to do', async () => {
   const { set, watch, work } = await isDue();
-  await processWork(set.renewer, work);
+  await processWork(set.deps, work);
   const after = await stored(set, watch);
-  for (let times = 0; times < 3; times += 1) await processWork(set.renewer, work);
+  for (let times = 0; times < 3; times += 1) await processWork(set.deps, work);
   await set.clock.advance(MINUTE);
-  await processWork(set.renewer, work);
+  await processWork(set.deps, work);
   expect(asked(set, 'watch')).toHaveLength(2);
   expect(await stored(set, watch)).toEqual(after);
 });
@@ -89,10 +89,10 @@ test('a delayed message of an earlier sweep is nothing to do, before or after th
   await set.clock.advance(10 * MINUTE);
   const [newer] = (await set.due()).filter(({ kind }) => kind === 'watch');
   expect(newer?.version).toBeGreaterThan(work.version);
-  await processWork(set.renewer, work);
+  await processWork(set.deps, work);
   expect(asked(set, 'watch')).toHaveLength(1);
-  await processWork(set.renewer, newer as Work);
-  await processWork(set.renewer, work);
+  await processWork(set.deps, newer as Work);
+  await processWork(set.deps, work);
   expect(asked(set, 'watch')).toHaveLength(2);
   await isWell(set, watch);
 });
@@ -101,8 +101,8 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
   'who hangs %s until the claim is over does not stop the channel that counts',
   async (where) => {
     const { set, watch, work } = await isDue();
-    const { renewer, isReached, open } = hanging(set, where);
-    const late = processWork(renewer, work);
+    const { deps, isReached, open } = hanging(set, where);
+    const late = processWork(deps, work);
     await isReached;
     await set.pass(4 * MINUTE);
     const { currentId } = await stored(set, watch);
@@ -125,10 +125,10 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
   'a watch that is deleted while its renewal hangs %s leaves nothing open',
   async (where) => {
     const { set, watch, work } = await isDue();
-    const { renewer, isReached, open } = hanging(set, where);
-    const late = processWork(renewer, work);
+    const { deps, isReached, open } = hanging(set, where);
+    const late = processWork(deps, work);
     await isReached;
-    await removeWatch(set.renewer, watch.owner, watch.id);
+    await removeWatch(set.deps, watch.owner, watch.id);
     open();
     await late;
     await set.pass(15 * MINUTE);
@@ -140,12 +140,12 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
 
 test('a watch whose claim is held is not renewed by anybody else, whatever comes', async () => {
   const { set, watch, work } = await isDue();
-  const { renewer, isReached, open } = hanging(set, 'before watch');
-  const late = processWork(renewer, work);
+  const { deps, isReached, open } = hanging(set, 'before watch');
+  const late = processWork(deps, work);
   await isReached;
   const { version } = await stored(set, watch);
   for (const old of [version - 1, version, version + 1])
-    await processWork(set.renewer, { ...work, version: old });
+    await processWork(set.deps, { ...work, version: old });
   await set.pass(MINUTE);
   expect(asked(set, 'watch')).toHaveLength(1);
   open();

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { markNeedsReconnect } from '../../../lib/accounts/rows/account-credentials.ts';
 import { type AccountRecord, defaultAccount } from '../../../lib/accounts/account-record.ts';
 import {
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
-import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { reconcileAccount } from '../../../lib/accounts/reconcile-account.ts';
+import { rejectCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
+import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { DUE } from '../../../lib/table/keys.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
 import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
-import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { DAY, HOUR, NOW_MS, tableThat, USER } from '../channels/stage.ts';
 import { storedWatch } from '../table/examples.ts';
 import { type Renewing, renewing } from './renewing.ts';
@@ -20,9 +20,9 @@ const ANN = 'ann@example.com';
 
 /** Has an account noted as needing new credentials, as a failure would. */
 async function ill(set: Renewing, account: AccountRecord): Promise<void> {
-  await markNeedsReconnect(set.table, account, {
+  await rejectCredentials(set.table, account, {
     failure: { class: 'reconnect', reason: 'invalid_grant', message: 'revoked', atMs: NOW_MS },
-    failedCredentials: await set.renewer.digestOf(account),
+    failedCredentials: await set.deps.digestOf(account),
     nowMs: set.clock.now(),
   });
 }
@@ -54,7 +54,7 @@ test('a token endpoint that does not answer proves nothing: it is asked again', 
 test('an account that works again wakes its sleeping watches, spread, and is settled', async () => {
   const set = await renewing();
   let random = 0;
-  set.renewer.random = () => (random = (random + 0.37) % 1);
+  set.deps.random = () => (random = (random + 0.37) % 1);
   const account = await set.connect(ANN);
   const watches = [];
   for (let n = 0; n < 12; n += 1) {
@@ -104,7 +104,7 @@ test('more watches than fit a page are all woken', async () => {
     const copy = { ...watch, ...suspended, id, spec: id, channelIds: [] };
     expect(await createWatch(set.table, copy, undefined)).toEqual({ outcome: 'created' });
   }
-  await reconcileAccount(set.renewer, { id: account.id, version: 0 });
+  await reconcileAccount(set.deps, { id: account.id, version: 0 });
   for (const id of ids) expect((await stored(set, { id })).dueAtMs).not.toBe(DUE.never);
 });
 
@@ -112,9 +112,9 @@ test('an account that could not be deleted at once is deleted by later turns', a
   const set = await renewing({ faults: { stopError: 'forbidden' } });
   const account = await set.connect(ANN);
   for (let n = 0; n < 6; n += 1) await started(set, nthSpec(n, { account: account.id }));
-  const { table, renewer, clock, manager } = set;
-  const deleteWatch = (id: string) => removeWatch(renewer, OWNER, id);
-  const deps = { table, now: clock.now, log: manager.log, deleteWatch };
+  const { table, deps, clock, channelDeps } = set;
+  const deleteWatch = (id: string) => removeWatch(own, id);
+  const deps = { table, now: clock.now, log: channelDeps.log, deleteWatch };
   expect(await deleteAccountAndWatches(deps, account)).toMatchObject({ id: account.id });
   expect(set.live()).toHaveLength(6);
   await set.pass(30 * MINUTE);
@@ -164,8 +164,8 @@ describe('a deleting that nobody ended', () => {
   const depsOf = (set: Renewing) => ({
     table: set.table,
     now: set.clock.now,
-    log: set.manager.log,
-    deleteWatch: (id: string) => removeWatch(set.renewer, OWNER, id),
+    log: set.channelDeps.log,
+    deleteWatch: (id: string) => removeWatch(set.own, id),
   });
 
   test('is taken back by the sweep if it was for an unused account, and no watch is deleted', async () => {
@@ -206,7 +206,7 @@ describe('a deleting that nobody ended', () => {
       if (!met && String(input['UpdateExpression']).includes('REMOVE #deletingAtMs')) {
         met = true;
         const { version = 0 } = (await read(set, account)) ?? {};
-        await reconcileAccount(set.renewer, { id: account.id, version });
+        await reconcileAccount(set.deps, { id: account.id, version });
       }
       return next();
     });
@@ -236,6 +236,6 @@ describe('a deleting that nobody ended', () => {
 
 test('an account that is gone is nothing to do', async () => {
   const set = await renewing();
-  await reconcileAccount(set.renewer, { id: 'no-such-account', version: 1 });
+  await reconcileAccount(set.deps, { id: 'no-such-account', version: 1 });
   expect(set.google.requests).toEqual([]);
 });

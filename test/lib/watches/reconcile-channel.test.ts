@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import type { ChannelState } from '../../../lib/channels/channel-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
-import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { reconcileChannel } from '../../../lib/channels/reconcile-channel.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
+import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
+import {
+  changeChannelState,
+  putPendingChannel,
+} from '../../../lib/channels/rows/write-channels.ts';
 import { DUE } from '../../../lib/table/keys.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { removeWatch } from '../../../lib/watches/remove-watch.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { CHANGES, DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
@@ -19,8 +21,8 @@ const EXPIRATION_MS = NOW_MS + DAY;
 
 /** A channel, open at Google, that nobody looks after but the sweep. */
 function opened(set: Renewing, watchId?: string) {
-  const manager = managerOf(set.renewer, defaultAccount(OWNER));
-  return createChannel(manager, { ...CHANGES, watchId, expirationMs: EXPIRATION_MS });
+  const channelDeps = set.deps.channelsOf(defaultAccount(OWNER));
+  return openChannel(channelDeps, { ...CHANGES, watchId, expirationMs: EXPIRATION_MS });
 }
 
 const stateOf = async (set: Renewing, id: string) =>
@@ -55,7 +57,7 @@ test.each([
     id,
     owner: OWNER,
     account: 'default',
-    address: set.manager.notificationsUrl,
+    address: set.channelDeps.notificationsUrl,
     ...CHANGES,
     createdAtMs: NOW_MS,
     requestedExpirationMs: EXPIRATION_MS,
@@ -67,7 +69,7 @@ test.each([
         authorization: `Bearer ${set.google.accessToken()}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ id, type: 'web_hook', address: set.manager.notificationsUrl }),
+      body: JSON.stringify({ id, type: 'web_hook', address: set.channelDeps.notificationsUrl }),
     });
   expect(set.live()).toHaveLength(open);
   await set.pass(3 * MINUTE);
@@ -102,7 +104,7 @@ test.each<[ChannelState, ChannelState]>([
     await changeChannelState(set.table, id, { from: ['active'], to: from, nowMs: NOW_MS });
   const calls = set.google.requests.length;
   await set.clock.advance(DAY);
-  await reconcileChannel(set.renewer, id);
+  await reconcileChannel(set.deps, id);
   expect(await stateOf(set, id)).toBe(to);
   expect(set.google.requests).toHaveLength(calls);
   expect(await dueAtOf(set, id)).toBeUndefined();
@@ -142,7 +144,7 @@ test('while somebody looks after the watch, its new channel is left alone', asyn
   const { id } = await opened(set, watch.id);
   await set.clock.advance(6 * MINUTE);
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
-  await reconcileChannel(set.renewer, id);
+  await reconcileChannel(set.deps, id);
   expect(set.live()).toContain(id);
   expect(await dueAtOf(set, id)).toBe(set.clock.now() + 3 * MINUTE);
 });
@@ -151,7 +153,7 @@ test('the current channel of a watch is due at its end, and is not touched befor
   const set = await renewing();
   const { currentId = '', expirationMs } = await started(set, specFor());
   const calls = set.google.requests.length;
-  await reconcileChannel(set.renewer, currentId);
+  await reconcileChannel(set.deps, currentId);
   expect(await dueAtOf(set, currentId)).toBe(expirationMs);
   expect(set.google.requests).toHaveLength(calls);
 });
@@ -179,7 +181,7 @@ describe('the end of a lease', () => {
     const watch = await started(set, specFor());
     await set.clock.advance((watch.expirationMs ?? 0) - NOW_MS);
     for (let times = 0; times < 2; times += 1)
-      await reconcileChannel(set.renewer, watch.currentId ?? '');
+      await reconcileChannel(set.deps, watch.currentId ?? '');
     expect(await stateOf(set, watch.currentId ?? '')).toBe('expired');
     expect(uncovered(set)).toEqual([['uncovered', { resource: 'drive.changes' }]]);
     expect(told(set)).toHaveLength(1);
@@ -207,7 +209,7 @@ describe('the end of a lease', () => {
   test('of a watch that was deleted is nothing', async () => {
     const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
     const watch = await started(set, specFor());
-    await removeWatch(set.renewer, OWNER, watch.id);
+    await removeWatch(set.own, watch.id);
     await set.pass((watch.expirationMs ?? 0) + HOUR - NOW_MS);
     expect([uncovered(set), told(set)]).toEqual([[], []]);
     expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
@@ -224,11 +226,11 @@ describe('the end of a lease', () => {
 
 test('a channel that is no longer there, or stopped, is nothing to do', async () => {
   const set = await renewing();
-  await reconcileChannel(set.renewer, 'no-such-channel');
+  await reconcileChannel(set.deps, 'no-such-channel');
   const { id } = await opened(set);
   await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
-  await reconcileChannel(set.renewer, id);
+  await reconcileChannel(set.deps, id);
   const calls = asked(set, 'stop').length;
-  await reconcileChannel(set.renewer, id);
+  await reconcileChannel(set.deps, id);
   expect(asked(set, 'stop')).toHaveLength(calls);
 });

@@ -4,10 +4,10 @@ import {
   hasWatches,
   listAccountWatches,
 } from '../../../lib/accounts/rows/account-watches.ts';
-import { claimWatch, recordChannelIds } from '../../../lib/watches/rows/claim-watch.ts';
-import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
+import { claimWatch, recordChannelIds } from '../../../lib/watches/rows/claim-watch.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { DAY, HOUR, tableThat, USER } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
@@ -20,7 +20,7 @@ async function ending({ table }: Renewing): Promise<string[]> {
 test('a watch is deleted with its channel, and nothing is left to do', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const removed = await removeWatch(set.renewer, OWNER, watch.id);
+  const removed = await removeWatch(set.own, watch.id);
   expect(removed).toMatchObject({ isOver: true, watch: { id: watch.id } });
   expect(set.live()).toEqual([]);
   expect(await statesOf(set, watch)).toEqual(['stopped']);
@@ -33,21 +33,19 @@ test('a watch is deleted with its channel, and nothing is left to do', async () 
 test('deleting a watch again changes nothing, and is answered as before', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const first = await removeWatch(set.renewer, OWNER, watch.id);
+  const first = await removeWatch(set.own, watch.id);
   const calls = set.google.requests.length;
   await set.clock.advance(DAY);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toEqual(first);
+  expect(await removeWatch(set.own, watch.id)).toEqual(first);
   expect(set.google.requests).toHaveLength(calls);
 });
 
 test('many who delete a watch at once all get it deleted', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const all = await Promise.all(
-    Array.from({ length: 5 }, () => removeWatch(set.renewer, OWNER, watch.id)),
-  );
+  const all = await Promise.all(Array.from({ length: 5 }, () => removeWatch(set.own, watch.id)));
   expect(all.some(({ isOver }) => isOver)).toBe(true);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
   expect(set.live()).toEqual([]);
   expect(await openRows(set)).toEqual([]);
 });
@@ -55,7 +53,7 @@ test('many who delete a watch at once all get it deleted', async () => {
 test('another owner’s watch is not found, and stays', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await expect(removeWatch(set.renewer, 'bob', watch.id)).rejects.toMatchObject({
+  await expect(removeWatch(set.deps, 'bob', watch.id)).rejects.toMatchObject({
     code: 'not-found',
   });
   expect(await stored(set, watch)).toEqual(watch);
@@ -65,8 +63,8 @@ test('another owner’s watch is not found, and stays', async () => {
 test('a deleted watch is not renewed by asking', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await removeWatch(set.renewer, OWNER, watch.id);
-  await expect(renewWatch(set.renewer, OWNER, watch.id)).rejects.toMatchObject({
+  await removeWatch(set.own, watch.id);
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
     code: 'not-found',
   });
 });
@@ -74,8 +72,8 @@ test('a deleted watch is not renewed by asking', async () => {
 test('the same spec is a new watch after the old one was deleted', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await removeWatch(set.renewer, OWNER, watch.id);
-  const { watch: next, isNew } = await startWatch(set.renewer, OWNER, specFor());
+  await removeWatch(set.own, watch.id);
+  const { watch: next, isNew } = await startWatch(set.own, specFor());
   expect(isNew).toBe(true);
   expect(next.id).not.toBe(watch.id);
   expect(set.live()).toEqual([next.currentId]);
@@ -83,9 +81,9 @@ test('the same spec is a new watch after the old one was deleted', async () => {
 
 test('an Idempotency-Key does not bring a deleted watch back', async () => {
   const set = await renewing();
-  const { watch } = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
-  await removeWatch(set.renewer, OWNER, watch.id);
-  await expect(startWatch(set.renewer, OWNER, specFor(), 'key-1')).rejects.toMatchObject({
+  const { watch } = await startWatch(set.own, specFor(), 'key-1');
+  await removeWatch(set.own, watch.id);
+  await expect(startWatch(set.own, specFor(), 'key-1')).rejects.toMatchObject({
     code: 'watch-deleted',
   });
   expect(set.live()).toEqual([]);
@@ -94,7 +92,7 @@ test('an Idempotency-Key does not bring a deleted watch back', async () => {
 test('what Google does not stop now is stopped by later turns, and its account stays till then', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
-  const removed = await removeWatch(set.renewer, OWNER, watch.id);
+  const removed = await removeWatch(set.own, watch.id);
   expect(removed.isOver).toBe(false);
   expect((await listWatches(set.table, OWNER, { limit: 10 })).items).toEqual([]);
   expect(await ending(set)).toEqual([watch.id]);
@@ -114,30 +112,30 @@ test('what Google does not stop now is stopped by later turns, and its account s
   await set.pass(DAY, HOUR);
   expect(await ending(set)).toEqual([]);
   expect(await openRows(set)).toEqual([]);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
 });
 
 test('a watch of a revoked grant can be deleted: it is over when its lease is (L8)', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.revoke(USER);
-  const removed = await removeWatch(set.renewer, OWNER, watch.id);
+  const removed = await removeWatch(set.own, watch.id);
   expect(removed.isOver).toBe(false);
   await set.pass(3 * DAY, HOUR);
   expect(
     await openRows(set).then((rows) => rows.filter((pk) => !pk.startsWith('ACCOUNT'))),
   ).toEqual([]);
   expect(await ending(set)).toEqual([]);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
 });
 
 test('deleting again while a channel cannot be stopped tries once more at once', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
-  await removeWatch(set.renewer, OWNER, watch.id);
+  await removeWatch(set.own, watch.id);
   set.google.faults.stopError = null;
   await set.clock.advance(MINUTE);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
   expect(set.live()).toEqual([]);
 });
 
@@ -146,7 +144,7 @@ test('a watch that is uncovered, without any channel, is deleted at once', async
     faults: { watchError: { status: 429, reason: 'rateLimitExceeded' } },
   });
   const watch = await started(set);
-  expect(await removeWatch(set.renewer, OWNER, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
   await set.pass(HOUR);
   expect(await openRows(set)).toEqual([]);
 });

@@ -149,7 +149,7 @@ test('a watch notes its channels in the order in which they were opened', async 
   const watch = await started(set);
   for (let times = 0; times < 3; times += 1) {
     await set.clock.advance(MINUTE);
-    await renewWatch(set.renewer, OWNER, watch.id);
+    await renewWatch(set.own, watch.id);
   }
   const opened = (await channelsOf(set, watch)).map(({ id }) => id);
   expect(opened).toHaveLength(4);

@@ -59,7 +59,7 @@ test.each(SPECS)('a renewal sends the request to the letter: %s (L17)', async (_
   const spec = specFor({ ...changes, parameters: { ...parameters, ...driveId } });
   const watch = await started(set, spec);
   await set.clock.advance(HOUR);
-  await renewWatch(set.renewer, OWNER, watch.id);
+  await renewWatch(set.own, watch.id);
   const [first, second] = sent;
   expect(sent).toHaveLength(2);
   expect(second?.url).toBe(first?.url);
@@ -86,7 +86,7 @@ test('a renewal is made by the account of the watch (L17)', async () => {
   const set = await renewing();
   const { id: account } = await set.connect('second@example.com');
   const watch = await started(set, specFor({ account }));
-  await renewWatch(set.renewer, OWNER, watch.id);
+  await renewWatch(set.own, watch.id);
   const users = set.google.requests
     .filter(({ path }) => /watch|stop/.test(path))
     .map(({ user }) => user);
@@ -112,7 +112,7 @@ test.each<[string, Partial<WatchSpec>, number]>([
   const watch = await started(set, specFor(changes));
   expect(Number(sent[0]?.body['expiration'])).toBe(NOW_MS + seconds * 1000);
   await set.clock.advance(HOUR);
-  await renewWatch(set.renewer, OWNER, watch.id);
+  await renewWatch(set.own, watch.id);
   expect(Number(sent[1]?.body['expiration'])).toBe(NOW_MS + HOUR + seconds * 1000);
 });
 
@@ -146,7 +146,7 @@ test('a lease that ends is followed by one without an end, and forgets its own e
   const set = await renewing({ fetch: send });
   const watch = await started(set);
   ends = false;
-  const renewed = await renewWatch(set.renewer, OWNER, watch.id);
+  const renewed = await renewWatch(set.own, watch.id);
   expect(renewed).not.toHaveProperty('expirationMs');
   // It is renewed as the one before: a channel can die without an end, too.
   expect(renewed.renewAtMs).toBe(watch.renewAtMs);

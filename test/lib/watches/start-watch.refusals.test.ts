@@ -36,26 +36,26 @@ test.each([
   'what Google refuses as %s is told, and leaves nothing behind',
   async (code, reason) => {
     const set = await renewing({ faults: { watchError: { reason, times: 1 } } });
-    const refused = startWatch(set.renewer, OWNER, specFor(), 'key-1');
+    const refused = startWatch(set.own, specFor(), 'key-1');
     await expect(refused).rejects.toMatchObject({ code });
     await nothingIsLeft(set);
     const other = specFor({ parameters: { pageToken: '2' } });
-    expect((await startWatch(set.renewer, OWNER, other, 'key-1')).isNew).toBe(true);
-    expect((await startWatch(set.renewer, OWNER, specFor(), 'key-2')).isNew).toBe(true);
+    expect((await startWatch(set.own, other, 'key-1')).isNew).toBe(true);
+    expect((await startWatch(set.own, specFor(), 'key-2')).isNew).toBe(true);
   },
 );
 
 test('a spec of which nothing is known at Google, not even a file, is told so', async () => {
   const set = await renewing();
   const spec = specFor({ resource: 'drive.files', parameters: { fileId: 'no-such-file' } });
-  await expect(startWatch(set.renewer, OWNER, spec)).rejects.toMatchObject({ code: 'google-gone' });
+  await expect(startWatch(set.own, spec)).rejects.toMatchObject({ code: 'google-gone' });
   await nothingIsLeft(set);
 });
 
 test('a revoked grant is told, and leaves nothing behind but what is known of the account', async () => {
   const set = await renewing();
   set.google.revoke(USER);
-  await expect(startWatch(set.renewer, OWNER, specFor())).rejects.toMatchObject({
+  await expect(startWatch(set.own, specFor())).rejects.toMatchObject({
     code: 'google-reconnect',
   });
   const account = await getAccount(set.table, OWNER, 'default');
@@ -63,7 +63,7 @@ test('a revoked grant is told, and leaves nothing behind but what is known of th
   expect(set.measured).toContainEqual(['needsReconnect', undefined]);
   expect((await openRows(set)).filter((pk) => pk !== 'ACCOUNT#default')).toEqual([]);
   const calls = set.google.requests.length;
-  await expect(startWatch(set.renewer, OWNER, specFor())).rejects.toMatchObject({
+  await expect(startWatch(set.own, specFor())).rejects.toMatchObject({
     code: 'account-needs-reconnect',
   });
   expect(set.google.requests).toHaveLength(calls);
@@ -71,7 +71,7 @@ test('a revoked grant is told, and leaves nothing behind but what is known of th
 
 test('what passes by itself keeps the watch, uncovered, until a later turn opens it', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 4 } } });
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor());
+  const { watch, isNew } = await startWatch(set.own, specFor());
   expect(isNew).toBe(true);
   expect(await healthOf(set, watch)).toMatchObject({
     status: 'uncovered',
@@ -89,7 +89,7 @@ test('what passes by itself keeps the watch, uncovered, until a later turn opens
 
 test('a watch whose first answer was lost ends with one channel (L5)', async () => {
   const set = await renewing({ faults: { loseWatchAnswer: 2 } });
-  const { watch } = await startWatch(set.renewer, OWNER, specFor());
+  const { watch } = await startWatch(set.own, specFor());
   await set.pass(15 * MINUTE);
   const { currentId, live } = await onlyCurrentIsOpen(set, watch);
   expect(live).toEqual([currentId]);
@@ -102,7 +102,7 @@ test.each([
 ])('an account %s is unknown', async (_, id, changes) => {
   const set = await renewing();
   if (changes) await set.connect('bob@example.com', { id, ...changes });
-  const refused = startWatch(set.renewer, OWNER, specFor({ account: id }));
+  const refused = startWatch(set.own, specFor({ account: id }));
   await expect(refused).rejects.toMatchObject({ code: 'unknown-account', field: 'account' });
   expect(asked(set, 'watch')).toEqual([]);
   await nothingIsLeft(set);
@@ -110,24 +110,24 @@ test.each([
 
 test('the deployment’s own account is unknown to other owners', async () => {
   const set = await renewing();
-  await expect(startWatch(set.renewer, 'bob', specFor())).rejects.toMatchObject({
+  await expect(startWatch(set.deps, 'bob', specFor())).rejects.toMatchObject({
     code: 'unknown-account',
   });
 });
 
 test('a request that is wrong in itself is told before anything is stored', async () => {
   const set = await renewing();
-  const wrong = startWatch(set.renewer, OWNER, specFor({ parameters: {} }), 'key-1');
+  const wrong = startWatch(set.own, specFor({ parameters: {} }), 'key-1');
   await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('pageToken') });
   const long = specFor({ tokenData: 'x'.repeat(257) });
-  await expect(startWatch(set.renewer, OWNER, long)).rejects.toThrow();
+  await expect(startWatch(set.own, long)).rejects.toThrow();
   expect(await rawItems(set.table)).toEqual([]);
 });
 
 describe('a lease', () => {
   /** As deployed: Google cannot reach this machine. */
   const deployed = (set: Renewing) => ({
-    ...set.renewer,
+    ...set.deps,
     allowLoopbackHttp: false,
     notificationsUrl: 'https://receiver.example/',
   });
@@ -148,7 +148,7 @@ describe('a lease', () => {
 
   test('may be shorter for the simulator, whose sweep comes more often', async () => {
     const set = await renewing();
-    const { watch } = await startWatch(set.renewer, OWNER, specFor({ leaseSeconds: 60 }));
+    const { watch } = await startWatch(set.own, specFor({ leaseSeconds: 60 }));
     expect(watch.expirationMs).toBe(set.clock.now() + MINUTE);
   });
 });

@@ -16,7 +16,7 @@ import {
 
 test('a spec becomes one watch with one channel that is active at once', async () => {
   const set = await renewing();
-  const { watch, isNew } = await startWatch(set.renewer, OWNER, specFor({ tokenData: 'mine' }));
+  const { watch, isNew } = await startWatch(set.own, specFor({ tokenData: 'mine' }));
   expect(isNew).toBe(true);
   expect(await channelsOf(set, watch)).toMatchObject([
     { id: watch.currentId, state: 'active', tokenData: 'mine', watchId: watch.id },
@@ -46,7 +46,7 @@ test.each([
   const set = await renewing();
   const first = { pageToken: '1', spaces: 'drive', pageSize: 10 };
   const watch = await started(set, specFor({ parameters: first }));
-  const again = await startWatch(set.renewer, OWNER, specFor({ parameters }));
+  const again = await startWatch(set.own, specFor({ parameters }));
   expect(again.isNew).toBe(false);
   expect(again.watch).toEqual(watch);
   expect(asked(set, 'watch')).toHaveLength(1);
@@ -58,7 +58,7 @@ test.each([
 ])('a spec with other %s is another watch', async (_, changes) => {
   const set = await renewing();
   const watch = await started(set);
-  const other = await startWatch(set.renewer, OWNER, specFor(changes));
+  const other = await startWatch(set.own, specFor(changes));
   expect(other.isNew).toBe(true);
   expect(other.watch.id).not.toBe(watch.id);
   expect(set.live()).toHaveLength(2);
@@ -81,15 +81,15 @@ test.each([
 ])('the same spec with another %s is refused, and nothing changes', async (field, changes) => {
   const set = await renewing();
   const watch = await started(set, specFor({ tokenData: 'a', leaseSeconds: 7200 }));
-  const again = startWatch(set.renewer, OWNER, specFor(changes));
+  const again = startWatch(set.own, specFor(changes));
   await expect(again).rejects.toMatchObject({ code: 'watch-exists', field });
   expect(await stored(set, watch)).toEqual(watch);
 });
 
 test('the same Idempotency-Key is the same watch', async () => {
   const set = await renewing();
-  const first = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
-  const again = await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+  const first = await startWatch(set.own, specFor(), 'key-1');
+  const again = await startWatch(set.own, specFor(), 'key-1');
   expect(again).toEqual({ watch: first.watch, isNew: false });
   expect(asked(set, 'watch')).toHaveLength(1);
 });
@@ -98,39 +98,29 @@ test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSe
   'an Idempotency-Key is not used for another request: %o',
   async (changes) => {
     const set = await renewing();
-    await startWatch(set.renewer, OWNER, specFor(), 'key-1');
-    await expect(startWatch(set.renewer, OWNER, specFor(changes), 'key-1')).rejects.toMatchObject({
+    await startWatch(set.own, specFor(), 'key-1');
+    await expect(startWatch(set.own, specFor(changes), 'key-1')).rejects.toMatchObject({
       code: 'idempotency-key-reused',
     });
     expect(asked(set, 'watch')).toHaveLength(1);
-    const other = await startWatch(
-      set.renewer,
-      OWNER,
-      specFor({ parameters: { pageToken: '9' } }),
-      'key-2',
-    );
+    const other = await startWatch(set.own, specFor({ parameters: { pageToken: '9' } }), 'key-2');
     expect(other.isNew).toBe(true);
   },
 );
 
 test('an Idempotency-Key is over after a day', async () => {
   const set = await renewing();
-  await startWatch(set.renewer, OWNER, specFor(), 'key-1');
+  await startWatch(set.own, specFor(), 'key-1');
   await set.clock.advance(DAY);
-  const later = await startWatch(
-    set.renewer,
-    OWNER,
-    specFor({ parameters: { pageToken: '2' } }),
-    'key-1',
-  );
+  const later = await startWatch(set.own, specFor({ parameters: { pageToken: '2' } }), 'key-1');
   expect(later.isNew).toBe(true);
 });
 
 test('an Idempotency-Key is an owner’s own', async () => {
   const set = await renewing();
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
-  await startWatch(set.renewer, OWNER, specFor(), 'key-1');
-  const his = await startWatch(set.renewer, 'bob', specFor({ account: bob.id }), 'key-1');
+  await startWatch(set.own, specFor(), 'key-1');
+  const his = await startWatch(set.deps, 'bob', specFor({ account: bob.id }), 'key-1');
   expect(his.isNew).toBe(true);
   expect(his.watch.owner).toBe('bob');
 });
@@ -140,7 +130,7 @@ test.each([undefined, 'key-1'])(
   async (key) => {
     const set = await renewing();
     const all = await Promise.all(
-      Array.from({ length: 10 }, () => startWatch(set.renewer, OWNER, specFor(), key)),
+      Array.from({ length: 10 }, () => startWatch(set.own, specFor(), key)),
     );
     expect(new Set(all.map(({ watch }) => watch.id)).size).toBe(1);
     expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
@@ -154,7 +144,7 @@ test.each([undefined, 'key-1'])(
 test('a spec that its user renewed meanwhile is still the same watch', async () => {
   const set = await renewing();
   const watch = await started(set);
-  const renewed = await renewWatch(set.renewer, OWNER, watch.id);
-  const again = await startWatch(set.renewer, OWNER, specFor());
+  const renewed = await renewWatch(set.own, watch.id);
+  const again = await startWatch(set.own, specFor());
   expect(again).toEqual({ watch: renewed, isNew: false });
 });

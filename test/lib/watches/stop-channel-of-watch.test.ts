@@ -2,12 +2,11 @@ import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { CHANNEL_ROUTES } from '../../../lib/channels/channel-routes.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { adoptChannel } from '../../../lib/watches/rows/adopt-channel.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { managerOf } from '../../../lib/watches/watch-deps.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { CHANGES, stateIn, tableThat } from '../channels/stage.ts';
 import { storedWatch } from '../table/examples.ts';
@@ -19,7 +18,7 @@ async function notYetAdopted() {
   const set = await renewing();
   const watch = await storedWatch(set.table, { owner: OWNER });
   const spec = { ...CHANGES, watchId: watch.id };
-  const channel = await createChannel(managerOf(set.renewer, defaultAccount()), spec);
+  const channel = await openChannel(set.deps.channelsOf(defaultAccount()), spec);
   return { set, watch, channel };
 }
 

@@ -3,8 +3,8 @@ import { DEFAULT_ACCOUNT, DEPLOYMENT_OWNER } from '../../../lib/accounts/account
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { getChannels, listChannels } from '../../../lib/channels/rows/read-channels.ts';
-import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
+import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
 import type { Resource } from '../../../lib/protocol/resource-states.ts';
 import { getWatchOfAnyOwner } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
@@ -34,7 +34,7 @@ export function nthSpec(n: number, changes: Partial<WatchSpec> = {}): WatchSpec 
 
 /** Starts a watch and gives it back as it is stored. */
 export async function started(set: Renewing, spec: WatchSpec = specFor()): Promise<WatchRecord> {
-  const { watch } = await startWatch(set.renewer, OWNER, spec);
+  const { watch } = await startWatch(set.own, spec);
   return watch;
 }
 
@@ -80,12 +80,12 @@ export function asked({ google }: Renewing, name: 'watch' | 'stop' | 'token'): R
 
 /** Shows the observer all notifications that are stored. */
 export async function observeAll(set: Renewing): Promise<void> {
-  const { table, clock, manager } = set;
+  const { table, clock, channelDeps } = set;
   const all = (await rawItems(table))
     .map(fromNotificationItem)
     .filter((one) => one !== undefined)
     .toSorted((a, b) => a.receivedAtMs - b.receivedAtMs);
-  await observe({ table, now: clock.now, log: manager.log }, all);
+  await observe({ table, now: clock.now, log: channelDeps.log }, all);
 }
 
 /** The rows that are still to be looked after, without those that wait for somebody. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { watchKey } from '../../../lib/table/keys.ts';
-import { changeWatch, resumeWatch } from '../../../lib/watches/rows/change-watch.ts';
-import { claimEndsAt, claimWatch, settleWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { deleteWatch } from '../../../lib/watches/rows/delete-watch.ts';
-import { getWatchOfAnyOwner } from '../../../lib/watches/rows/read-watches.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, storedWatch } from '../table/examples.ts';
-import { storedItem } from '../table/stored-item.ts';
+import { watchKey } from '../../../../lib/table/keys.ts';
+import { changeWatch, resumeWatch } from '../../../../lib/watches/rows/change-watch.ts';
+import { claimEndsAt, claimWatch, settleWatch } from '../../../../lib/watches/rows/claim-watch.ts';
+import { deleteWatch } from '../../../../lib/watches/rows/delete-watch.ts';
+import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, storedWatch } from '../../table/examples.ts';
+import { storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

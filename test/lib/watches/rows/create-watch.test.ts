@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DUE, watchKey } from '../../../lib/table/keys.ts';
-import { createWatch, forgetIdempotency } from '../../../lib/watches/rows/create-watch.ts';
-import { getWatch } from '../../../lib/watches/rows/read-watches.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../table/examples.ts';
-import { contents, storedItem } from '../table/stored-item.ts';
+import { DUE, watchKey } from '../../../../lib/table/keys.ts';
+import { createWatch, forgetIdempotency } from '../../../../lib/watches/rows/create-watch.ts';
+import { getWatch } from '../../../../lib/watches/rows/read-watches.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../../table/examples.ts';
+import { contents, storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

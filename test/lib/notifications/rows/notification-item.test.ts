@@ -1,16 +1,16 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
-import { notificationItem } from '../../../lib/notifications/rows/put-notification.ts';
-import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
-import { typeNotification } from '../../../lib/protocol/type-notification.ts';
-import { channelKey } from '../../../lib/table/keys.ts';
-import { NOTIFICATIONS } from '../../fixtures/notifications.ts';
-import { itemSize } from '../../support/item-size.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, newNotification } from '../table/examples.ts';
-import { USUAL_NOTIFICATIONS } from './documented-notifications.ts';
+import { fromNotificationItem } from '../../../../lib/notifications/rows/notification-item.ts';
+import { notificationItem } from '../../../../lib/notifications/rows/put-notification.ts';
+import { RESOURCES } from '../../../../lib/protocol/resource-states.ts';
+import { typeNotification } from '../../../../lib/protocol/type-notification.ts';
+import { channelKey } from '../../../../lib/table/keys.ts';
+import { NOTIFICATIONS } from '../../../fixtures/notifications.ts';
+import { itemSize } from '../../../support/item-size.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, newNotification } from '../../table/examples.ts';
+import { USUAL_NOTIFICATIONS } from '../documented-notifications.ts';
 
 const ONE_WRITE_UNIT = 1024;
 

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import { createChannel } from '../../../lib/channels/create-channel.ts';
+import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
 import { invalidAnswer } from '../../../lib/google/google-error.ts';
 import { CHANGES, type Stage, stage, stateIn, tableThat } from './stage.ts';
 
 /** Opens a channel, and has it stopped by somebody else just before or just after Google opened it. */
-function stoppedMeanwhile({ manager, client }: Stage, when: 'before' | 'after') {
+function stoppedMeanwhile({ channelDeps, client }: Stage, when: 'before' | 'after') {
   const google = {
     ...client,
     watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      if (when === 'before') await stopChannel(manager, channel.id);
+      if (when === 'before') await stopChannel(channelDeps, channel.id);
       const answer = await client.watch(request, channel);
-      if (when === 'after') await stopChannel(manager, channel.id);
+      if (when === 'after') await stopChannel(channelDeps, channel.id);
       return answer;
     },
   };
-  return createChannel({ ...manager, google: async () => google }, CHANGES);
+  return openChannel({ ...channelDeps, google: async () => google }, CHANGES);
 }
 
 describe.each(['before', 'after'] as const)('a channel stopped %s Google opened it', (when) => {
@@ -53,22 +53,22 @@ test('a channel stopped too early, that cannot be stopped now, stays to be stopp
   });
   expect(set.logged.join()).toContain(id);
   set.google.faults.stopError = null;
-  await stopChannel(set.manager, id);
+  await stopChannel(set.channelDeps, id);
   expect(set.live()).toEqual([]);
 });
 
 test('a channel stopped too early is stopped again, also if the answer of its opening is lost', async () => {
   const set = await stage({ faults: { drop: true } });
-  const { client, manager } = set;
+  const { client, channelDeps } = set;
   const google = {
     ...client,
     watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      await stopChannel(manager, channel.id);
+      await stopChannel(channelDeps, channel.id);
       await client.watch(request, channel);
       throw invalidAnswer('the connection broke');
     },
   };
-  const opening = createChannel({ ...manager, google: async () => google }, CHANGES);
+  const opening = openChannel({ ...channelDeps, google: async () => google }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   expect(set.live()).toEqual([]);
   for (const { state } of await set.rows()) expect(state).toBe('stopped');
@@ -76,31 +76,31 @@ test('a channel stopped too early is stopped again, also if the answer of its op
 
 test('a rejection is told as such, also if somebody stopped the channel meanwhile', async () => {
   const set = await stage({ faults: { watchError: 'forbidden' } });
-  const { client, manager } = set;
+  const { client, channelDeps } = set;
   const google = {
     ...client,
     watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      await stopChannel(manager, channel.id).catch(() => undefined);
+      await stopChannel(channelDeps, channel.id).catch(() => undefined);
       return client.watch(request, channel);
     },
   };
-  const opening = createChannel({ ...manager, google: async () => google }, CHANGES);
+  const opening = openChannel({ ...channelDeps, google: async () => google }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
   const asked = set.google.requests.length;
   for (const { id, state } of await set.rows()) {
     expect(state).toBe('failed');
-    expect((await stopChannel(manager, id)).state).toBe('stopped');
+    expect((await stopChannel(channelDeps, id)).state).toBe('stopped');
   }
   expect(set.google.requests).toHaveLength(asked);
 });
 
 test('a stop that comes while Google takes its time is the last word', async () => {
   const set = await stage({ faults: { watchDelayMs: 5000, earlySync: true } });
-  const opening = createChannel(set.manager, CHANGES);
+  const opening = openChannel(set.channelDeps, CHANGES);
   const outcome = expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   await expect.poll(() => set.received).toEqual([200]);
   const [id = ''] = set.live();
-  expect((await stopChannel(set.manager, id)).state).toBe('stopped');
+  expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
   await set.clock.advance(5000);
   await outcome;
   expect(set.live()).toEqual([]);
@@ -128,7 +128,7 @@ test('a stop that comes too early and ends too late does not hide what was opene
     ...client,
     watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
       id = channel.id;
-      stopping = stopChannel({ ...set.manager, google: async () => stopper }, id);
+      stopping = stopChannel({ ...set.channelDeps, google: async () => stopper }, id);
       await tooEarly.promise;
       return client.watch(request, channel);
     },
@@ -144,7 +144,7 @@ test('a stop that comes too early and ends too late does not hide what was opene
     return result;
   });
 
-  const opening = createChannel({ ...set.manager, table, google: async () => opener }, CHANGES);
+  const opening = openChannel({ ...set.channelDeps, table, google: async () => opener }, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   expect((await stopping)?.state).toBe('stopped');
   expect(activations).toBe(2);

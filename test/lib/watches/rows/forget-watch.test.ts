@@ -3,16 +3,16 @@ import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/rows/account-watches.ts';
-import { listDue } from '../../../lib/table/due.ts';
-import { DUE, watchKey } from '../../../lib/table/keys.ts';
-import { claimEndsAt, claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { deleteWatch, forgetWatch } from '../../../lib/watches/rows/delete-watch.ts';
-import { getWatch } from '../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, storedAccount, storedWatch } from '../table/examples.ts';
-import { contents, storedItem } from '../table/stored-item.ts';
+} from '../../../../lib/accounts/rows/account-watches.ts';
+import { listDue } from '../../../../lib/table/due.ts';
+import { DUE, watchKey } from '../../../../lib/table/keys.ts';
+import { claimEndsAt, claimWatch } from '../../../../lib/watches/rows/claim-watch.ts';
+import { deleteWatch, forgetWatch } from '../../../../lib/watches/rows/delete-watch.ts';
+import { getWatch } from '../../../../lib/watches/rows/read-watches.ts';
+import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, storedAccount, storedWatch } from '../../table/examples.ts';
+import { contents, storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelFailure } from '../../../lib/channels/channel-record.ts';
-import { getChannel } from '../../../lib/channels/rows/read-channels.ts';
-import { changeChannelState, putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
-import { StorageError } from '../../../lib/table/storage-error.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS, newChannel, STATES } from '../table/examples.ts';
+import type { Failure } from '../../../../lib/channels/channel-record.ts';
+import { getChannel } from '../../../../lib/channels/rows/read-channels.ts';
+import {
+  changeChannelState,
+  putPendingChannel,
+} from '../../../../lib/channels/rows/write-channels.ts';
+import { StorageError } from '../../../../lib/table/storage-error.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS, newChannel, STATES } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -13,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 const LATER_MS = NOW_MS + 1000;
-const FAILURE: ChannelFailure = {
+const FAILURE: Failure = {
   class: 'permanent',
   reason: 'notFound',
   message: 'File not found',

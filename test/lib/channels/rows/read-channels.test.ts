@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import { getChannel, listChannels } from '../../../lib/channels/rows/read-channels.ts';
-import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
-import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
-import { itemCursor, messageNumberCursor } from '../../../lib/table/cursor.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS, newChannel, newNotification } from '../table/examples.ts';
+import type { ChannelRecord } from '../../../../lib/channels/channel-record.ts';
+import { getChannel, listChannels } from '../../../../lib/channels/rows/read-channels.ts';
+import { putPendingChannel } from '../../../../lib/channels/rows/write-channels.ts';
+import { putNotification } from '../../../../lib/notifications/rows/put-notification.ts';
+import { itemCursor, messageNumberCursor } from '../../../../lib/table/cursor.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS, newChannel, newNotification } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {

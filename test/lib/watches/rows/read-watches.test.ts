@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { getChannels } from '../../../lib/channels/rows/read-channels.ts';
-import { messageNumberCursor } from '../../../lib/table/cursor.ts';
-import { StorageError } from '../../../lib/table/storage-error.ts';
-import type { Table } from '../../../lib/table/table.ts';
-import { getWatch, getWatchOfAnyOwner, listWatches } from '../../../lib/watches/rows/read-watches.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS, storedWatch } from '../table/examples.ts';
+import { getChannels } from '../../../../lib/channels/rows/read-channels.ts';
+import { messageNumberCursor } from '../../../../lib/table/cursor.ts';
+import { StorageError } from '../../../../lib/table/storage-error.ts';
+import type { Table } from '../../../../lib/table/table.ts';
+import {
+  getWatch,
+  getWatchOfAnyOwner,
+  listWatches,
+} from '../../../../lib/watches/rows/read-watches.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS, storedWatch } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {

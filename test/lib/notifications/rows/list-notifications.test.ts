@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   listNotifications,
   resourceIdFromNotifications,
-} from '../../../lib/notifications/rows/list-notifications.ts';
-import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
+} from '../../../../lib/notifications/rows/list-notifications.ts';
+import type { StoredNotification } from '../../../../lib/notifications/rows/notification-item.ts';
 import {
   type NewNotification,
   putNotification,
-} from '../../../lib/notifications/rows/put-notification.ts';
-import { itemCursor, messageNumberCursor } from '../../../lib/table/cursor.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS, newNotification } from '../table/examples.ts';
+} from '../../../../lib/notifications/rows/put-notification.ts';
+import { itemCursor, messageNumberCursor } from '../../../../lib/table/cursor.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS, newNotification } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
-import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
-import { emptyTable, rawItems } from '../../support/raw-items.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { EXAMPLE_HEADERS, NOW_MS, newNotification } from '../table/examples.ts';
+import { listNotifications } from '../../../../lib/notifications/rows/list-notifications.ts';
+import { putNotification } from '../../../../lib/notifications/rows/put-notification.ts';
+import { emptyTable, rawItems } from '../../../support/raw-items.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { EXAMPLE_HEADERS, NOW_MS, newNotification } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -1,9 +1,13 @@
 import { beforeEach, expect, test } from 'vitest';
-import { newApiKey } from '../../../lib/api/api-key.ts';
-import { type ApiKeyRecord, getApiKey, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
-import { rawItems } from '../../support/raw-items.ts';
-import type { TestTable } from '../../support/test-table.ts';
-import { cleanTable } from '../accounts/stage.ts';
+import { newApiKey } from '../../../../lib/api/api-key.ts';
+import {
+  type ApiKeyRecord,
+  getApiKey,
+  putApiKey,
+} from '../../../../lib/api/rows/api-key-record.ts';
+import { rawItems } from '../../../support/raw-items.ts';
+import type { TestTable } from '../../../support/test-table.ts';
+import { cleanTable } from '../../accounts/stage.ts';
 
 let table: TestTable;
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
-import { accountKey, channelKey, DUE, watchKey } from '../../../lib/table/keys.ts';
-import { adoptChannel, suspendWatch } from '../../../lib/watches/rows/adopt-channel.ts';
-import { claimEndsAt, claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { getWatchOfAnyOwner } from '../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS, STATES, storedAccount, storedWatch } from '../table/examples.ts';
-import { contents, putItem, storedItem } from '../table/stored-item.ts';
+import type { ChannelRecord } from '../../../../lib/channels/channel-record.ts';
+import { changeChannelState } from '../../../../lib/channels/rows/write-channels.ts';
+import { accountKey, channelKey, DUE, watchKey } from '../../../../lib/table/keys.ts';
+import { adoptChannel, suspendWatch } from '../../../../lib/watches/rows/adopt-channel.ts';
+import { claimEndsAt, claimWatch } from '../../../../lib/watches/rows/claim-watch.ts';
+import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
+import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS, STATES, storedAccount, storedWatch } from '../../table/examples.ts';
+import { contents, putItem, storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

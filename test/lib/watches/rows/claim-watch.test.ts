@@ -4,11 +4,11 @@ import {
   claimWatch,
   recordChannelIds,
   settleWatch,
-} from '../../../lib/watches/rows/claim-watch.ts';
-import { getWatchOfAnyOwner } from '../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, storedWatch } from '../table/examples.ts';
+} from '../../../../lib/watches/rows/claim-watch.ts';
+import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
+import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, storedWatch } from '../../table/examples.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -3,11 +3,11 @@ import {
   changeChannelState,
   postponeChannel,
   rescheduleChannel,
-} from '../../../lib/channels/rows/write-channels.ts';
-import { channelKey } from '../../../lib/table/keys.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { channelIn, NOW_MS } from '../table/examples.ts';
-import { storedItem } from '../table/stored-item.ts';
+} from '../../../../lib/channels/rows/write-channels.ts';
+import { channelKey } from '../../../../lib/table/keys.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { channelIn, NOW_MS } from '../../table/examples.ts';
+import { storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

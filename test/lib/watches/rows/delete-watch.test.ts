@@ -3,22 +3,22 @@ import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/rows/account-watches.ts';
-import { listDue } from '../../../lib/table/due.ts';
-import { DUE } from '../../../lib/table/keys.ts';
+} from '../../../../lib/accounts/rows/account-watches.ts';
+import { listDue } from '../../../../lib/table/due.ts';
+import { DUE } from '../../../../lib/table/keys.ts';
 import {
   claimEndsAt,
   claimWatch,
   recordChannelIds,
   settleWatch,
-} from '../../../lib/watches/rows/claim-watch.ts';
-import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
-import { deleteWatch } from '../../../lib/watches/rows/delete-watch.ts';
-import { getWatch, listWatches } from '../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
-import { startTestTable, type TestTable } from '../../support/test-table.ts';
-import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../table/examples.ts';
-import { contents } from '../table/stored-item.ts';
+} from '../../../../lib/watches/rows/claim-watch.ts';
+import { createWatch } from '../../../../lib/watches/rows/create-watch.ts';
+import { deleteWatch } from '../../../../lib/watches/rows/delete-watch.ts';
+import { getWatch, listWatches } from '../../../../lib/watches/rows/read-watches.ts';
+import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
+import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../../table/examples.ts';
+import { contents } from '../../table/stored-item.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -1,42 +1,42 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
-  markNeedsReconnect,
-  markOk,
-  replaceCredentials,
-  resealCredentials,
-} from '../../../lib/accounts/rows/account-credentials.ts';
-import {
   type AccountRecord,
   DEFAULT_ACCOUNT,
   DEPLOYMENT_OWNER,
   defaultAccount,
-} from '../../../lib/accounts/account-record.ts';
+} from '../../../../lib/accounts/account-record.ts';
+import {
+  recoverAccount,
+  rejectCredentials,
+  replaceCredentials,
+  resealCredentials,
+} from '../../../../lib/accounts/rows/account-credentials.ts';
 import {
   ENDING_WATCHES,
   hasWatches,
   listAccountWatches,
-} from '../../../lib/accounts/rows/account-watches.ts';
+} from '../../../../lib/accounts/rows/account-watches.ts';
 import {
   beginDeletingAccount,
+  cancelDeletion,
   type Deletion,
   removeAccount,
-  undoDeleting,
-} from '../../../lib/accounts/rows/deleting-accounts.ts';
+} from '../../../../lib/accounts/rows/deleting-accounts.ts';
 import {
   getAccount,
   getAccountOfAnyOwner,
   listAccounts,
-} from '../../../lib/accounts/rows/read-accounts.ts';
+} from '../../../../lib/accounts/rows/read-accounts.ts';
 import {
   putAccount,
   settleAccount,
   throttleAccount,
-} from '../../../lib/accounts/rows/write-accounts.ts';
-import { accountKey, DUE, watchSpecKey } from '../../../lib/table/keys.ts';
-import { rawItems } from '../../support/raw-items.ts';
-import type { TestTable } from '../../support/test-table.ts';
-import { cleanTable, HOUR, NOW_MS } from './stage.ts';
+} from '../../../../lib/accounts/rows/write-accounts.ts';
+import { accountKey, DUE, watchSpecKey } from '../../../../lib/table/keys.ts';
+import { rawItems } from '../../../support/raw-items.ts';
+import type { TestTable } from '../../../support/test-table.ts';
+import { cleanTable, HOUR, NOW_MS } from '../stage.ts';
 
 let table: TestTable;
 
@@ -67,7 +67,7 @@ async function stored(changes: Partial<AccountRecord> = {}): Promise<AccountReco
 }
 
 const failing = (account: AccountRecord, nowMs = NOW_MS) =>
-  markNeedsReconnect(table, account, { failure: FAILURE, failedCredentials: 'digest', nowMs });
+  rejectCredentials(table, account, { failure: FAILURE, failedCredentials: 'digest', nowMs });
 
 interface DueRow {
   id: string;
@@ -142,12 +142,12 @@ describe('the deployment’s own account', () => {
 
   test('that works again is due, and well', async () => {
     const ill = await failing(defaultAccount());
-    expect(await markOk(table, ill ?? defaultAccount(), NOW_MS + 1)).toMatchObject({
+    expect(await recoverAccount(table, ill ?? defaultAccount(), NOW_MS + 1)).toMatchObject({
       status: 'ok',
       statusSinceMs: NOW_MS + 1,
     });
     expect(await due(NOW_MS + 1)).toEqual([DEFAULT_ACCOUNT]);
-    expect(await markOk(table, defaultAccount(), NOW_MS + 2)).toBeUndefined();
+    expect(await recoverAccount(table, defaultAccount(), NOW_MS + 2)).toBeUndefined();
   });
 });
 
@@ -255,11 +255,11 @@ describe('credentials that failed', () => {
 
   test('that work again leave nothing behind either', async () => {
     const ill = (await failing(await stored())) as AccountRecord;
-    const well = await markOk(table, ill, NOW_MS + 5);
+    const well = await recoverAccount(table, ill, NOW_MS + 5);
     expect(well).toMatchObject({ status: 'ok', statusSinceMs: NOW_MS + 5, dueAtMs: NOW_MS + 5 });
     expect(well).not.toHaveProperty('failure');
     expect(well).not.toHaveProperty('failedCredentials');
-    expect(await markOk(table, { ...ill, sealed: 'older' }, NOW_MS + 6)).toBeUndefined();
+    expect(await recoverAccount(table, { ...ill, sealed: 'older' }, NOW_MS + 6)).toBeUndefined();
   });
 
   test('of an account being deleted are not replaced, nor those of nobody', async () => {
@@ -285,7 +285,7 @@ test('what is settled is no longer due, unless there is something new to do', as
   const account = await stored();
   const ill = (await failing(account)) as AccountRecord;
   const version = ill.version ?? 0;
-  await markOk(table, ill, NOW_MS);
+  await recoverAccount(table, ill, NOW_MS);
   expect(await settleAccount(table, account.id, version)).toBe(false);
   expect(await due(NOW_MS)).toEqual([account.id]);
   expect(await settleAccount(table, account.id, version + 1)).toBe(true);
@@ -308,9 +308,9 @@ describe('deleting', () => {
   test('that was taken back removes nothing', async () => {
     const account = await stored();
     const deleting = (await beginDeletingAccount(table, account.id, UNFORCED)) as AccountRecord;
-    expect(await undoDeleting(table, deleting, nowMs)).not.toHaveProperty('deletingAtMs');
+    expect(await cancelDeletion(table, deleting, nowMs)).not.toHaveProperty('deletingAtMs');
     expect(await removeAccount(table, deleting)).toBe(false);
-    expect(await undoDeleting(table, deleting, nowMs)).toBeUndefined();
+    expect(await cancelDeletion(table, deleting, nowMs)).toBeUndefined();
   });
 
   test.each([UNFORCED, FORCED])('is seen to by the sweep: %o', async (deletion) => {
@@ -326,7 +326,7 @@ describe('deleting', () => {
     const forced = (await beginDeletingAccount(table, id, FORCED)) as AccountRecord;
     expect(forced).toMatchObject({ deletingWatches: true });
     // Both began at the same instant.
-    expect(await undoDeleting(table, forced, nowMs)).toBeUndefined();
+    expect(await cancelDeletion(table, forced, nowMs)).toBeUndefined();
     expect(await beginDeletingAccount(table, id, UNFORCED)).toBeUndefined();
     expect(await getAccount(table, 'alice', id)).toEqual(forced);
   });
@@ -335,7 +335,7 @@ describe('deleting', () => {
     const { id } = await stored();
     const first = (await beginDeletingAccount(table, id, UNFORCED)) as AccountRecord;
     await beginDeletingAccount(table, id, { ...UNFORCED, nowMs: nowMs + 1 });
-    expect(await undoDeleting(table, first, nowMs)).toBeUndefined();
+    expect(await cancelDeletion(table, first, nowMs)).toBeUndefined();
     expect(await getAccount(table, 'alice', id)).toMatchObject({ deletingAtMs: nowMs + 1 });
   });
 });
