@@ -1,7 +1,7 @@
 /** Gets what a signal carries. What it returns is dropped; a promise is awaited. */
 export type Receiver<Args> = (args: Args) => unknown;
 
-/** Hears of a receiver that failed in `sendRobust`. */
+/** Called with each receiver that failed in `sendRobust`. */
 export type ReceiverFailed = (error: unknown, receiverName: string) => void;
 
 /**
@@ -13,7 +13,7 @@ export class Signal<Args> {
   readonly #receivers: Receiver<Args>[] = [];
   readonly #onFailure: ReceiverFailed;
 
-  /** `onFailure` hears what `sendRobust` keeps from the sender; without it, standard error does. */
+  /** `onFailure` gets what `sendRobust` keeps from the sender; without one, standard error gets it. */
   constructor(onFailure: ReceiverFailed = reportFailure) {
     this.#onFailure = onFailure;
   }

@@ -13,7 +13,7 @@ export function secretStore(): SecretStore {
   return { client: new SecretsManagerClient(CLIENT_SETTINGS), deadlineMs: DEADLINE_MS };
 }
 
-/** The token secret; the one before it, and news of it, are looked up when a token does not verify. */
+/** The token secret; it is read again, with the one before it, when a token does not verify. */
 export function tokenSecrets(store: SecretStore, id: string): CachedSecret {
   return cachedSecret({
     load: async () => [await loadSecret(store, id)],

@@ -1,7 +1,7 @@
 import type { AwsCredentialIdentity } from '@aws-sdk/types';
 
 /**
- * Stands in for the SDK's default credential chain in our bundles (see `alias` in serverless.yml).
+ * Stands in for the SDK's default credential chain in the bundles (see `alias` in serverless.yml).
  * A Lambda function always has its role's credentials in the environment; the chain, which also
  * looks in files, single sign-on and metadata services, would add two thirds to the bundle: 140 KB.
  */

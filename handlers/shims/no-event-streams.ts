@@ -1,5 +1,5 @@
 /**
- * Stands in for `@smithy/core/event-streams` in our bundles (see `alias` in serverless.yml). The SDK
+ * Stands in for `@smithy/core/event-streams` in the bundles (see `alias` in serverless.yml). The SDK
  * loads it on demand, for operations that answer with a stream of events; DynamoDB and Secrets
  * Manager have none. Its mere possibility made half of the SDK untouchable for tree shaking.
  */

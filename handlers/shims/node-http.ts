@@ -1,5 +1,5 @@
 /**
- * Stands in for `node:http` in our bundles (see `alias` in serverless.yml). An ES import of the real
+ * Stands in for `node:http` in the bundles (see `alias` in serverless.yml). An ES import of the real
  * one reads all its exports, `WebSocket` among them, which loads undici: 16 ms of a cold start for
  * what the AWS SDK never uses. This is the same module, without being asked for everything.
  */

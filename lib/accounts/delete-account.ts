@@ -1,9 +1,9 @@
 import { errorFields } from '../log.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
-import { ACCOUNT_WATCHES } from '../table/keys.ts';
+import { ACCOUNT_WATCHES, ENDING_WATCHES } from '../table/keys.ts';
 import type { AccountDeps } from './account-deps.ts';
 import type { AccountRecord } from './account-record.ts';
-import { ENDING_WATCHES, hasWatches, listAccountWatches } from './rows/account-watches.ts';
+import { hasWatches, listAccountWatches } from './rows/account-watches.ts';
 import { beginDeletingAccount, cancelDeletion, removeAccount } from './rows/deleting-accounts.ts';
 
 /** What deleting an account needs. */

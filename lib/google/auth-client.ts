@@ -21,7 +21,7 @@ export interface AuthOptions {
   now: () => number;
   /** Runs refreshes one after another: those of all authorizers that have the same credentials. */
   oneAtATime: <T>(task: () => Promise<T>) => Promise<T>;
-  /** Gets a new refresh token, for whoever makes the next authorizer. */
+  /** Receives a new refresh token: the next authorizer is made with it. */
   rotated: (refreshToken: string) => void;
 }
 
@@ -49,14 +49,14 @@ export function authorizer(options: AuthOptions): Authorizer {
   let announced: Promise<void> | undefined;
   client.on('tokens', (tokens) => {
     if (tokens.refresh_token) {
-      // The library would go on with the old one.
+      // The library would keep using the old one.
       if (client instanceof UserRefreshClient) client._refreshToken = tokens.refresh_token;
       options.rotated(tokens.refresh_token);
     }
     announced = announceRefresh(tokens, options);
   });
 
-  // Not over before the receivers are: what comes next may need what they have kept.
+  // Ends after the receivers have ended: the next call may need what they have stored.
   async function currentToken(): Promise<string> {
     const { token } = await client.getAccessToken();
     await announced;
@@ -76,7 +76,7 @@ export function authorizer(options: AuthOptions): Authorizer {
   };
 }
 
-// Whoever waits for the token waits for its receivers too: it is kept before it is used.
+// A request that waits for the token waits for its receivers too: it is stored before it is used.
 function announceRefresh(
   { access_token, expiry_date, refresh_token, token_type }: Credentials,
   { tokenIdentifier, now }: AuthOptions,
@@ -90,7 +90,7 @@ function announceRefresh(
   });
 }
 
-// Whoever has a token need not wait for those who do not.
+// With a good token a request does not wait for refreshes of other tokens.
 function hasGoodToken({ credentials }: OAuth2Client, nowMs: number): boolean {
   const { access_token, expiry_date } = credentials;
   return (
@@ -140,7 +140,7 @@ function tokenError(error: unknown, nowMs: number): GoogleError {
       cause: error,
     });
   }
-  // A key that is no key fails before anything is sent, and would fail again.
+  // A malformed key fails before anything is sent, and would fail again.
   const local = /DECODER|PEM|asn1|key/i.test(`${name} ${message}`);
   return local
     ? new GoogleError({
@@ -151,7 +151,7 @@ function tokenError(error: unknown, nowMs: number): GoogleError {
     : noAnswer(error);
 }
 
-// The library cannot be told to stop waiting. What it still gets, it keeps for the next call.
+// The library cannot be told to stop waiting. It keeps what it still receives for the next call.
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

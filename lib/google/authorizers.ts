@@ -16,8 +16,8 @@ export interface AccessCheck {
 /** One account's ways to access tokens: one for each set of scopes that its resources take. */
 export interface Authorizers {
   /**
-   * The one for a resource. `dead` is one whose token Google refused: it is replaced, once for all
-   * who noticed.
+   * The one for a resource. `dead` is one whose token Google rejected: it is replaced, once for all
+   * requests that failed with it.
    */
   of(resource: Resource, dead?: Authorizer): Authorizer;
   check(resources: readonly Resource[]): Promise<AccessCheck[]>;
@@ -56,7 +56,7 @@ export function createAuthorizers(options: AuthorizersOptions): Authorizers {
       return current === undefined || current === dead ? make(scopes) : current;
     },
 
-    // Only an exchange that happens now tells anything: a kept token may outlive its grant.
+    // Only a new exchange proves anything: a kept token may outlive its grant.
     async check(resources) {
       const checks: AccessCheck[] = [];
       let final: GoogleError | undefined;

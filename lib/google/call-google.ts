@@ -19,15 +19,15 @@ export interface CallDeps {
 }
 
 /**
- * Makes one call and returns the parsed answer, undefined for an empty one. Tells `apiCallStats`.
- * @throws GoogleError for a refusal, a timeout or a broken connection.
+ * Makes one call and returns the parsed answer, undefined for an empty one. Sends `apiCallStats`.
+ * @throws GoogleError for a rejection, a timeout or a broken connection.
  */
 export async function callGoogle(
   { url, authorization, body, signal }: GoogleCall,
   { fetch, now }: CallDeps,
 ): Promise<unknown> {
   const startMs = now();
-  const tell = (statusCode: number, message: string | null) =>
+  const report = (statusCode: number, message: string | null) =>
     apiCallStats.sendRobust({
       url: redactUrl(url),
       statusCode,
@@ -50,10 +50,10 @@ export async function callGoogle(
     text = await response.text();
   } catch (error) {
     const failure = noAnswer(error);
-    await tell(0, failure.reason);
+    await report(0, failure.reason);
     throw failure;
   }
-  await tell(status, status === 200 ? null : text);
+  await report(status, status === 200 ? null : text);
   const answer = parseJson(text);
   if (status >= 200 && status < 300) return answer;
   throw new GoogleError(readRejection(status, answer, retryAfter, now()));

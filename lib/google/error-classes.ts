@@ -16,7 +16,7 @@ export interface Classified {
 const RETRY = 'It passes by itself: try again later.';
 const CHANNEL = 'The request is wrong, and would be the next time too.';
 
-/** By Google's reason, which tells more than the status (Calendar's error guide; GCS error page). */
+/** By Google's reason, which says more than the status (Calendar's error guide; GCS error page). */
 const BY_REASON: Readonly<Record<string, Classified>> = {
   channelIdNotUnique: { errorClass: 'retry-with-new-id', advice: 'The channel id is taken.' },
   'push.channelIdNotUnique': {
@@ -81,7 +81,7 @@ const BY_STATUS: Readonly<Record<number, Classified>> = {
   504: { errorClass: 'retry', advice: RETRY },
 };
 
-/** Classes a refusal: by its reason first, then by its status; what nobody knows is permanent. */
+/** Classes a rejection: by its reason first, then by its status; what is unknown is permanent. */
 export function classify({ status, reason }: { status: number; reason: string }): Classified {
   const byReason = Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
   return byReason ?? BY_STATUS[status] ?? { errorClass: 'permanent', advice: CHANNEL };

@@ -30,7 +30,7 @@ export interface Google {
 export interface GoogleClient extends Google {
   /**
    * Asks the token endpoint for a new token for each set of scopes that these resources take. After
-   * the first refusal of the credentials themselves, or none at all, it asks no more.
+   * the first rejection of the credentials themselves, or no answer at all, it asks no more.
    */
   check(resources?: readonly Resource[]): Promise<AccessCheck[]>;
   /** The credentials as they are now: Google may have rotated the refresh token. */
@@ -55,7 +55,7 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
   const { attemptTimeoutMs: timeoutMs } = options;
   const authorizers = createAuthorizers({ ...options, timeoutMs });
 
-  // An attempt, with all that belongs to it, has one time limit: what calls us has one too.
+  // An attempt, with all that belongs to it, has one time limit: the caller has one too.
   async function post(resource: Resource, url: string, body: unknown): Promise<unknown> {
     let outcomeUnknown = false;
     let refreshed = false;
@@ -68,7 +68,7 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
         return await callGoogle(call, options);
       } catch (error) {
         if (error instanceof GoogleError && mayHaveWorked(error)) outcomeUnknown = true;
-        // A token can die before its time. One fresh one settles whether the grant did too.
+        // A token can become invalid before its time. A new one shows whether the grant is too.
         if (!isAuthError(error) || refreshed) throw error;
         refreshed = true;
         return send(signal, authorizer);
@@ -105,7 +105,7 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
   };
 }
 
-// Without an answer nobody knows; a 5xx may come after the work was done.
+// Without an answer this is unknown; a 5xx may come after the work was done.
 function mayHaveWorked({ status }: GoogleError): boolean {
   return status === 0 || status === 408 || status >= 500;
 }

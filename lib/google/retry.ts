@@ -19,7 +19,7 @@ export interface RetryDeps {
 }
 
 /**
- * Repeats `attempt` while Google's refusal is of the class `retry`: exponential back-off with full
+ * Repeats `attempt` while Google's rejection is of the class `retry`: exponential back-off with full
  * jitter (Drive's usage limits ask for both), never less than Retry-After says. Gives up early when
  * the next attempt could not start within the budget.
  * @throws what the last attempt threw.

@@ -1,7 +1,7 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
 import { type HttpResponse, json } from './http-response.ts';
 
-/** The status of each code; what is not listed is the client's mistake if it is ours, else a 500. */
+/** The status of each code; a code that is not listed is the client's mistake, any other error a 500. */
 const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   unauthorized: 401,
   forbidden: 403,
@@ -55,7 +55,7 @@ export function errorResponse(error: unknown): HttpResponse {
 
 function extraHeaders({ statusCode }: HttpResponse, error: unknown): Record<string, string> {
   if (statusCode === 401) return { 'www-authenticate': 'Bearer' };
-  // What Google asked of us holds for whoever asked us.
+  // What Google asks for applies to the caller too.
   const waitMs = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
   return typeof waitMs === 'number' ? { 'retry-after': String(Math.ceil(waitMs / 1000)) } : {};
 }

@@ -1,6 +1,6 @@
 import type { HeadersInput } from '../protocol/goog-headers.ts';
 
-/** What the three kinds of HTTP event have in common, as far as we read it. All of it untrusted. */
+/** What the three kinds of HTTP event have in common, as far as it is read. All of it untrusted. */
 export interface HttpEvent {
   headers?: Record<string, string | undefined> | null;
   multiValueHeaders?: Record<string, string[] | undefined> | null;

@@ -24,7 +24,7 @@ const ONE = { value: 1, unit: 'Count' } as const;
 const NONE = { value: 0, unit: 'Count' } as const;
 
 /**
- * How renewal fares, to be alarmed at. `WatchesUncovered` comes with every failure, as 0 or 1: its
+ * The results of renewals, for alarms. `WatchesUncovered` comes with every failure, as 0 or 1: its
  * maximum says whether events are being lost, its sum is no number of watches.
  */
 export function watchMetrics(metrics: Metrics): WatchMetrics {

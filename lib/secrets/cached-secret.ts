@@ -3,9 +3,9 @@ export interface CachedSecret {
   /** Accepted values, the current one first. @throws what `load` throws if there are none yet. */
   values(): Promise<readonly string[]>;
   /**
-   * All accepted values after a fresh look, for when a value was not among them: it may be the one
-   * before the current, or newer than our copy. At most one look per `minReloadMs`, so that forged
-   * requests cannot cause a storm. @throws what `loadAll` throws: then nobody knows.
+   * All accepted values after a new load, for when a value was not among them: it may be the one
+   * before the current, or newer than this copy. At most one load per `minReloadMs`, so that forged
+   * requests cannot cause a storm. @throws what `loadAll` throws: then nothing is known.
    */
   latest(): Promise<readonly string[]>;
 }
@@ -29,7 +29,7 @@ export function cachedSecret(options: CachedSecretOptions): CachedSecret {
   let loadedAtMs = Number.NEGATIVE_INFINITY;
   let allLoadedAtMs = Number.NEGATIVE_INFINITY;
   const loadOnce = shared(async () => {
-    // Whoever needed all values once goes on with all of them.
+    // Once all values were needed, all of them are loaded.
     if (Number.isFinite(allLoadedAtMs)) return loadAllOnce();
     const values = await load();
     // All of them may have come meanwhile: fewer must not replace them.
@@ -50,7 +50,7 @@ export function cachedSecret(options: CachedSecretOptions): CachedSecret {
   return {
     async values() {
       if (kept !== undefined && now() - loadedAtMs < maxAgeMs) return kept;
-      // Old values beat none: a secret store that is down must not lose notifications.
+      // Old values are better than none: an outage of the secret store must not lose notifications.
       return loadOnce().catch((error: unknown) => kept ?? Promise.reject(error));
     },
     async latest() {

@@ -26,7 +26,7 @@ export interface Sealer {
 export function sealer(secret: CachedSecret): Sealer {
   async function keyOf(id: string): Promise<SealKey> {
     const find = (values: readonly string[]) => sealKeys(values).find((key) => key.id === id);
-    // The key may be the one before the current, or newer than our copy.
+    // The key may be the one before the current, or newer than this copy.
     const key = find(await secret.values()) ?? find(await secret.latest());
     if (key) return key;
     throw new SealedUnreadableError(

@@ -23,7 +23,7 @@ function cursorFormat<Place>(
       if (place !== undefined && encode(place) === cursor) return place;
       throw new TidingsError(
         'invalid-cursor',
-        'cursor is none of ours. Take it as it is from nextCursor of the page before.',
+        'cursor is not one that this list gave. Take it unchanged from nextCursor of the page before.',
         { field: 'cursor' },
       );
     },

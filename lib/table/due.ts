@@ -3,10 +3,10 @@ import { changeItem } from './change-item.ts';
 import { DUE, type Key } from './keys.ts';
 import { callTable, type Table } from './table.ts';
 
-/** What can fall due. */
+/** What can be due. */
 export type DueKind = 'watch' | 'channel' | 'account';
 
-/** Something in the index of what has to be looked after. */
+/** An item of the index `due`. */
 export interface DueItem {
   kind: DueKind;
   id: string;
@@ -52,9 +52,9 @@ export async function listDue(
 }
 
 /**
- * Takes a due item for handing it on: it falls due again at `againAtMs`, should whoever gets it
- * never finish.
- * @returns its new turn; undefined if somebody else was first, or if it is no longer due.
+ * Takes a due item for handing it on: it is due again at `againAtMs`, in case its worker never
+ * finishes.
+ * @returns its new version; undefined if another sweep was first, or if it is no longer due.
  * @throws StorageError
  */
 export async function stampDue(

@@ -1,17 +1,17 @@
-/** The primary key of an item. */
+/** The primary key of an item. `chart.ts` lists all kinds of items. */
 export interface Key {
   pk: string;
   sk: string;
 }
 
-/** A channel's own row. Notifications live under another key, so that the receiver cannot touch it. */
+/** A channel's own row. Its notifications have another partition, so that the receiver cannot write it. */
 export function channelKey(channelId: string): Key {
   return { pk: `CHANNEL#${channelId}`, sk: 'CHANNEL' };
 }
 
 const NOTIFICATIONS = 'NOTIFICATIONS#';
 
-/** The partition of a channel's notifications: nothing else shares it. */
+/** The partition of a channel's notifications, and of nothing else. */
 export function notificationsPartition(channelId: string): string {
   return NOTIFICATIONS + channelId;
 }
@@ -39,17 +39,20 @@ export function accountKey(accountId: string): Key {
   return { pk: `ACCOUNT#${accountId}`, sk: 'ACCOUNT' };
 }
 
-/** How the rows of an account's watches begin; `wish` is the digest of what is watched. */
+/** How the rows of an account's watches begin. */
 export const ACCOUNT_WATCHES = 'WATCH#';
 
-/** One wish of an account: there can be only one watch for it. */
-export function watchSpecKey(accountId: string, spec: string): Key {
-  return { pk: accountKey(accountId).pk, sk: ACCOUNT_WATCHES + spec };
+/** One watch request of an account, by its digest: there can be only one watch for it. */
+export function watchSpecKey(accountId: string, specDigest: string): Key {
+  return { pk: accountKey(accountId).pk, sk: ACCOUNT_WATCHES + specDigest };
 }
+
+/** How the rows of an account's deleted watches begin. */
+export const ENDING_WATCHES = 'ENDING#';
 
 /** A deleted watch whose channels may still be open: its account has to stay until they are not. */
 export function endingKey(accountId: string, watchId: string): Key {
-  return { pk: accountKey(accountId).pk, sk: `ENDING#${watchId}` };
+  return { pk: accountKey(accountId).pk, sk: ENDING_WATCHES + watchId };
 }
 
 /** An Idempotency-Key that an owner has used, by its digest. */
@@ -57,12 +60,12 @@ export function idempotencyKey(owner: string, digest: string): Key {
   return { pk: `IDEMPOTENCY#${owner}#${digest}`, sk: 'IDEMPOTENCY' };
 }
 
-/** An API key, by the SHA-256 of the key in hex: the key itself is nowhere. */
+/** An API key, by the SHA-256 of the key in hex: the key itself is stored nowhere. */
 export function apiKeyKey(digest: string): Key {
   return { pk: `KEY#${digest}`, sk: 'KEY' };
 }
 
-/** The index that lists what an owner has, one kind of thing at a time, by age. */
+/** The index that lists what an owner has, one kind at a time, by age. */
 export const LISTINGS = {
   index: 'listings',
   /** The partition that lists an owner's channels. */
@@ -75,17 +78,17 @@ export const LISTINGS = {
   sortKey: (createdAtMs: number, id: string) => `${String(createdAtMs).padStart(16, '0')}#${id}`,
 } as const;
 
-/** The index of everything that has to be looked after at some time, by that time. */
+/** The index of everything that is due at some time, by that time. */
 export const DUE = {
   index: 'due',
   /** Attributes: the shard, and the time in milliseconds since the epoch. */
   shard: (id: string) => `DUE#${shardOf(id)}`,
   shards: Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`),
-  /** For what waits for somebody, not for a time: it can still be found. The year 9999. */
+  /** For what waits for a request, not for a time: a walk can still find it. The year 9999. */
   never: Date.UTC(9999, 0),
 } as const;
 
-// Ids are random UUIDs, or text that a user chose: any even spread will do.
+// Ids are random UUIDs, or text that a user chose: any even spread is good enough.
 function shardOf(id: string): number {
   let hash = 0;
   for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;

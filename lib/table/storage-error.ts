@@ -1,6 +1,6 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
 
-/** The database refused, or did not answer in time. Whoever asked should come again. */
+/** The database refused, or did not answer in time. The caller should try again. */
 export class StorageError extends TidingsError {
   override readonly name = 'StorageError';
 

@@ -14,8 +14,8 @@ export interface Table {
 }
 
 /**
- * Runs one call to the table under its deadline. A database that hangs must not eat the time in
- * which a 503 can still tell Google to come again.
+ * Runs one call to the table under its deadline. A database that hangs must not use up
+ * the time in which a 503 can still make Google try again.
  * @throws StorageError for every failure but those that `isExpected` lets through.
  */
 export async function callTable<Output>(
@@ -34,7 +34,7 @@ export async function callTable<Output>(
     }
 }
 
-// A transaction has the item at this very moment: it changed nothing, and the SDK does not repeat it.
+// A transaction holds the item at this moment: nothing was changed, and the SDK does not repeat it.
 function isConflict(error: unknown): boolean {
   return error instanceof Error && error.name === 'TransactionConflictException';
 }

@@ -8,7 +8,7 @@ const MAX_CONFLICTS = 6;
 const CONFLICT_PAUSE_MS = 20;
 
 /**
- * Writes several items, all or none. A conflict with another write at the same moment is no refusal:
+ * Writes several items, all or none. A conflict with another write at the same moment is no rejection:
  * it is tried again. The SDK sends a token along, so that what it repeats is done once.
  * @returns which conditions did not hold, one answer for each item; undefined if all was written.
  * @throws StorageError

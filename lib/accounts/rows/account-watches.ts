@@ -1,10 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { ACCOUNT_WATCHES, accountKey } from '../../table/keys.ts';
+import { ACCOUNT_WATCHES, accountKey, ENDING_WATCHES } from '../../table/keys.ts';
 import type { Page, PageRequest } from '../../table/page.ts';
 import { callTable, type Table } from '../../table/table.ts';
-
-/** How the rows of watches begin whose channels are still being stopped. */
-export const ENDING_WATCHES = 'ENDING#';
 
 /**
  * Whether a watch uses an account, be it one that is being stopped.
@@ -19,7 +16,7 @@ export async function hasWatches(table: Table, accountId: string): Promise<boole
 
 /**
  * The ids of the watches that use an account, in no order: the living, or those being stopped. The
- * cursor is for our own use.
+ * cursor never leaves the process.
  * @throws StorageError
  */
 export async function listAccountWatches(

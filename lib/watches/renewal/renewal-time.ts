@@ -20,7 +20,7 @@ const JITTER_SHARE = 0.1;
 /**
  * When a lease is to be renewed: a quarter of its life before its end, or the minimum lead if that
  * is longer. A cron as rare as the lease is long has a second of slack, and one failure costs an
- * hour (row L2 of the push reference). Chance brings it forward by up to a tenth of the life, so
+ * hour (docs/google-push.md, L2). Chance brings it forward by up to a tenth of the life, so
  * that a thousand watches made at once are not renewed at once.
  *
  * The lead is never more than half of the life, or a lease shorter than the minimum lead would be

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { type FunctionName, ITEM_KINDS, type ItemKind } from '../../lib/table/chart.ts';
+import {
+  accountKey,
+  apiKeyKey,
+  channelKey,
+  endingKey,
+  idempotencyKey,
+  type Key,
+  LISTINGS,
+  notificationKey,
+  watchKey,
+  watchSpecKey,
+} from '../../lib/table/keys.ts';
+import { allowed, packagedResource } from './template.ts';
+
+const KINDS = Object.entries<ItemKind>(ITEM_KINDS);
+const FUNCTIONS: readonly FunctionName[] = [
+  'receive',
+  'manage',
+  'sweep',
+  'renew',
+  'observe',
+  'maintain',
+];
+const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+const READS = ['GetItem', 'BatchGetItem', 'Query'];
+
+/** An example of each kind's key, with what the chart has in angle brackets. */
+const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
+  channel: channelKey('<channel>'),
+  notification: notificationKey('<channel>', 1),
+  watch: watchKey('<watch>'),
+  account: accountKey('<account>'),
+  accountWatch: watchSpecKey('<account>', '<digest of resource and parameters>'),
+  endingWatch: endingKey('<account>', '<watch>'),
+  idempotencyKey: idempotencyKey('<owner>', '<digest>'),
+  apiKey: apiKeyKey('<digest>'),
+};
+
+test.each(KINDS)('the key of the kind %s is as the chart has it', (name, { pk, sk }) => {
+  const key = KEYS[name as keyof typeof KEYS];
+  expect({ ...key, sk: key.sk.replace(/^\d{16}$/, '<message number, 16 digits>') }).toEqual({
+    pk,
+    sk,
+  });
+});
+
+test('the listings are those of the chart', () => {
+  const { channels, watches, accounts } = LISTINGS;
+  const listed = KINDS.map(([, { listing }]) => listing).filter((one) => one !== undefined);
+  expect(listed.sort()).toEqual(
+    [channels('<owner>'), watches('<owner>'), accounts('<owner>')].sort(),
+  );
+});
+
+describe.each(FUNCTIONS)('the role of %s', (name) => {
+  test('allows writing the partitions that the chart says, and no others', () => {
+    expect(partitionsThat(name, WRITES)).toEqual(partitionsOf(name, 'writtenBy'));
+  });
+
+  test('allows reading the partitions that the chart says, and no others', () => {
+    expect(partitionsThat(name, READS)).toEqual(partitionsOf(name, 'readBy'));
+  });
+});
+
+// IAM tells items apart by their partition key only.
+function partitionsOf(name: FunctionName, column: 'writtenBy' | 'readBy'): Set<string> {
+  return new Set(KINDS.filter(([, kind]) => kind[column].includes(name)).map(([, { pk }]) => pk));
+}
+
+// Statements without a condition on keys are those of the index `due`, which has keys only.
+function partitionsThat(name: FunctionName, actions: readonly string[]): Set<string> {
+  const { Role } = packagedResource(`${name[0]?.toUpperCase()}${name.slice(1)}LambdaFunction`)
+    .Properties as { Role: { 'Fn::GetAtt': [string, string] } };
+  const patterns = allowed(Role['Fn::GetAtt'][0])
+    .filter(({ resource }) => JSON.stringify(resource) === TABLE)
+    .filter((statement) => actions.some((one) => statement.actions.includes(`dynamodb:${one}`)))
+    .flatMap(({ keys }) => keys ?? ['*']);
+  const isAllowed = (pk: string) =>
+    patterns.some((pattern) => pk.startsWith(pattern.replace('*', '')));
+  return new Set(KINDS.map(([, { pk }]) => pk).filter(isAllowed));
+}
