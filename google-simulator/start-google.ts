@@ -1,6 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from '../local/close-server.ts';
+import { createServer } from 'node:http';
 import { boundedPush } from './bounded-push.ts';
 import { type Clock, realClock } from './clock.ts';
 import { createWorld } from './create-world.ts';
@@ -10,6 +8,7 @@ import { createFaults, type Faults } from './faults.ts';
 import type { Google } from './google.ts';
 import { createListener } from './http/listener.ts';
 import type { RecordedRequest } from './http/recorded-request.ts';
+import { closeServer, listen } from './http/server.ts';
 import { createIdentities } from './oauth/identities.ts';
 import { createHelpers } from './simulator/helpers.ts';
 import { createSimulate } from './simulator/simulate.ts';
@@ -67,12 +66,4 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
       await world.inFlight.idle();
     },
   };
-}
-
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const { port: given } = server.address() as AddressInfo;
-  return given;
 }

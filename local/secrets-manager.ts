@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from './close-server.ts';
+import { closeServer, listen } from '../google-simulator/http/server.ts';
 
 /** Secrets by id. Each has versions by stage, AWSCURRENT at least. */
 export type LocalSecrets = Map<string, Partial<Record<'AWSCURRENT' | 'AWSPREVIOUS', string>>>;
@@ -33,10 +32,8 @@ export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalS
       ),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     close: () => closeServer(server),
   };
 }

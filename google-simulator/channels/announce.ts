@@ -1,6 +1,7 @@
+import type { Courier } from '../delivery/courier.ts';
 import type { Outgoing } from '../delivery/outgoing.ts';
 import { GoogleError } from '../google-error.ts';
-import type { World } from '../world.ts';
+import type { ChannelRegistry } from './channel-registry.ts';
 
 /** What has happened to a resource. */
 export type FileChanges = Pick<Outgoing, 'state' | 'changed' | 'body'>;
@@ -10,12 +11,15 @@ export type Announce = (key: string, news: FileChanges, events?: string[]) => nu
 
 const WIDEST_GAP = 1000;
 
-/** The announcer of a world's channels. */
-export function createAnnounce({
-  channels,
-  courier,
-  random,
-}: Pick<World, 'channels' | 'courier' | 'random'>): Announce {
+/** What announcing works with. */
+export interface AnnounceDeps {
+  channels: ChannelRegistry;
+  courier: Courier;
+  random: () => number;
+}
+
+/** Announces through `courier` to the channels of a registry. */
+export function createAnnounce({ channels, courier, random }: AnnounceDeps): Announce {
   return (key, news, events = [news.state]) => {
     // The state becomes a header.
     if (!/^[\x21-\x7e]+$/.test(news.state)) throw new GoogleError('invalid', { location: 'state' });

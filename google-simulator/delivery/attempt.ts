@@ -1,9 +1,22 @@
+import type { Clock } from '../clock.ts';
+import type { InFlight } from '../in-flight.ts';
+import type { Timers } from '../timers.ts';
 import { backOff, GIVE_UP_AFTER_MS } from './back-off.ts';
-import type { CourierDeps } from './courier.ts';
 import type { Delivery } from './delivery.ts';
 import { judge } from './judge.ts';
 import { notificationHeaders } from './notification-headers.ts';
 import type { Outgoing } from './outgoing.ts';
+import type { Poster } from './poster.ts';
+
+/** What an attempt works with. */
+export interface AttemptDeps {
+  clock: Clock;
+  random: () => number;
+  timers: Timers;
+  inFlight: InFlight;
+  poster: Poster;
+  record(delivery: Delivery): void;
+}
 
 /** Makes the function that attempts a notification, and goes on in the background for as long as Google would. */
 export function createAttempt({
@@ -13,7 +26,7 @@ export function createAttempt({
   inFlight,
   poster,
   record,
-}: CourierDeps): (outgoing: Outgoing) => Promise<void> {
+}: AttemptDeps): (outgoing: Outgoing) => Promise<void> {
   const attempt = async (outgoing: Outgoing, count: number, giveUpAt: number): Promise<void> => {
     const { channel, number: messageNumber, state, body = '' } = outgoing;
     const note = (status: number | undefined, outcome: Delivery['outcome']): void =>

@@ -1,14 +1,9 @@
 import type { LiveChannel } from '../channels/live-channel.ts';
-import type { Clock } from '../clock.ts';
 import { type Faults, strikes } from '../faults.ts';
-import type { InFlight } from '../in-flight.ts';
-import type { Timers } from '../timers.ts';
-import { createAttempt } from './attempt.ts';
-import type { Delivery } from './delivery.ts';
+import { type AttemptDeps, createAttempt } from './attempt.ts';
 import { disturb } from './disturb.ts';
 import { createLane, type Lane } from './lane.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Poster } from './poster.ts';
 
 /** Brings notifications to their receivers. */
 export interface Courier {
@@ -18,20 +13,14 @@ export interface Courier {
 }
 
 /** What a courier works with. */
-export interface CourierDeps {
-  clock: Clock;
-  random: () => number;
+export interface CourierDeps extends AttemptDeps {
   faults: Faults;
-  timers: Timers;
-  inFlight: InFlight;
-  poster: Poster;
-  record(delivery: Delivery): void;
 }
 
 /** A courier who knows no channel yet. */
-export function createCourier(parts: CourierDeps): Courier {
-  const { clock, random, faults, timers, inFlight, record } = parts;
-  const attempt = createAttempt(parts);
+export function createCourier(deps: CourierDeps): Courier {
+  const { clock, random, faults, timers, inFlight, record } = deps;
+  const attempt = createAttempt(deps);
   const lanes = new WeakMap<LiveChannel, Lane>();
   const laneOf = (channel: LiveChannel): Lane => {
     const lane = lanes.get(channel) ?? createLane(inFlight, attempt);

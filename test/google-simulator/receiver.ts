@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from '../../local/close-server.ts';
+import { closeServer, listen } from '../../google-simulator/http/server.ts';
 
 /** One notification as it arrived, header names in lower case. */
 export interface Received {
@@ -44,10 +43,10 @@ export async function startReceiver(): Promise<Receiver> {
     waiting = waiting.filter(({ count }) => receiver.received.length < count);
     for (const { resolve } of done) resolve();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
 
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notifications`,
+    url: `http://127.0.0.1:${port}/notifications`,
     received: [],
     status: () => 200,
     states: () => receiver.received.map(({ headers }) => headers['x-goog-resource-state'] ?? ''),

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { closeServer } from '../../local/close-server.ts';
+import { closeServer, listen } from '../../google-simulator/http/server.ts';
 
 /** One call of a function. */
 export interface Invocation {
@@ -41,9 +40,8 @@ export async function startLambdaEndpoint(functions: Functions): Promise<LambdaE
       return response.end(JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     invocations,
     close: () => closeServer(server),
   };
