@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** How a program ended: its exit code, null if it was killed, and its last words (standard error and output). */
+/**
+ * How a program ended: its exit code, null if it was killed, and its last words (standard error and
+ * output).
+ */
 export interface ChildEnd {
   code: number | null;
   lastWords: string;

@@ -61,7 +61,10 @@ function keptSecret(file: string): string {
   return made;
 }
 
-/** Leaves word of how to reach what runs: for `serverless invoke local`, which looks in DATA_FOLDER, and for the commands with --local. */
+/**
+ * Leaves word of how to reach what runs: for `serverless invoke local`, which looks in DATA_FOLDER,
+ * and for the commands with --local.
+ */
 export function writeEnvironment(folder: string, environment: Record<string, string>): void {
   const text = JSON.stringify(environment, null, 2);
   writeFileSync(join(folder, ENVIRONMENT_FILE), text, { mode: 0o600 });

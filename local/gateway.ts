@@ -28,7 +28,10 @@ export interface Gateway extends Service {
   lambdaUrl: string;
 }
 
-/** Starts `serverless offline` and waits until it answers. @throws LocalError with its last words. */
+/**
+ * Starts `serverless offline` and waits until it answers.
+ * @throws LocalError with its last words.
+ */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, environment, googleRootUrl, onLine, signal } = options;
   const url = `http://localhost:${port}`;

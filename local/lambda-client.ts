@@ -5,7 +5,10 @@ export class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
 }
 
-/** A client of the functions that an environment points to. They are called once: whoever calls decides on more. */
+/**
+ * A client of the functions that an environment points to. They are called once: whoever calls
+ * decides on more.
+ */
 export function lambdaClient(environment: Record<string, string>): LambdaClient {
   return new LambdaClient({
     region: environment['AWS_REGION'] ?? 'us-east-1',

@@ -2,7 +2,10 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import type { QueueDeclaration } from './serverless-config.ts';
 
-/** The queues that serverless.yml declares, in an SQS of this process. They are found by their logical id. */
+/**
+ * The queues that serverless.yml declares, in an SQS of this process. They are found by their
+ * logical id.
+ */
 export interface LocalQueues {
   url: string;
   /** @throws Error if serverless.yml has no such queue. */

@@ -40,9 +40,15 @@ export interface RunningTidings {
   apiKey: string;
   google: Google;
   tableName: string;
-  /** What a process needs in its environment to use the same database, queues, secrets and functions. */
+  /**
+   * What a process needs in its environment to use the same database, queues, secrets and
+   * functions.
+   */
   environment: Record<string, string>;
-  /** Rejects with a LocalError when the database or the gateway ends before its time, or the stream breaks off. */
+  /**
+   * Rejects with a LocalError when the database or the gateway ends before its time, or the stream
+   * breaks off.
+   */
   failed: Promise<never>;
   close(): Promise<void>;
 }

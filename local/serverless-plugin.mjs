@@ -16,7 +16,8 @@ export default class TidingsPlugin {
     const stage = { serverless, options, log, terminal };
     const command = serverless.processedInput.commands.join(' ');
     if (command === 'invoke local') {
-      // The framework looks for .js only; Lambda itself takes .mjs for what it is without a package.json.
+      // The framework looks for .js only; Lambda itself takes .mjs for what it is without a
+      // package.json.
       const { esbuild } = serverless.service.custom;
       Object.assign(esbuild, { outputFileExtension: '.js', outputWorkFolder: '.esbuild/invoke' });
       this.hooks = { 'before:invoke:local:invoke': () => useRunningTidings(serverless) };
@@ -44,7 +45,8 @@ function useRunningTidings(serverless) {
   }
 }
 
-// `npm start` calls what is scheduled itself, never two at once, and without waiting for a full minute.
+// `npm start` calls what is scheduled itself, never two at once, and without waiting for a full
+// minute.
 function dropSchedules({ service }) {
   for (const declaration of Object.values(service.functions))
     declaration.events = declaration.events?.filter((event) => event.schedule === undefined);

@@ -19,7 +19,8 @@ const stopping = new AbortController();
 let interruptedAtMs = Number.POSITIVE_INFINITY;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // A terminal's Ctrl-C comes twice, from the terminal and from npm; only a later one is impatience.
+    // A terminal's Ctrl-C comes twice, from the terminal and from npm; only a later one is
+    // impatience.
     if (Date.now() - interruptedAtMs > SECOND_IN_MS) process.exit(130);
     interruptedAtMs = Math.min(interruptedAtMs, Date.now());
     stopping.abort();

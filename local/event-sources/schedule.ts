@@ -11,7 +11,9 @@ export interface ScheduleOptions {
   clock?: Clock;
 }
 
-/** Calls a function again and again, the first time at once. A failure costs nothing but that call. */
+/**
+ * Calls a function again and again, the first time at once. A failure costs nothing but that call.
+ */
 export function startSchedule(options: ScheduleOptions): EventSource {
   const { invoke, everyMs, onError, clock = realClock } = options;
   return runUntilClosed(async (stopping, givingUp) => {

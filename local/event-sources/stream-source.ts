@@ -6,7 +6,10 @@ import { matchesFilter } from './matches-filter.ts';
 import { pause } from './pause.ts';
 import { reportedFailures } from './reported-failures.ts';
 
-/** Which stream to read, and whom to call; the rest as serverless.yml has it, with Lambda's defaults. */
+/**
+ * Which stream to read, and whom to call; the rest as serverless.yml has it, with Lambda's
+ * defaults.
+ */
 export interface StreamSourceOptions {
   stream: TableStream;
   invoke: Invoke;
