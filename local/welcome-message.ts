@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import type { RunningTidings } from './run-tidings.ts';
 
-/** What a new user has to know: where things are, the key, and three lines to try. */
-export function welcome(
+/** The message for a new user: the URLs, the API key, and three commands to try. */
+export function welcomeMessage(
   { url, apiKey, google }: Pick<RunningTidings, 'url' | 'apiKey'> & { google: { url: string } },
   channelId: string,
   colours: boolean,

@@ -9,7 +9,7 @@ const EDITS = [
     google.editEvent(user, 'primary', undefined, { summary: `Meeting ${count}` }),
 ];
 
-/** Makes an edit at the simulator every few seconds, until the returned function is called. */
+/** Makes an edit at the simulator every three seconds, until the returned function is called. */
 export function startTraffic(google: Google, user: string): () => void {
   let count = 0;
   const edit = () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { DATA_FOLDER } from '../../local/data-folder.ts';
 import { LocalError } from '../../local/local-error.ts';
-import { HELP, parseOptions, type StartOptions } from '../../local/options.ts';
+import { HELP, parseOptions, type StartOptions } from '../../local/start-options.ts';
 
 const DEFAULTS: StartOptions = {
   port: 3000,
@@ -13,18 +13,18 @@ const DEFAULTS: StartOptions = {
   help: false,
 };
 
-/** What was thrown, as a user sees it. */
-function complaintOf(args: string[]): LocalError {
+/** The error that the arguments cause. */
+function errorOf(args: string[]): LocalError {
   try {
     parseOptions(args);
   } catch (error) {
     if (error instanceof LocalError) return error;
     throw error;
   }
-  throw new Error(`${args.join(' ')} was taken`);
+  throw new Error(`${args.join(' ')} is valid`);
 }
 
-test('without options everything runs on port 3000', () => {
+test('without options the defaults apply', () => {
   expect(parseOptions([])).toEqual(DEFAULTS);
 });
 
@@ -39,7 +39,7 @@ test.each<[string[], Partial<StartOptions>]>([
   [['--data', 'x'], { data: resolve('x') }],
   [['--help'], { help: true }],
   [['-h'], { help: true }],
-])('%j changes one thing', (args, change) => {
+])('%j sets one option', (args, change) => {
   expect(parseOptions(args)).toEqual({ ...DEFAULTS, ...change });
 });
 
@@ -65,9 +65,9 @@ test('options can be combined', () => {
 });
 
 test.each(['0', '65536', '-1', 'abc', '', '1.5', '1e3', '0x50', ' 80', '99999999999999999999'])(
-  'the port %j is none, and the complaint names the option',
+  'the port %j is an error that names the option',
   (port) => {
-    expect(complaintOf([`--port=${port}`]).message).toContain('--port');
+    expect(errorOf([`--port=${port}`]).message).toContain('--port');
   },
 );
 
@@ -81,12 +81,12 @@ test.each([
   [['--data=']],
   [['8080']],
   [['-x']],
-])('%j is a complaint of one line', (args) => {
-  expect(complaintOf(args).message).not.toContain('\n');
+])('%j is an error of one line', (args) => {
+  expect(errorOf(args).message).not.toContain('\n');
 });
 
-test('a complaint about an unknown option names it', () => {
-  expect(complaintOf(['--prot']).message).toContain('--prot');
+test('the error for an unknown option names it', () => {
+  expect(errorOf(['--prot']).message).toContain('--prot');
 });
 
 test('the help names every option', () => {

@@ -1,4 +1,4 @@
-import { type Clock, realClock } from '../../google-simulator/clock.ts';
+import { type Clock, realClock } from '../google-simulator/clock.ts';
 
 /** Waits `ms` milliseconds by the clock, or until `signal` aborts. */
 export function pause(ms: number, signal: AbortSignal, clock: Clock = realClock): Promise<void> {

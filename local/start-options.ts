@@ -1,33 +1,37 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DATA_FOLDER } from './data-folder.ts';
 import { LocalError } from './local-error.ts';
+import { parseArguments } from './parse-arguments.ts';
 
-/** What `npm start` can be told. */
+/** The options of `npm start`. */
 export interface StartOptions {
   port: number;
   /** Print notifications only. */
   quiet: boolean;
   /** Make edits at the simulator every few seconds. */
   traffic: boolean;
-  /** Throw the local data away first. */
+  /** Delete the local data first. */
   fresh: boolean;
-  /** Where data is kept. */
+  /** The data folder. */
   data: string;
   help: boolean;
 }
 
+/** The text of `--help`. */
 export const HELP = `npm start -- [options]
 
-  --port <number>  where to listen (3000)
+  --port <number>  port to listen on (3000)
   --no-traffic     open two channels, but make no edits
   --quiet          print notifications only
-  --fresh          throw the local data away first
-  --data <folder>  where data is kept (.tidings)
+  --fresh          delete the local data first
+  --data <folder>  folder for the local data (.tidings)
   --help           this text
 `;
 
-/** @throws LocalError for an option that is not known, or a port that is none. */
+/**
+ * Parses the arguments of `npm start`.
+ * @throws LocalError for an unknown option or an invalid port.
+ */
 export function parseOptions(args: string[]): StartOptions {
   const { port, ...flags } = parse(args);
   const number = Number(port);
@@ -38,8 +42,8 @@ export function parseOptions(args: string[]): StartOptions {
 }
 
 function parse(args: string[]) {
-  try {
-    const { values } = parseArgs({
+  const { values } = parseArguments(
+    {
       args,
       allowNegative: true,
       options: {
@@ -50,9 +54,8 @@ function parse(args: string[]) {
         data: { type: 'string', default: DATA_FOLDER },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    });
-    return values;
-  } catch (error) {
-    throw new LocalError(`${(error as Error).message.split(/\.\s/)[0]}. See npm start -- --help`);
-  }
+    },
+    'npm start -- --help',
+  );
+  return values;
 }
