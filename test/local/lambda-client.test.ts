@@ -7,7 +7,7 @@ let client: ReturnType<typeof lambdaClient>;
 beforeAll(async () => {
   endpoint = await startLambdaEndpoint({
     echo: (event) => ({ event }),
-    silent: () => undefined,
+    empty: () => undefined,
     broken: () => {
       throw new TypeError('no table');
     },
@@ -27,7 +27,7 @@ test('a function receives the event, and its result is returned', async () => {
 });
 
 test('a function can return nothing', async () => {
-  expect(await invokeFunction(client, 'silent', {})).toBeUndefined();
+  expect(await invokeFunction(client, 'empty', {})).toBeUndefined();
 });
 
 test('a failed function is reported with its reason, and invoked once', async () => {
