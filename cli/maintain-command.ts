@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { confirm } from '../local/confirm.mjs';
 import { readEnvironment } from '../local/data-folder.ts';
 import { invokeFunction, lambdaClient } from '../local/lambda-client.ts';
 import { LocalError } from '../local/local-error.ts';
 import { readServerlessConfig } from '../local/serverless-config.ts';
-import { confirm, type Terminal } from './confirm.ts';
 import { explainError, type Target } from './explain-error.ts';
 import { HELP, type MaintainOptions, parseMaintainOptions } from './maintain-options.ts';
-import { type Counts, runMaintenance } from './run-maintenance.ts';
+import { createProgressLine } from './progress-line.ts';
+import { runMaintenance } from './run-maintenance.ts';
+import type { Terminal } from './terminal.ts';
 
 /**
- * Runs `maintain` of a deployment, or of what `npm start` runs, to its end. Returns the exit code:
- * 0 if all was done, 1 if something is left or nothing could be asked.
+ * Runs `maintain` of a deployment or of the local Tidings until it is done. Returns the exit code:
+ * 0 if everything was done, 1 if something failed.
  */
 export async function maintainCommand(
   args: string[],
@@ -19,7 +21,6 @@ export async function maintainCommand(
   region = 'us-east-1',
   pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<0 | 1> {
-  const complain = (text: string) => terminal.errors.write(`tidings: ${text}\n`);
   try {
     const options = parseMaintainOptions(args);
     if (options.help) {
@@ -29,19 +30,20 @@ export async function maintainCommand(
     return await maintain(options, { terminal, pause, region: options.region ?? region });
   } catch (error) {
     if (!(error instanceof LocalError)) throw error;
-    complain(error.message);
+    terminal.errors.write(`tidings: ${error.message}\n`);
     return 1;
   }
 }
 
-/** What a run needs beside its options. */
+/** The dependencies of a run. */
 interface Deps {
   terminal: Terminal;
   region: string;
   pause: (milliseconds: number) => Promise<unknown>;
 }
 
-// So long a function of the deployment before may still run, and open a channel to its address.
+// For this time, a function of the previous deployment can still run, and open a channel to its
+// address.
 const OLD_RUNS_MS = 65_000;
 
 async function maintain(
@@ -52,9 +54,9 @@ async function maintain(
   const { service } = readServerlessConfig(stage);
   const target: Target = { functionName: `${service}-${stage}-maintain`, stage, region, local };
   const client = local ? lambdaClient(readEnvironment(options.data)) : new LambdaClient({ region });
-  if (action === 'stop-all' && !(await mayStopAll(options, terminal)))
+  if (action === 'stop-all' && !(await confirmStopAll(options, terminal)))
     throw new LocalError('Nothing was stopped.');
-  const progress = progressLine(action, terminal);
+  const progress = createProgressLine(action, terminal);
   try {
     const run = () =>
       runMaintenance({
@@ -72,7 +74,7 @@ async function maintain(
       await pause(OLD_RUNS_MS);
       ({ failures } = await run());
     }
-    progress.end(failures === 0 ? 'done' : `done, but for ${failures}`);
+    progress.end(failures === 0 ? 'done' : `done, with ${failures} failed`);
     return failures === 0 ? 0 : 1;
   } catch (error) {
     progress.clear();
@@ -84,33 +86,14 @@ async function maintain(
   }
 }
 
-async function mayStopAll(options: MaintainOptions, terminal: Terminal): Promise<boolean> {
-  if (options.yes) return true;
+async function confirmStopAll({ stage, yes }: MaintainOptions, terminal: Terminal) {
+  if (yes) return true;
   if (!terminal.input.isTTY)
     throw new LocalError(
-      `This would stop every channel of stage ${options.stage}. Nobody is here to ask: add --yes.`,
+      `This would stop every channel of stage ${stage}. There is no terminal to confirm it: add --yes.`,
     );
-  const question = `Stop every channel of stage ${options.stage}? After serverless remove nobody can.`;
+  const question = `Stop every channel of stage ${stage}? After a removal it is too late.`;
   return confirm(question, terminal);
-}
-
-/** One line that changes on a terminal; elsewhere just the last one is written. */
-function progressLine(action: string, { output }: Terminal) {
-  let last = action;
-  const rewrite = (text: string) => output.write(`\r\u001b[K${text}`);
-  const clear = () => void (output.isTTY && rewrite(''));
-  return {
-    show(counts: Counts) {
-      const sums = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
-      last = `${action}: ${sums.join(', ') || 'nothing'}`;
-      if (output.isTTY) rewrite(`${last} …`);
-    },
-    clear,
-    end(how: string) {
-      clear();
-      output.write(`${last} (${how})\n`);
-    },
-  };
 }
 
 function oneLine(text: string): string {

@@ -1,59 +1,59 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { DATA_FOLDER } from '../local/data-folder.ts';
 import { LocalError } from '../local/local-error.ts';
+import { parseArguments } from '../local/parse-arguments.ts';
 
 const ACTIONS = ['reconcile', 'stop-all'] as const;
 
-/** What the function `maintain` can be asked for. */
+/** An action of the function `maintain`. */
 export type Action = (typeof ACTIONS)[number];
 
-/** What the command can be told. */
+/** The options of the command. */
 export interface MaintainOptions {
   action: Action;
   stage: string;
-  /** AWS's own setting decides without it. */
+  /** By default AWS's own setting. */
   region: string | undefined;
-  /** Ask what `npm start` runs, not AWS. */
+  /** Run on the local Tidings instead of AWS. */
   local: boolean;
-  /** Where `npm start` keeps its data. */
+  /** The data folder of the local Tidings. */
   data: string;
-  /** Do not ask before everything is stopped. */
+  /** Stop all channels without a confirmation. */
   yes: boolean;
   help: boolean;
 }
 
-export const HELP = `npm run watches:reconcile -- [options]   every watch moves to this deployment's address, within ten
-                                         minutes; those that stop-all paused go on
-npm run channels:stop-all -- [options]   no channel is left at Google; the watches are paused
+/** The text of `--help`. */
+export const HELP = `npm run watches:reconcile -- [options]   moves every watch to the address of this deployment, within
+                                         ten minutes, and resumes those that stop-all paused
+npm run channels:stop-all -- [options]   stops every channel at Google, and pauses the watches
 
-  --stage <name>    which deployment (dev)
-  --region <name>   where it is (AWS_REGION, or us-east-1)
-  --local           what npm start runs, instead
-  --data <folder>   where that keeps its data (.tidings)
+  --stage <name>    stage of the deployment (dev)
+  --region <name>   region of the deployment (AWS_REGION, or us-east-1)
+  --local           use what npm start runs, instead of AWS
+  --data <folder>   folder for its local data (.tidings)
   --yes             stop all without asking
   --help            this text
 `;
 
-/** @throws LocalError for an option or an action that is not known. */
+/** Parses the arguments of the command. @throws LocalError for an unknown option or action. */
 export function parseMaintainOptions(args: string[]): MaintainOptions {
   const { values, positionals } = parse(args);
-  const [action, ...more] = positionals;
-  const known = ACTIONS.find((name) => name === action);
-  if (known === undefined && !values.help)
-    throw new LocalError(
-      `The action must be ${ACTIONS.join(' or ')}, and "${action ?? ''}" is not`,
-    );
-  if (more.length > 0) throw new LocalError(`One action at a time: what is "${more.join(' ')}"?`);
+  const [word, ...more] = positionals;
+  const action = ACTIONS.find((name) => name === word);
+  if (action === undefined && !values.help)
+    throw new LocalError(`The action must be ${ACTIONS.join(' or ')}, and "${word ?? ''}" is not`);
+  if (more.length > 0)
+    throw new LocalError(`Only one action is allowed: "${more.join(' ')}" is too many`);
   for (const name of ['stage', 'region', 'data'] as const)
     if (values[name] === '') throw new LocalError(`--${name} must have a value, and "" is none`);
   const { region, data, ...rest } = values;
-  return { action: known ?? 'reconcile', region, data: resolve(data), ...rest };
+  return { action: action ?? 'reconcile', region, data: resolve(data), ...rest };
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
+  return parseArguments(
+    {
       args,
       allowPositionals: true,
       options: {
@@ -64,8 +64,7 @@ function parse(args: string[]) {
         yes: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    });
-  } catch (error) {
-    throw new LocalError(`${(error as Error).message.split(/\.\s/)[0]}. See --help`);
-  }
+    },
+    '--help',
+  );
 }

@@ -4,6 +4,6 @@ const { stdin: input, stdout: output, stderr: errors } = process;
 process.exitCode = await maintainCommand(
   process.argv.slice(2),
   { input, output, errors },
-  // As serverless.yml chooses it.
+  // The variable that serverless.yml reads too.
   process.env['AWS_REGION'],
 );

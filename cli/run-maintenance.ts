@@ -2,26 +2,27 @@ import * as v from 'valibot';
 import { LocalError } from '../local/local-error.ts';
 import type { Action } from './maintain-options.ts';
 
-/** Something that could not be done, by the id of the channel or watch. */
+/** A failure of one channel or watch. */
 export interface Failure {
+  /** The id of the channel or watch. */
   id: string;
   message: string;
 }
 
-/** What was done so far, by kind. */
+/** The number of processed items, by kind. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** Whom to ask, and who listens. */
+/** The action and its callbacks. */
 export interface Maintenance {
   action: Action;
-  /** Calls the function `maintain` once. */
+  /** Invokes the function `maintain` once. */
   invoke: (event: unknown) => Promise<unknown>;
-  /** Gets the sums after each call. */
+  /** Receives the sums after each invocation. */
   onProgress: (counts: Counts) => void;
   onFailure: (failure: Failure) => void;
 }
 
-const Answer = v.object({
+const Result = v.object({
   done: v.boolean(),
   cursor: v.optional(v.pipe(v.string(), v.nonEmpty())),
   counts: v.record(v.string(), v.number()),
@@ -29,8 +30,8 @@ const Answer = v.object({
 });
 
 /**
- * Calls `maintain` until all is done: one call does as much as fits into a function's time.
- * @throws LocalError if an answer is none that this version knows.
+ * Invokes `maintain` until everything is done: one invocation processes as much as its timeout allows.
+ * @throws LocalError for a result that this version does not know.
  */
 export async function runMaintenance(
   maintenance: Maintenance,
@@ -45,17 +46,17 @@ export async function runMaintenance(
       ...(action === 'stop-all' ? { confirm: true } : {}),
       ...(cursor === undefined ? {} : { cursor }),
     };
-    const { success, output: answer } = v.safeParse(Answer, await invoke(event));
-    if (!success || (!answer.done && answer.cursor === undefined))
+    const { success, output: result } = v.safeParse(Result, await invoke(event));
+    if (!success || (!result.done && result.cursor === undefined))
       throw new LocalError(
-        'The function answered what this version does not know: deploy and command must be of one version.',
+        'The function returned an unknown result: the deployment and the command must have the same version.',
       );
-    for (const [kind, count] of Object.entries(answer.counts))
+    for (const [kind, count] of Object.entries(result.counts))
       counts[kind] = (counts[kind] ?? 0) + count;
-    for (const failure of answer.failures) onFailure(failure);
-    failures += answer.failures.length;
+    for (const failure of result.failures) onFailure(failure);
+    failures += result.failures.length;
     onProgress(counts);
-    if (answer.done) return { counts, failures };
-    cursor = answer.cursor;
+    if (result.done) return { counts, failures };
+    cursor = result.cursor;
   }
 }

@@ -1,13 +1,16 @@
-/** Time as this server sees it: milliseconds since the epoch, and timers in milliseconds. */
+/** A source of time, in milliseconds since the epoch, with timers in milliseconds. */
 export interface Clock {
   now(): number;
   setTimeout(fn: () => void, ms: number): unknown;
   clearTimeout(handle: unknown): void;
-  /** A clock that is driven asks `idle` between its timers, so that the I/O that one started can end. Returns the undoing. */
+  /**
+   * Registers work that a driven clock waits for between its timers, so that the I/O that a timer
+   * started can complete. Returns a function that unregisters it.
+   */
   settleWith?(idle: () => Promise<void>): () => void;
 }
 
-/** The machine's own clock. */
+/** The clock of the machine. */
 export const realClock: Clock = {
   now: Date.now,
   setTimeout: (fn, ms) => setTimeout(fn, ms),

@@ -1,11 +1,14 @@
 import type { Clock } from './clock.ts';
 import { minHeap } from './min-heap.ts';
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that moves only when `advance` is called. */
 export interface DrivenClock extends Clock {
-  /** Lets `ms` milliseconds pass: fires the timers that fall due in time order, and waits after each instant for what they started. */
+  /**
+   * Moves time on by `ms` milliseconds: fires due timers in order, and waits after each instant for
+   * the work that they started.
+   */
   advance(ms: number): Promise<void>;
-  /** How many timers wait. */
+  /** The number of pending timers. */
   pending(): number;
   settleWith(idle: () => Promise<void>): () => void;
 }
@@ -16,7 +19,7 @@ interface Timer {
   fn: (() => void) | undefined;
 }
 
-/** A clock at `startMs` (milliseconds since the epoch) that only `advance` moves. */
+/** Creates a driven clock that starts at `startMs` (milliseconds since the epoch). */
 export function drivenClock(startMs: number): DrivenClock {
   const timers = minHeap<Timer>((a, b) => a.at < b.at || (a.at === b.at && a.order < b.order));
   const settlers = new Set<() => Promise<void>>();

@@ -1,9 +1,12 @@
 import type { GoogleReason } from './google-reasons.ts';
 
-/** How often something happens: never, always, or with a probability between 0 and 1. */
+/** How often a fault occurs: never, always, or with a probability between 0 and 1. */
 export type Chance = boolean | number;
 
-/** An error to answer with: one of the table's, or any other; for the next `times` calls, or until it is switched off. */
+/**
+ * An error response to inject, with a reason of the table or any other: for the next `times` calls,
+ * or until it is reset.
+ */
 export interface InjectedError {
   reason?: string;
   status?: number;
@@ -11,39 +14,47 @@ export interface InjectedError {
   times?: number;
 }
 
-/** What calls can be told apart by the faults. */
+/** The kinds of calls that faults distinguish. */
 export const CALL_KINDS = ['token', 'watch', 'stop', 'list', 'write'] as const;
 export type CallKind = (typeof CALL_KINDS)[number];
 
-/** The switches for what goes wrong at Google. Mutable: what is set counts for the next call or notification. */
+/**
+ * The fault switches of the simulator. Mutable: a change applies from the next call or
+ * notification.
+ */
 export interface Faults {
-  /** The same notification arrives twice. */
+  /** Each notification is sent twice. */
   duplicate: Chance;
-  /** A notification is overtaken by the next one of its channel, or arrives a second late if none follows. */
+  /** A notification is sent after the next one of its channel, or a second late if none follows. */
   reorder: Chance;
-  /** A notification is never sent: Google's guides promise no delivery. */
+  /** Notifications are not sent: Google's guides do not guarantee delivery. */
   drop: Chance;
-  /** Milliseconds that each notification is late, even if its channel was stopped since (googleapis/google-api-nodejs-client#1402). */
+  /**
+   * Delay of each notification in milliseconds. It is sent even if its channel was stopped in the
+   * meantime (googleapis/google-api-nodejs-client#1402).
+   */
   delayMs: number;
-  /** `sync` is delivered before watch answers, as all push guides warn. */
+  /** `sync` is delivered before the response to watch, which all push guides warn of. */
   earlySync: Chance;
-  /** Milliseconds, by the clock, between the creation of a channel and the answer of watch. */
+  /** Milliseconds, by the clock, between the creation of a channel and the response to watch. */
   watchDelayMs: number;
   watchError: GoogleReason | InjectedError | null;
   stopError: GoogleReason | InjectedError | null;
-  /** For every reading call. */
+  /** Applies to every GET. */
   listError: GoogleReason | InjectedError | null;
-  /** For the token endpoint, in the words of OAuth: `{ reason: 'invalid_grant' }`. */
+  /** Applies to the token endpoint, with an OAuth error code: `{ reason: 'invalid_grant' }`. */
   tokenError: InjectedError | null;
   /** Sent as Retry-After with injected errors; 0 sends none. */
   retryAfterSeconds: number;
-  /** The next n watch calls create their channel, but the connection dies before the answer. */
+  /**
+   * The next n watch calls create their channel, and their connection is closed without a response.
+   */
   loseWatchAnswer: number;
-  /** Calls of this kind (or all) never get an answer and do nothing. */
+  /** Calls of this kind (`true`: all calls) have no effect and never get a response. */
   hang: CallKind | boolean;
 }
 
-/** A Google at its best, with what `faults` switches on. */
+/** Switches with no fault active except those in `faults`. */
 export function createFaults(faults: Partial<Faults> = {}): Faults {
   return {
     duplicate: false,
@@ -63,7 +74,7 @@ export function createFaults(faults: Partial<Faults> = {}): Faults {
   };
 }
 
-/** Whether a fault of this chance strikes now. */
-export function strikes(chance: Chance, random: () => number): boolean {
+/** Draws whether a fault with this chance occurs. */
+export function occurs(chance: Chance, random: () => number): boolean {
   return typeof chance === 'boolean' ? chance : random() < chance;
 }

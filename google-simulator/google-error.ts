@@ -1,20 +1,20 @@
 import { GOOGLE_REASONS, type GoogleReason, isGoogleReason } from './google-reasons.ts';
 import type { Rejection } from './rejection.ts';
 
-/** What of a refusal may differ from the table. */
+/** Overrides of the table of reasons. */
 export interface GoogleErrorOptions {
   status?: number;
   message?: string;
-  /** Names the parameter that is at fault. */
+  /** The parameter that the error is about. */
   location?: string;
   retryAfterSeconds?: number;
 }
 
-/** A refusal in Google's JSON shape. */
+/** An error response in Google's JSON format. */
 export class GoogleError extends Error implements Rejection {
   override readonly name = 'GoogleError';
   readonly status: number;
-  /** Absent from some of Google's own 410 answers, so it may be absent here. */
+  /** Optional: some of Google's 410 responses have none. */
   readonly reason: string | undefined;
   readonly domain: string;
   readonly location: string | undefined;

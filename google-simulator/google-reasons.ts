@@ -1,4 +1,4 @@
-/** How Google words one kind of refusal. */
+/** Status, message and domain of one error reason. */
 export interface ReasonEntry {
   status: number;
   message: string;
@@ -12,8 +12,9 @@ const entry = (status: number, message: string, domain = 'global'): ReasonEntry 
 });
 
 /**
- * Every reason that watch, stop and list are known to fail with. The `push.*` names come from Cloud Storage's table of
- * JSON errors, which shares its push back end with the other APIs; the rest from the errors guides of Drive and Calendar.
+ * The known error reasons of watch, stop and list. The `push.*` names come from Cloud Storage's table
+ * of JSON errors, which shares its push back end with the other APIs; the others from the error
+ * guides of Drive and Calendar.
  */
 export const GOOGLE_REASONS = {
   channelIdNotUnique: entry(400, 'Channel id not unique'),
@@ -23,7 +24,7 @@ export const GOOGLE_REASONS = {
   'push.webhookUrlNotHttps': entry(400, 'WebHook callback must be HTTPS'),
   'push.webhookUrlNoHostOrAddress': entry(400, 'WebHook callback has no host or address'),
   'push.webhookUrlUnauthorized': entry(401, 'Unauthorized WebHook callback channel'),
-  // Seen by users who sent seconds: googleapis/google-api-nodejs-client#3263.
+  // Reported for expirations in seconds: googleapis/google-api-nodejs-client#3263.
   pushInvalidTtl: entry(400, 'Invalid ttl value for channel'),
   pushNotSupportedForRequestedResource: entry(
     400,
@@ -54,10 +55,10 @@ export const GOOGLE_REASONS = {
   backendError: entry(503, 'Backend Error'),
 } as const satisfies Record<string, ReasonEntry>;
 
-/** A reason that this server knows the wording of. */
+/** A reason in the table. */
 export type GoogleReason = keyof typeof GOOGLE_REASONS;
 
-/** Whether `reason` is one of the table's. */
+/** Whether `reason` is in the table. */
 export function isGoogleReason(reason: unknown): reason is GoogleReason {
   return typeof reason === 'string' && Object.hasOwn(GOOGLE_REASONS, reason);
 }

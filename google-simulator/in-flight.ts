@@ -1,11 +1,11 @@
-/** Counts work under way, so that a test can wait for its end instead of sleeping. */
+/** Counts pending work, so that a test can wait for its completion instead of sleeping. */
 export interface InFlight {
   track<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing is under way; at once, if nothing is. */
+  /** Resolves when no work is pending; immediately if there is none. */
   idle(): Promise<void>;
 }
 
-/** A counter with nothing under way. */
+/** Creates a counter without pending work. */
 export function createInFlight(): InFlight {
   let count = 0;
   let waiting: (() => void)[] = [];
@@ -22,7 +22,7 @@ export function createInFlight(): InFlight {
       });
     },
     async idle() {
-      // Work that ends may have started more before a waiter gets its turn.
+      // Completed work may have started more before a waiter resumes.
       while (count > 0) await new Promise<void>((resolve) => waiting.push(resolve));
     },
   };

@@ -1,11 +1,11 @@
-/** A queue that always yields the item that comes before all others, in O(log n). */
+/** A priority queue with O(log n) insertion and removal. */
 export interface MinHeap<T> {
   peek(): T | undefined;
   pop(): T | undefined;
   push(item: T): void;
 }
 
-/** An empty heap ordered by `before`. */
+/** Creates an empty heap ordered by `before`. */
 export function minHeap<T>(before: (a: T, b: T) => boolean): MinHeap<T> {
   const items: T[] = [];
   const comesBefore = (i: number, j: number): boolean => before(items[i] as T, items[j] as T);
@@ -32,12 +32,12 @@ export function minHeap<T>(before: (a: T, b: T) => boolean): MinHeap<T> {
       for (let index = 0; ; ) {
         const left = 2 * index + 1;
         const right = left + 1;
-        let least = index;
-        if (left < items.length && comesBefore(left, least)) least = left;
-        if (right < items.length && comesBefore(right, least)) least = right;
-        if (least === index) return first;
-        swap(index, least);
-        index = least;
+        let smallest = index;
+        if (left < items.length && comesBefore(left, smallest)) smallest = left;
+        if (right < items.length && comesBefore(right, smallest)) smallest = right;
+        if (smallest === index) return first;
+        swap(index, smallest);
+        index = smallest;
       }
     },
   };

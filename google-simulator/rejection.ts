@@ -1,4 +1,4 @@
-/** An error that is an answer: what both Google's APIs and its token endpoint throw. */
+/** An error that is sent as a response, by Google's APIs or the token endpoint. */
 export interface Rejection {
   status: number;
   reason: string | undefined;
@@ -6,7 +6,7 @@ export interface Rejection {
   toJSON(): unknown;
 }
 
-/** Whether something thrown is an answer. */
+/** Whether a thrown value is a rejection. */
 export function isRejection(thrown: unknown): thrown is Rejection {
   return thrown instanceof Error && 'retryAfterSeconds' in thrown && 'toJSON' in thrown;
 }

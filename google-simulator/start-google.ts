@@ -1,26 +1,25 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from '../local/close-server.ts';
+import { createServer } from 'node:http';
 import { boundedPush } from './bounded-push.ts';
 import { type Clock, realClock } from './clock.ts';
-import { createWorld } from './create-world.ts';
+import { createControlApi } from './control/control-api.ts';
+import { createTestControls } from './control/test-controls.ts';
+import { createBackend } from './create-backend.ts';
 import type { Delivery } from './delivery/delivery.ts';
-import { createPoster } from './delivery/poster.ts';
+import { createPostClient } from './delivery/post-client.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Google } from './google.ts';
 import { createListener } from './http/listener.ts';
 import type { RecordedRequest } from './http/recorded-request.ts';
+import { closeServer, listen } from './http/server.ts';
 import { createIdentities } from './oauth/identities.ts';
-import { createHelpers } from './simulator/helpers.ts';
-import { createSimulate } from './simulator/simulate.ts';
 
-/** How a Google may differ from the usual one. */
+/** Options of the simulator. */
 export interface GoogleOptions {
-  /** 0 takes any free port. */
+  /** 0 selects a free port. */
   port?: number;
   host?: string;
   clock?: Clock;
-  /** Decides gaps, jitter, header case and faults by chance. */
+  /** Random source for gaps, jitter, header case and faults. */
   random?: () => number;
   faults?: Partial<Faults>;
   tokenLifetimeSeconds?: number;
@@ -28,29 +27,29 @@ export interface GoogleOptions {
 
 const TOKEN_LIFETIME_IN_SECONDS = 3599;
 
-/** Starts a Google that serves all its APIs over HTTP and notifies the channels opened there. */
+/** Starts a simulator that serves the APIs over HTTP and notifies the channels opened there. */
 export async function startGoogle(options: GoogleOptions = {}): Promise<Google> {
   const { port = 0, host = '127.0.0.1', clock = realClock, random = Math.random } = options;
   const { tokenLifetimeSeconds = TOKEN_LIFETIME_IN_SECONDS } = options;
   const faults = createFaults(options.faults);
   const requests: RecordedRequest[] = [];
   const deliveries: Delivery[] = [];
-  const poster = createPoster();
+  const postClient = createPostClient();
   let url = '';
   const tokenUri = (): string => `${url}/token`;
 
   const identities = createIdentities(clock, { tokenLifetimeSeconds, tokenUri });
   const record = (delivery: Delivery): void => boundedPush(deliveries, delivery);
-  const world = createWorld({ clock, random, faults, identities, poster, record });
+  const backend = createBackend({ clock, random, faults, identities, postClient, record });
   const server = createServer(
-    createListener(world, {
+    createListener(backend, {
       tokenUri,
-      simulate: createSimulate(world, deliveries),
+      control: createControlApi(backend, deliveries),
       record: (request) => boundedPush(requests, request),
     }),
   );
   url = `http://${host}:${await listen(server, port, host)}`;
-  const unsettle = clock.settleWith?.(world.inFlight.idle);
+  const unsettle = clock.settleWith?.(backend.inFlight.idle);
 
   return {
     url,
@@ -58,21 +57,13 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
     faults,
     requests,
     deliveries,
-    ...createHelpers(world),
+    ...createTestControls(backend),
     async close() {
       unsettle?.();
-      world.timers.close();
-      poster.close();
+      backend.timers.close();
+      postClient.close();
       await closeServer(server);
-      await world.inFlight.idle();
+      await backend.inFlight.idle();
     },
   };
-}
-
-async function listen(server: Server, port: number, host: string): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
-  });
-  const { port: given } = server.address() as AddressInfo;
-  return given;
 }

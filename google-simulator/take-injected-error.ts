@@ -2,7 +2,7 @@ import type { Faults, InjectedError } from './faults.ts';
 
 type ErrorSwitch = 'watchError' | 'stopError' | 'listError' | 'tokenError';
 
-/** The error that the next call must answer with, counted down if it was set for a number of calls. */
+/** The injected error for the current call, if any. Decrements `times`. */
 export function takeInjectedError(faults: Faults, key: ErrorSwitch): InjectedError | undefined {
   const injected = faults[key];
   if (injected === null) return undefined;

@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 
-/** Timers of one owner, which can all be cleared at once. */
+/** A group of timers that can be cleared together. */
 export interface Timers {
   after(ms: number, fn: () => void): void;
-  /** Resolves when `ms` milliseconds have passed by the clock; never, if closed before. */
+  /** Resolves after `ms` milliseconds by the clock; never, if closed before. */
   wait(ms: number): Promise<void>;
-  /** Clears all timers and takes no more. */
+  /** Clears all timers and ignores new ones. */
   close(): void;
 }
 

@@ -1,9 +1,1 @@
-import type { Server } from 'node:http';
-
-/** Stops a server at once, with the connections that are still open. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
+export { closeServer } from '../google-simulator/http/server.ts';

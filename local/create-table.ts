@@ -10,14 +10,14 @@ import {
 import type { TableDeclaration } from './serverless-config.ts';
 
 /**
- * Makes the table as serverless.yml declares it. One that is there already, of an earlier version
- * maybe, keeps what is in it and gets the indexes that it lacks, as a deployment would do.
+ * Creates the table that serverless.yml declares. A table that exists already, maybe of an earlier
+ * version, keeps its items and gets the missing indexes, as in a deployment.
  */
 export async function createTable(client: DynamoDBClient, table: TableDeclaration): Promise<void> {
   const {
     StreamSpecification,
     TimeToLiveSpecification,
-    // Backups and encryption at rest mean nothing to an emulator.
+    // The emulator has no backups and no encryption at rest.
     PointInTimeRecoverySpecification: _backups,
     SSESpecification: _encryption,
     ...declared
@@ -42,9 +42,9 @@ async function addIndexes(
   { TableName, AttributeDefinitions, GlobalSecondaryIndexes = [] }: TableDeclaration,
 ): Promise<void> {
   const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  const there = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  const existing = new Set(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
   const missing = (GlobalSecondaryIndexes as GlobalSecondaryIndex[]).filter(
-    ({ IndexName }) => !there.has(IndexName),
+    ({ IndexName }) => !existing.has(IndexName),
   );
   for (const { IndexName, KeySchema, Projection } of missing) {
     const Create = { IndexName, KeySchema, Projection };

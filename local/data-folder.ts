@@ -4,30 +4,34 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LocalError } from './local-error.ts';
 
-/** Where local data is kept between starts, unless another folder is named. */
+/** The default folder for local data. */
 export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url));
 
 const ENVIRONMENT_FILE = 'environment.json';
 const DATABASE_FILE = 'dynamodb.sqlite';
 const KEY_FILE = 'api-key';
 const SEAL_FILE = 'seal-key';
-// All that is ever written there, SQLite's own files included. The folder may be the user's.
+// Every file that is written to the folder, those of SQLite included. The folder can contain
+// others.
 const OUR_FILES = [
-  ...['', '-wal', '-shm', '-journal'].map((suffix) => DATABASE_FILE + suffix),
+  DATABASE_FILE,
+  `${DATABASE_FILE}-wal`,
+  `${DATABASE_FILE}-shm`,
+  `${DATABASE_FILE}-journal`,
   KEY_FILE,
   SEAL_FILE,
   ENVIRONMENT_FILE,
 ];
 
 /**
- * Signs tokens on this machine. Public on purpose: the events in test/fixtures carry tokens made
- * with it. A deployment has a random one in Secrets Manager.
+ * Signs tokens on this machine. It is no secret: the events in test/fixtures have tokens signed with
+ * it. A deployment generates its own in Secrets Manager.
  */
 export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
 
 /**
- * Makes the data folder ready, without what we wrote there before if `fresh`.
- * @throws LocalError if it cannot be written.
+ * Prepares the data folder; `fresh` deletes the local data in it first.
+ * @throws LocalError if the folder cannot be written.
  */
 export function openDataFolder(
   fresh: boolean,
@@ -49,25 +53,27 @@ export function openDataFolder(
   }
 }
 
-// Made on the first start and kept, so that yesterday's curl line works today, and what was sealed
-// yesterday opens.
+// Generated on the first start and kept, so that the API key and the sealed credentials stay valid.
 function keptSecret(file: string): string {
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8').trim();
     if (kept !== '') return kept;
   }
-  const made = randomBytes(24).toString('hex');
-  writeFileSync(file, `${made}\n`, { mode: 0o600 });
-  return made;
+  const secret = randomBytes(24).toString('hex');
+  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  return secret;
 }
 
-/** Leaves word of how to reach what runs: for `serverless invoke local`, which looks in DATA_FOLDER, and for the commands with --local. */
+/**
+ * Stores the environment of the running Tidings, for `serverless invoke local` (in DATA_FOLDER) and
+ * for commands with --local.
+ */
 export function writeEnvironment(folder: string, environment: Record<string, string>): void {
   const text = JSON.stringify(environment, null, 2);
   writeFileSync(join(folder, ENVIRONMENT_FILE), text, { mode: 0o600 });
 }
 
-/** What `npm start` left word of. @throws LocalError if it does not run. */
+/** Reads the environment of the running Tidings. @throws LocalError if none is running. */
 export function readEnvironment(folder = DATA_FOLDER): Record<string, string> {
   try {
     return JSON.parse(readFileSync(join(folder, ENVIRONMENT_FILE), 'utf8'));
@@ -78,7 +84,7 @@ export function readEnvironment(folder = DATA_FOLDER): Record<string, string> {
   }
 }
 
-/** Takes that word back. */
+/** Deletes the environment, as Tidings is no longer running. */
 export function removeEnvironment(folder: string): void {
   rmSync(join(folder, ENVIRONMENT_FILE), { force: true });
 }

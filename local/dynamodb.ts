@@ -1,29 +1,36 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startChild } from './child.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { startChild } from './child-process.ts';
+import { localClientConfig } from './client-config.ts';
 import { LocalError } from './local-error.ts';
 import { freePort } from './ports.ts';
-import { type Service, whenServing } from './service.ts';
+import { type Service, waitForService } from './wait-for-service.ts';
 
 /**
  * Starts the embedded DynamoDB, in memory or with its data in one file.
- * @throws LocalError if its binary is missing, or if it cannot open the file.
+ * @throws LocalError if its binary is missing or it cannot open the file.
  */
 export async function startDynamoDb(file?: string): Promise<Service> {
   const port = await freePort();
   const args = ['serve', '--host', '127.0.0.1', '--port', String(port)];
-  return whenServing({
+  return waitForService({
     child: startChild(binary(), file ? [...args, '--db-path', file] : args),
     url: `http://127.0.0.1:${port}`,
     name: 'DynamoDB',
-    explain: ({ code, lastWords }) => {
-      // Without a code it was killed, and the file is as good as it was.
-      if (code === null) return 'DynamoDB was killed. Start again: what was stored is kept.';
-      const where = file ? ` on ${file}. npm start -- --fresh begins with an empty one` : '';
-      const why = lastWords.split('\n').at(-1) || 'nothing';
-      return `DynamoDB ended (${code})${where}. It said: ${why}`;
+    explain: ({ code, output }) => {
+      // Without an exit code it was killed, which does not damage the file.
+      if (code === null) return 'DynamoDB was killed. Start again: the stored data is kept.';
+      const where = file ? ` on ${file}. npm start -- --fresh starts with an empty one` : '';
+      const lastLine = output.split('\n').at(-1) || 'nothing';
+      return `DynamoDB ended (${code})${where}. Its last output: ${lastLine}`;
     },
   });
+}
+
+/** A client of the database in an environment. */
+export function databaseClient(environment: Record<string, string>): DynamoDBClient {
+  return new DynamoDBClient(localClientConfig(environment, 'AWS_ENDPOINT_URL_DYNAMODB'));
 }
 
 function binary(): string {

@@ -8,17 +8,16 @@ import { fromWatchItem } from '../lib/watches/rows/read-watches.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
 import { openTableStream, type StreamRecord } from './table-stream.ts';
 
-/** What can be seen in the table's stream. */
+/** The handlers of events in the table's stream. */
 export interface TableEvents {
-  /** A notification was taken in. */
+  /** A notification was stored. */
   onStored(stored: StoredNotification): void;
-  /** A watch has another channel in place of the one before. */
+  /** A watch has a new current channel. */
   onRenewed?(watch: WatchRecord): void;
 }
 
 /**
- * Tells what happens in the table from now on, as its stream tells: what is seen here is stored.
- * Ends when `signal` aborts.
+ * Reports the events in the table's stream from now on, until `signal` aborts.
  */
 export async function followTable(
   client: DynamoDBStreamsClient,
@@ -28,11 +27,11 @@ export async function followTable(
 ): Promise<void> {
   const stream = await openTableStream(client, tableName);
   await stream.read((records) => {
-    for (const record of records) tell(record, events);
+    for (const record of records) report(record, events);
   }, signal);
 }
 
-function tell({ eventName, dynamodb }: StreamRecord, { onStored, onRenewed }: TableEvents): void {
+function report({ eventName, dynamodb }: StreamRecord, { onStored, onRenewed }: TableEvents): void {
   const after = read(dynamodb?.NewImage);
   const before = read(dynamodb?.OldImage);
   const stored = eventName === 'INSERT' && after ? fromNotificationItem(after) : undefined;

@@ -1,34 +1,34 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startChild } from './child.ts';
+import { startChild } from './child-process.ts';
 import { freePort } from './ports.ts';
-import { type Service, whenServing } from './service.ts';
+import { type Service, waitForService } from './wait-for-service.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SERVERLESS = fileURLToPath(
   new URL('../node_modules/serverless/bin/serverless.js', import.meta.url),
 );
 
-/** What the functions are to be started with. */
+/** The configuration of the functions. */
 export interface GatewayOptions {
   port: number;
-  /** The environment of the functions: AWS's endpoints and credentials. */
+  /** The environment of the functions: AWS endpoints and credentials. */
   environment: Record<string, string>;
   googleRootUrl: string;
-  /** More of serverless.yml's params, by name. */
+  /** More params of serverless.yml, by name. */
   params?: Readonly<Record<string, string>>;
-  /** Gets every line that the framework and the functions print. */
+  /** Receives every line that the framework and the functions print. */
   onLine: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
 
-/** The functions, as API Gateway calls them, and as Lambda's own API does. */
+/** The functions, behind an HTTP API like API Gateway's and an endpoint like Lambda's. */
 export interface Gateway extends Service {
   lambdaUrl: string;
 }
 
-/** Starts `serverless offline` and waits until it answers. @throws LocalError with its last words. */
+/** Starts `serverless offline` and waits until it responds. @throws LocalError with its output. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, environment, googleRootUrl, onLine, signal } = options;
   const url = `http://localhost:${port}`;
@@ -42,7 +42,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...options.params,
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
   const args = ['offline', 'start', ...ports, ...params];
-  const service = await whenServing({
+  const service = await waitForService({
     child: startChild(process.execPath, [SERVERLESS, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...environment },
@@ -50,7 +50,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     url,
     name: 'serverless offline',
-    explain: ({ lastWords }) => `serverless offline ended. It said: ${lastWords.slice(-1000)}`,
+    explain: ({ output }) => `serverless offline ended. Its last output: ${output.slice(-1000)}`,
     timeoutMs: 60_000,
     signal,
   });

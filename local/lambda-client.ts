@@ -1,23 +1,22 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { localClientConfig } from './client-config.ts';
 
-/** A function ran and failed, as FunctionError tells. */
+/** A function ran and failed, as FunctionError reports. */
 export class FunctionFailedError extends Error {
   override readonly name = 'FunctionFailedError';
 }
 
-/** A client of the functions that an environment points to. They are called once: whoever calls decides on more. */
+/** A client of the functions in an environment. It does not retry: callers decide about that. */
 export function lambdaClient(environment: Record<string, string>): LambdaClient {
   return new LambdaClient({
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    endpoint: environment['AWS_ENDPOINT_URL_LAMBDA'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    ...localClientConfig(environment, 'AWS_ENDPOINT_URL_LAMBDA'),
     maxAttempts: 1,
   });
 }
 
 /**
- * Calls a function and waits for its answer; undefined if it gave none.
- * @throws FunctionFailedError if it ran and failed, and the SDK's errors if it could not be called.
+ * Invokes a function and resolves to its result; undefined if it returned none.
+ * @throws FunctionFailedError if it ran and failed, and the SDK's errors if it could not be invoked.
  */
 export async function invokeFunction(
   client: LambdaClient,

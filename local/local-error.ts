@@ -1,4 +1,4 @@
-/** Something on this machine that the user can mend; its message says how, in one sentence. */
+/** An error that the user can fix on this machine. Its message says how, in one sentence. */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
 }

@@ -12,35 +12,35 @@ const STYLE_OF_API: Readonly<Record<string, Style>> = {
   storage: 'blue',
 };
 
-/** One line for one notification: time, resource, state, changed, message number, channel. */
+/** The line for a notification: time, resource, state, changed, message number, channel. */
 export function notificationLine(stored: StoredNotification, colours: boolean): string {
   const { notification, receivedAtMs } = stored;
   const { resource, state, messageNumber, channelId } = notification;
   const changed = 'changed' in notification ? notification.changed.join(',') : '';
   return line(
-    { atMs: receivedAtMs, resource, what: state, detail: changed, channelId },
+    { atMs: receivedAtMs, resource, event: state, detail: changed, channelId },
     `#${String(messageNumber).padEnd(8)}`,
     colours,
   );
 }
 
-/** One line for a watch that got a new channel: time, resource, until when it lives, channel. */
+/** The line for a renewed watch: time, resource, expiration of the new channel, channel. */
 export function renewalLine(watch: WatchRecord, colours: boolean): string {
   const { resource, updatedAtMs: atMs, expirationMs, currentId: channelId = '' } = watch;
   const detail = expirationMs === undefined ? '' : `until ${timeOfDay(expirationMs)}`;
-  return line({ atMs, resource, what: 'renewed', detail, channelId }, ' '.repeat(9), colours);
+  return line({ atMs, resource, event: 'renewed', detail, channelId }, ' '.repeat(9), colours);
 }
 
 interface Columns {
   atMs: number;
   resource: string;
-  what: string;
+  event: string;
   detail: string;
   channelId: string;
 }
 
 function line(
-  { atMs, resource, what, detail, channelId }: Columns,
+  { atMs, resource, event, detail, channelId }: Columns,
   number: string,
   colours: boolean,
 ) {
@@ -50,7 +50,7 @@ function line(
   return [
     paint('dim', timeOfDay(atMs)),
     paint(STYLE_OF_API[api] ?? 'white', resource.padEnd(21)),
-    paint('bold', what.padEnd(10)),
+    paint('bold', event.padEnd(10)),
     detail.padEnd(20),
     number,
     paint('dim', channelId),

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { LocalError } from './local-error.ts';
 
-/** A port that nobody listens on, on this machine. */
+/** Finds a free port on this machine. */
 export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** @throws LocalError if somebody listens on the port already. */
+/** Checks that a port is free. @throws LocalError if it is not. */
 export async function claimPort(port: number): Promise<void> {
   await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
     throw new LocalError(
@@ -17,7 +17,7 @@ export async function claimPort(port: number): Promise<void> {
   });
 }
 
-// Without a host the check covers every interface, as the gateway's own server does.
+// Without a host, the check covers all interfaces, as does the server of the gateway.
 function listenOnce(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();

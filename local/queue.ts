@@ -1,17 +1,20 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { localClientConfig } from './client-config.ts';
 import type { QueueDeclaration } from './serverless-config.ts';
 
-/** The queues that serverless.yml declares, in an SQS of this process. They are found by their logical id. */
+/**
+ * The queues that serverless.yml declares, in an SQS in this process. They are addressed by logical id.
+ */
 export interface LocalQueues {
   url: string;
-  /** @throws Error if serverless.yml has no such queue. */
+  /** @throws Error if serverless.yml declares no such queue. */
   queueUrl(id: string): string;
   queueArn(id: string): string;
   close(): Promise<void>;
 }
 
-// What an emulator can heed; encryption, tags and redrive permissions mean nothing to it.
+// The attributes that the emulator supports; it has no encryption, tags or redrive permissions.
 const ATTRIBUTES = [
   'DelaySeconds',
   'MaximumMessageSize',
@@ -22,12 +25,12 @@ const ATTRIBUTES = [
   'ContentBasedDeduplication',
 ];
 
-// Of the emulator, whoever calls.
+// The account id of the emulator.
 const ACCOUNT = '000000000000';
 
 /**
- * Starts an embedded SQS on this machine only, with its messages in memory: whatever was under way
- * when it ended is found again through the table.
+ * Starts an embedded SQS, which listens on loopback only and keeps messages in memory: work that was
+ * queued when it ended is found again through the table.
  */
 export async function startQueues(
   queues: Readonly<Record<string, QueueDeclaration>>,
@@ -49,20 +52,17 @@ export async function startQueues(
   client.destroy();
   return {
     url,
-    // Its own have names below localhost, which not every system resolves; it takes these as well.
+    // The emulator's own URLs use subdomains of localhost, which not every system resolves; it
+    // accepts these too.
     queueUrl: (id) => `${url}/${ACCOUNT}/${nameOf(id)}`,
     queueArn,
     close: async () => void (await app.close()),
   };
 }
 
-/** A client of the queues that an environment points to. */
+/** A client of the queues in an environment. */
 export function queueClient(environment: Record<string, string>): SQSClient {
-  return new SQSClient({
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    endpoint: environment['AWS_ENDPOINT_URL_SQS'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  return new SQSClient(localClientConfig(environment, 'AWS_ENDPOINT_URL_SQS'));
 }
 
 function attributesOf(
@@ -70,8 +70,8 @@ function attributesOf(
   queueArn: (id: string) => string,
 ): Record<string, string> {
   const { RedrivePolicy } = queue;
-  const plain = ATTRIBUTES.filter((name) => queue[name] !== undefined);
-  const attributes = Object.fromEntries(plain.map((name) => [name, String(queue[name])]));
+  const names = ATTRIBUTES.filter((name) => queue[name] !== undefined);
+  const attributes = Object.fromEntries(names.map((name) => [name, String(queue[name])]));
   if (RedrivePolicy === undefined) return attributes;
   const { deadLetterTargetArn, maxReceiveCount } = RedrivePolicy;
   return {

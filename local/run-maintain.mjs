@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
-// The project's own Node: the one that runs the framework may be too old to run TypeScript.
+// The project's own Node: the one that runs the framework may be too old for TypeScript.
 const NODE = path(`node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`);
 
-/** Runs cli/maintain.ts in front of the user. Resolves to its exit code; 1 if it did not come to one. */
+/** Runs cli/maintain.ts. Resolves to its exit code; 1 if it could not be run or was killed. */
 export function runMaintain(args, environment, output) {
   return new Promise((resolve) => {
     const child = spawn(NODE, [path('cli/maintain.ts'), ...args], {

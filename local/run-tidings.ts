@@ -1,138 +1,129 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
+import { type CloseStack, createCloseStack } from './close-stack.ts';
 import { createTable } from './create-table.ts';
 import { LOCAL_TOKEN_SECRET } from './data-folder.ts';
-import { startDynamoDb } from './dynamodb.ts';
+import { databaseClient, startDynamoDb } from './dynamodb.ts';
 import { startEventSources } from './event-sources/start-event-sources.ts';
 import { startGateway } from './gateway.ts';
 import { startQueues } from './queue.ts';
-import { startSecretsManager } from './secrets-manager.ts';
-import { readServerlessConfig } from './serverless-config.ts';
+import { type LocalSecrets, startSecretsManager } from './secrets-manager.ts';
+import { readServerlessConfig, type ServerlessConfig } from './serverless-config.ts';
 import { openTableStream, streamsClient } from './table-stream.ts';
 
-/** Whose Drive and Calendar the simulator keeps. */
+export { databaseClient } from './dynamodb.ts';
+
+/** The user whose Drive and Calendar the simulator serves. */
 export const LOCAL_USER = 'you@example.com';
 
-// A laptop's leases are short, and nobody pays for a sweep.
+// Local leases are short, and a sweep costs nothing here.
 const SWEEP_EVERY_MS = 5000;
 
-/** What to run with. */
+/** The options of a local Tidings. */
 export interface RunOptions {
   port: number;
   apiKey: string;
   /** Seals the credentials of accounts. */
   sealSecret: string;
-  /** Where to keep the data; in memory without it. */
+  /** The file for the data; without it, the data is kept in memory. */
   databaseFile?: string;
-  /** Params of serverless.yml that are to have other values here, by name. */
+  /** Overrides of serverless.yml's params, by name. */
   params?: Readonly<Record<string, string>>;
-  /** How long what is scheduled waits before it runs again, in milliseconds (5000). */
+  /** The delay between two runs of a scheduled function, in milliseconds (5000). */
   sweepEveryMs?: number;
   onLine?: (line: string) => void;
-  /** Ends the start early. */
+  /** Aborts the start. */
   signal?: AbortSignal;
 }
 
-/** All of Tidings, running on this machine. */
+/** A running local Tidings. */
 export interface RunningTidings {
   url: string;
   apiKey: string;
   google: Google;
   tableName: string;
-  /** What a process needs in its environment to use the same database, queues, secrets and functions. */
+  /** The environment in which a process uses the same database, queues, secrets and functions. */
   environment: Record<string, string>;
-  /** Rejects with a LocalError when the database or the gateway ends before its time, or the stream breaks off. */
+  /** Rejects with a LocalError when the database or the gateway ends, or the stream fails. */
   failed: Promise<never>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a database, the queues, the secrets, a Google, the functions and what calls these, each as
- * near to the real one as a laptop allows. What was started is stopped again if a later part fails.
+ * Starts the database, the queues, the secrets, a Google simulator, the functions and their event
+ * sources. If one of them fails to start, the others are closed.
  * @throws LocalError
  */
 export async function runTidings(options: RunOptions): Promise<RunningTidings> {
-  const config = readServerlessConfig();
-  const { AWS_ENDPOINT_URL_DYNAMODB: elsewhere } = process.env;
-  const closers: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
-  };
-  const closedAtEnd = <Part extends { close(): Promise<void> }>(part: Part): Part => {
-    closers.push(() => part.close());
-    return part;
-  };
+  const stack = createCloseStack();
   try {
-    const database = elsewhere ? undefined : closedAtEnd(await startDynamoDb(options.databaseFile));
-    const google = closedAtEnd(await startGoogle());
-    const secrets = closedAtEnd(
-      await startSecretsManager(
-        new Map([
-          [config.tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }],
-          [config.sealSecretId, { AWSCURRENT: options.sealSecret }],
-          [config.apiKeySecretId, { AWSCURRENT: options.apiKey }],
-          [
-            config.googleCredentialsSecretId,
-            { AWSCURRENT: JSON.stringify(google.authorizedUser(LOCAL_USER)) },
-          ],
-        ]),
-      ),
-    );
-    const region = process.env['AWS_REGION'] ?? 'us-east-1';
-    const queues = closedAtEnd(await startQueues(config.queues, region));
-    const environment: Record<string, string> = {
-      AWS_REGION: region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: database?.url ?? elsewhere ?? '',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
-      AWS_ENDPOINT_URL_SQS: queues.url,
-    };
-    const client = databaseClient(environment);
-    await createTable(client, config.table);
-    // Before anybody can write, so that nothing is missed.
-    const stream = await openTableStream(streamsClient(environment), config.tableName);
-    const onLine = options.onLine ?? (() => undefined);
-    const workQueue = config.queues['WorkQueue'] && queues.queueUrl('WorkQueue');
-    const gateway = closedAtEnd(
-      await startGateway({
-        port: options.port,
-        environment,
-        googleRootUrl: google.url,
-        params: { ...(workQueue ? { workQueueUrl: workQueue } : {}), ...options.params },
-        onLine,
-        signal: options.signal,
-      }),
-    );
-    environment['AWS_ENDPOINT_URL_LAMBDA'] = gateway.lambdaUrl;
-    const sources = closedAtEnd(
-      startEventSources({
-        functions: config.functions,
-        environment,
-        queues,
-        stream,
-        everyMs: options.sweepEveryMs ?? SWEEP_EVERY_MS,
-        onLine,
-      }),
-    );
-    const { tableName } = config;
-    const parts = [...(database ? [database] : []), gateway, sources];
-    const failed = Promise.race(parts.map((part) => part.failed));
-    failed.catch(() => undefined);
-    const { url } = gateway;
-    return { url, apiKey: options.apiKey, google, tableName, environment, failed, close };
+    return await startAll(options, stack);
   } catch (error) {
-    await close();
+    await stack.close();
     throw error;
   }
 }
 
-/** A client of the database that an environment points to. */
-export function databaseClient(environment: Record<string, string>): DynamoDBClient {
-  return new DynamoDBClient({
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+async function startAll(options: RunOptions, stack: CloseStack): Promise<RunningTidings> {
+  const { port, apiKey, params, onLine = () => undefined, signal } = options;
+  const config = readServerlessConfig();
+  const { tableName } = config;
+  const { AWS_ENDPOINT_URL_DYNAMODB: otherDatabase } = process.env;
+  const database = otherDatabase ? undefined : stack.add(await startDynamoDb(options.databaseFile));
+  const google = stack.add(await startGoogle());
+  const secrets = stack.add(await startSecretsManager(localSecrets(config, options, google)));
+  const region = process.env['AWS_REGION'] ?? 'us-east-1';
+  const queues = stack.add(await startQueues(config.queues, region));
+  const environment: Record<string, string> = {
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: database?.url ?? otherDatabase ?? '',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_ENDPOINT_URL_SQS: queues.url,
+  };
+  await createTable(databaseClient(environment), config.table);
+  // Opened before the first write, so that no change is missed.
+  const stream = await openTableStream(streamsClient(environment), tableName);
+  const workQueueUrl = config.queues['WorkQueue'] && queues.queueUrl('WorkQueue');
+  const gateway = stack.add(
+    await startGateway({
+      port,
+      environment,
+      googleRootUrl: google.url,
+      params: { ...(workQueueUrl ? { workQueueUrl } : {}), ...params },
+      onLine,
+      signal,
+    }),
+  );
+  environment['AWS_ENDPOINT_URL_LAMBDA'] = gateway.lambdaUrl;
+  const sources = stack.add(
+    startEventSources({
+      functions: config.functions,
+      environment,
+      queues,
+      stream,
+      everyMs: options.sweepEveryMs ?? SWEEP_EVERY_MS,
+      onLine,
+    }),
+  );
+  const failures = database ? [database.failed] : [];
+  failures.push(gateway.failed, sources.failed);
+  const failed = Promise.race(failures);
+  failed.catch(() => undefined);
+  return { url: gateway.url, apiKey, google, tableName, environment, failed, close: stack.close };
+}
+
+function localSecrets(
+  config: ServerlessConfig,
+  { apiKey, sealSecret }: RunOptions,
+  google: Google,
+): LocalSecrets {
+  const credentials = JSON.stringify(google.authorizedUser(LOCAL_USER));
+  return new Map([
+    [config.tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }],
+    [config.sealSecretId, { AWSCURRENT: sealSecret }],
+    [config.apiKeySecretId, { AWSCURRENT: apiKey }],
+    [config.googleCredentialsSecretId, { AWSCURRENT: credentials }],
+  ]);
 }

@@ -1,52 +1,48 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from './close-server.ts';
+import { json } from 'node:stream/consumers';
+import { closeServer, listen } from '../google-simulator/http/server.ts';
 
-/** Secrets by id. Each has versions by stage, AWSCURRENT at least. */
+/** Secrets by id, each with its versions by stage. AWSCURRENT is required. */
 export type LocalSecrets = Map<string, Partial<Record<'AWSCURRENT' | 'AWSPREVIOUS', string>>>;
 
-/** A running stand-in for Secrets Manager. */
+/** A running emulator of Secrets Manager. */
 export interface LocalSecretsManager {
   url: string;
   close(): Promise<void>;
 }
 
 /**
- * Answers GetSecretValue as AWS does (JSON 1.1), so that the functions find their secrets here in
- * the same way as there. It listens on this machine only.
+ * Starts an emulator of Secrets Manager's GetSecretValue (JSON 1.1), so that the functions load their
+ * secrets as on AWS. It listens on loopback only.
  */
 export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalSecretsManager> {
   const server = createServer(async (request, response) => {
     const { SecretId = '', VersionStage = 'AWSCURRENT' } = await readJson(request);
     const value = secrets.get(SecretId)?.[VersionStage as 'AWSCURRENT'];
-    const known = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
-    const found = known && value !== undefined;
-    response.writeHead(found ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+    const isKnown = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';
+    const isFound = isKnown && value !== undefined;
+    response.writeHead(isFound ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(
       JSON.stringify(
-        found
+        isFound
           ? { Name: SecretId, SecretString: value, VersionStages: [VersionStage] }
           : {
-              __type: known ? 'ResourceNotFoundException' : 'UnknownOperationException',
+              __type: isKnown ? 'ResourceNotFoundException' : 'UnknownOperationException',
               Message: `Secrets Manager can't find ${SecretId} in ${VersionStage}.`,
             },
       ),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     close: () => closeServer(server),
   };
 }
 
-// Whatever comes, or breaks off: nobody may end `npm start` from outside.
+// Invalid JSON and aborted requests give an empty object: no request can end `npm start`.
 async function readJson(request: IncomingMessage): Promise<Record<string, string>> {
-  let text = '';
   try {
-    for await (const chunk of request) text += chunk;
-    return (JSON.parse(text) ?? {}) as Record<string, string>;
+    return ((await json(request)) ?? {}) as Record<string, string>;
   } catch {
     return {};
   }

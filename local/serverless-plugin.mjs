@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
+import { confirm } from './confirm.mjs';
 import { runMaintain } from './run-maintain.mjs';
 
 const ENVIRONMENT_FILE = new URL('../.tidings/environment.json', import.meta.url);
 
-// Who answers a question, and where commands that are run on the way write to.
+// The streams of the prompt, and the standard output of the commands that the plugin runs.
 const TERMINAL = { input: process.stdin, output: process.stdout, commands: 'inherit' };
 
-/** What Tidings does when the framework deploys, removes, or runs functions on this machine. */
+/** Hooks into the framework's commands that deploy, remove, and run functions on this machine. */
 // biome-ignore lint/style/noDefaultExport: the Serverless Framework loads plugins by default export.
 export default class TidingsPlugin {
   hooks = {};
@@ -16,7 +16,7 @@ export default class TidingsPlugin {
     const stage = { serverless, options, log, terminal };
     const command = serverless.processedInput.commands.join(' ');
     if (command === 'invoke local') {
-      // The framework looks for .js only; Lambda itself takes .mjs for what it is without a package.json.
+      // The framework finds only .js files; Lambda itself also runs .mjs without a package.json.
       const { esbuild } = serverless.service.custom;
       Object.assign(esbuild, { outputFileExtension: '.js', outputWorkFolder: '.esbuild/invoke' });
       this.hooks = { 'before:invoke:local:invoke': () => useRunningTidings(serverless) };
@@ -32,7 +32,7 @@ export default class TidingsPlugin {
 }
 
 function useRunningTidings(serverless) {
-  // Set by hand, they win: another database, another stage.
+  // A variable that is set by hand takes precedence: another database, another stage.
   if (process.env.AWS_ENDPOINT_URL_DYNAMODB) return;
   try {
     Object.assign(process.env, JSON.parse(readFileSync(ENVIRONMENT_FILE, 'utf8')));
@@ -44,48 +44,48 @@ function useRunningTidings(serverless) {
   }
 }
 
-// `npm start` calls what is scheduled itself, never two at once, and without waiting for a full minute.
+// `npm start` invokes scheduled functions itself, at shorter intervals and never concurrently.
 function dropSchedules({ service }) {
   for (const declaration of Object.values(service.functions))
     declaration.events = declaration.events?.filter((event) => event.schedule === undefined);
 }
 
-// The address may be another one now: what was opened on the old one moves.
+// The deployment may have a new address: channels to the previous one are replaced.
 async function reconcile(stage) {
   if (stage.serverless.service.provider.shouldNotDeploy) return;
   const code = await maintain(stage, 'reconcile');
   if (code !== 0)
     stage.log.warning(
-      `The deployment is good, but its watches were not all reconciled. Once more: npm run watches:reconcile -- ${target(stage).join(' ')}`,
+      `The deployment succeeded, but not all of its watches were reconciled. To try again: npm run watches:reconcile -- ${target(stage).join(' ')}`,
     );
 }
 
 async function offerToStopAll(stage) {
-  if (!(await shallStopAll(stage))) return;
+  if (!(await decideStopAll(stage))) return;
   const code = await maintain(stage, 'stop-all', '--yes');
   if (code !== 0)
     throw new stage.serverless.classes.Error(
-      'Not every channel was stopped, so nothing was removed. Try again, or set TIDINGS_STOP_CHANNELS=no to leave them: Google goes on sending on each until it expires.',
+      'Not every channel was stopped, so nothing was removed. Try again, or set TIDINGS_STOP_CHANNELS=no to leave them: Google keeps sending on each until it expires.',
       'TIDINGS_CHANNELS_LEFT',
     );
 }
 
-async function shallStopAll(stage) {
-  const { TIDINGS_STOP_CHANNELS: decided } = process.env;
-  if (decided === 'yes' || decided === 'no') return decided === 'yes';
-  const { input, output } = stage.terminal;
-  if (input.isTTY) {
+async function decideStopAll(stage) {
+  const { TIDINGS_STOP_CHANNELS: decision } = process.env;
+  if (decision === 'yes' || decision === 'no') return decision === 'yes';
+  if (stage.terminal.input.isTTY) {
     const [, name] = target(stage);
-    const lines = createInterface({ input, output });
-    const closed = new Promise((resolve) => lines.once('close', () => resolve('')));
-    const question = `Stop every channel of stage ${name} first? After this nobody can. (yes/no) `;
-    const answer = await Promise.race([lines.question(question), closed]);
-    lines.close();
-    if (/^\s*y(es)?\s*$/i.test(answer)) return true;
-    if (/^\s*no?\s*$/i.test(answer)) return false;
+    const ask = (question) => confirm(question, stage.terminal);
+    const stop = await ask(
+      `Stop every channel of stage ${name} first? Later they cannot be stopped.`,
+    );
+    if (stop) return true;
+    // Enter is a no: it must not leave the channels open by accident.
+    if (stop === false && (await ask('Leave them open? Google keeps sending until they expire.')))
+      return false;
   }
   throw new stage.serverless.classes.Error(
-    'After serverless remove nobody can stop the channels at Google, which goes on sending on each until it expires. Set TIDINGS_STOP_CHANNELS=yes to stop them all first, or TIDINGS_STOP_CHANNELS=no to leave them.',
+    'After serverless remove the channels can no longer be stopped, and Google keeps sending on each until it expires. Set TIDINGS_STOP_CHANNELS=yes to stop them all first, or TIDINGS_STOP_CHANNELS=no to leave them.',
     'TIDINGS_STOP_CHANNELS_UNDECIDED',
   );
 }
@@ -97,7 +97,7 @@ function target({ serverless }) {
 
 function maintain(stage, ...args) {
   const { serverless, options, terminal } = stage;
-  // The framework's own option for credentials, in the SDK's words.
+  // The SDK's variable for the framework's own option.
   const profile = options['aws-profile'] ?? serverless.service.provider.profile;
   const environment = profile ? { AWS_PROFILE: profile } : {};
   return runMaintain([...args, ...target(stage)], environment, terminal.commands);

@@ -3,23 +3,23 @@ import { openDataFolder, removeEnvironment, writeEnvironment } from './data-fold
 import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
 import { notificationLine, renewalLine } from './notification-line.ts';
-import { HELP, parseOptions, type StartOptions } from './options.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
+import { startTraffic } from './sample-traffic.ts';
+import { HELP, parseOptions, type StartOptions } from './start-options.ts';
 import { streamsClient } from './table-stream.ts';
 import { type TidingsClient, tidingsClient } from './tidings-client.ts';
-import { startTraffic } from './traffic.ts';
-import { welcome } from './welcome.ts';
+import { welcomeMessage } from './welcome-message.ts';
 
 const SECOND_IN_MS = 1000;
-// So that a renewal can be seen while somebody looks.
+// Short, so that a renewal is soon visible.
 const SHORT_LEASE_SECONDS = 60;
 const colours = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
 const stopping = new AbortController();
 let interruptedAtMs = Number.POSITIVE_INFINITY;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // A terminal's Ctrl-C comes twice, from the terminal and from npm; only a later one is impatience.
+    // Ctrl-C arrives twice, from the terminal and from npm; only a later one forces the exit.
     if (Date.now() - interruptedAtMs > SECOND_IN_MS) process.exit(130);
     interruptedAtMs = Math.min(interruptedAtMs, Date.now());
     stopping.abort();
@@ -41,14 +41,14 @@ async function start(options: StartOptions): Promise<void> {
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
   const { signal } = stopping;
-  const tidings = await runTidings({ port, ...kept, onLine: complain, signal });
+  const tidings = await runTidings({ port, ...kept, onLine: printError, signal });
   try {
     writeEnvironment(options.data, tidings.environment);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
-    const over = AbortSignal.any([stopping.signal, failed.signal]);
-    const shown = show(tidings, options, over).catch(async (error: unknown) => {
-      // If a part has died, `failed` says so better.
+    const ended = AbortSignal.any([stopping.signal, failed.signal]);
+    const shown = show(tidings, options, ended).catch(async (error: unknown) => {
+      // If a part has failed, `failed` explains more and rejects within this time.
       await sleep(SECOND_IN_MS);
       throw error;
     });
@@ -59,11 +59,11 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
-/** Opens the watches and prints what comes, until `over`. */
+/** Opens the watches and prints notifications and renewals, until `ended` aborts. */
 async function show(
   tidings: RunningTidings,
   options: StartOptions,
-  over: AbortSignal,
+  ended: AbortSignal,
 ): Promise<void> {
   const following = followTable(
     streamsClient(tidings.environment),
@@ -72,13 +72,13 @@ async function show(
       onStored: (stored) => print(notificationLine(stored, colours)),
       onRenewed: (watch) => print(renewalLine(watch, colours)),
     },
-    over,
+    ended,
   ).catch((error: Error) => {
-    throw new LocalError(`DynamoDB does not answer any more: ${error.message}`);
+    throw new LocalError(`DynamoDB no longer responds: ${error.message}`);
   });
-  if (over.aborted) return following;
+  if (ended.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
-  await renewYesterdays(client);
+  await renewExistingWatches(client);
   const opened = await Promise.all([
     client.watch({ resource: 'drive.changes', parameters: { pageToken: '1' } }),
     client.watch({
@@ -87,22 +87,23 @@ async function show(
       leaseSeconds: SHORT_LEASE_SECONDS,
     }),
   ]);
-  if (!options.quiet) print(welcome(tidings, opened[0].currentChannel, colours));
+  if (!options.quiet) print(welcomeMessage(tidings, opened[0].currentChannel, colours));
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;
-  // The next start finds a tidy ledger. The simulator ends with us, so a failure harms nobody.
+  // Leaves no open channels in the table. The simulator ends too, so a failure has no effect.
   await Promise.all(opened.map(({ id }) => client.delete(id).catch(() => undefined)));
 }
 
-// The simulator that knew their channels is gone. Whatever cannot be renewed says so in its health.
-async function renewYesterdays(client: TidingsClient): Promise<void> {
+// The channels of the previous simulator no longer exist. A renewal that fails is reported in the
+// health of its watch.
+async function renewExistingWatches(client: TidingsClient): Promise<void> {
   const ids = await client.watches();
   await Promise.all(ids.map((id) => client.renew(id).catch(() => undefined)));
 }
 
-// What the functions and the framework say is noise here, unless something went wrong.
-function complain(line: string): void {
+// Of the output of the functions and the framework, only errors are shown.
+function printError(line: string): void {
   if (/"level":"error"|Error:|✖/.test(line)) process.stderr.write(`${line}\n`);
 }
 

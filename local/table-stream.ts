@@ -6,17 +6,18 @@ import {
   GetShardIteratorCommand,
   ListStreamsCommand,
 } from '@aws-sdk/client-dynamodb-streams';
-import { pause } from './event-sources/pause.ts';
+import { localClientConfig } from './client-config.ts';
+import { pause } from './pause.ts';
 
-/** One change of an item, as the table's stream has it. */
+/** One change of an item in the table's stream. */
 export type StreamRecord = _Record;
 
-/** The table's stream from the moment it was opened. */
+/** The table's stream from the moment of its opening. */
 export interface TableStream {
   arn: string;
   /**
-   * Hands on what was changed since, in the order of each shard, and the next only when that is
-   * dealt with. Ends when `signal` aborts.
+   * Passes on the changes since then, in the order of each shard. Reads the next ones when
+   * `onRecords` has completed. Ends when `signal` aborts.
    */
   read(
     onRecords: (records: StreamRecord[]) => void | Promise<void>,
@@ -26,7 +27,9 @@ export interface TableStream {
 
 const POLL_EVERY_MS = 150;
 
-/** Takes hold of a table's stream: from now on nothing is missed, even if it is read later. */
+/**
+ * Opens a table's stream at its current end: no later change is missed, even if it is read later.
+ */
 export async function openTableStream(
   client: DynamoDBStreamsClient,
   tableName: string,
@@ -46,16 +49,16 @@ export async function openTableStream(
     arn: StreamArn ?? '',
     async read(onRecords, signal) {
       const failed = new AbortController();
-      const over = AbortSignal.any([signal, failed.signal]);
+      const ended = AbortSignal.any([signal, failed.signal]);
       const readShard = async (first: string | undefined) => {
         let iterator = first;
-        while (iterator !== undefined && !over.aborted) {
+        while (iterator !== undefined && !ended.aborted) {
           const { Records = [], NextShardIterator } = await client.send(
             new GetRecordsCommand({ ShardIterator: iterator }),
           );
           if (Records.length > 0) await onRecords(Records);
           iterator = NextShardIterator;
-          await pause(POLL_EVERY_MS, over);
+          await pause(POLL_EVERY_MS, ended);
         }
       };
       await Promise.all(iterators.map(readShard)).finally(() => failed.abort());
@@ -63,11 +66,7 @@ export async function openTableStream(
   };
 }
 
-/** A client of the streams of the database that an environment points to. */
+/** A client of the streams of the database in an environment. */
 export function streamsClient(environment: Record<string, string>): DynamoDBStreamsClient {
-  return new DynamoDBStreamsClient({
-    region: environment['AWS_REGION'] ?? 'us-east-1',
-    endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] ?? '',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  return new DynamoDBStreamsClient(localClientConfig(environment, 'AWS_ENDPOINT_URL_DYNAMODB'));
 }

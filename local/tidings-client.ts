@@ -1,43 +1,43 @@
 import { LocalError } from './local-error.ts';
 
-/** A watch, as far as it is needed here. */
-export interface LocalWatch {
+/** The fields of a watch that are needed here. */
+export interface OpenedWatch {
   id: string;
   currentChannel: string;
 }
 
-/** A wish for POST /watches. */
-export interface LocalSpec {
+/** The body of POST /watches. */
+export interface WatchRequest {
   resource: string;
   parameters?: Record<string, string>;
   leaseSeconds?: number;
 }
 
-/** A few calls to the management API. */
+/** A client of the management API, as far as it is needed here. */
 export interface TidingsClient {
-  watch(spec: LocalSpec): Promise<LocalWatch>;
-  /** The ids of all watches that there are. */
+  watch(request: WatchRequest): Promise<OpenedWatch>;
+  /** The ids of all watches. */
   watches(): Promise<string[]>;
   renew(watchId: string): Promise<void>;
   delete(watchId: string): Promise<void>;
 }
 
-/** Talks to a Tidings at `url` as any user would. */
+/** Creates a client of the management API at `url`. */
 export function tidingsClient(url: string, apiKey: string): TidingsClient {
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const response = await answerOf(`${url}${path}`, {
+    const response = await fetchOrFail(`${url}${path}`, {
       method,
       headers: { authorization: `Bearer ${apiKey}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
-    if (response.ok) return answer;
+    const result: unknown = await response.json();
+    if (response.ok) return result;
     throw new LocalError(
-      `${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`,
+      `${method} ${path} returned ${response.status}: ${JSON.stringify(result)}`,
     );
   }
   return {
-    watch: (spec) => call('POST', '/watches', spec) as Promise<LocalWatch>,
+    watch: (request) => call('POST', '/watches', request) as Promise<OpenedWatch>,
     async watches() {
       const ids: string[] = [];
       let cursor = '';
@@ -56,10 +56,10 @@ export function tidingsClient(url: string, apiKey: string): TidingsClient {
   };
 }
 
-async function answerOf(url: string, request: RequestInit): Promise<Response> {
+async function fetchOrFail(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request);
   } catch (error) {
-    throw new LocalError(`${request.method} ${url} was not answered: ${(error as Error).message}`);
+    throw new LocalError(`${request.method} ${url} failed: ${(error as Error).message}`);
   }
 }

@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalError } from './local-error.ts';
 
-/** How long to wait, and what ends the wait early. */
+/** The limits of a wait. */
 export interface WaitOptions {
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Waits until a condition holds, looking every 20 milliseconds.
- * @throws LocalError naming what was waited for, after `timeoutMs` or when `signal` aborts.
+ * Waits until a condition holds, checking it every 20 milliseconds.
+ * @throws LocalError that names the condition, after `timeoutMs` or when `signal` aborts.
  */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
-  what: string,
+  description: string,
   { timeoutMs = 30_000, signal }: WaitOptions = {},
 ): Promise<void> {
   const endMs = Date.now() + timeoutMs;
   while (!(await condition())) {
-    if (signal?.aborted) throw new LocalError(`Interrupted while waiting for this: ${what}`);
-    if (Date.now() > endMs) throw new LocalError(`Gave up waiting for this: ${what}`);
+    if (signal?.aborted) throw new LocalError(`Interrupted while waiting for: ${description}`);
+    if (Date.now() > endMs) throw new LocalError(`Timed out waiting for: ${description}`);
     await sleep(20);
   }
 }

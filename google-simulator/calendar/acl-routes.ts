@@ -1,17 +1,17 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
 import type { AclRule, Calendar } from './calendar.ts';
 import { syncPage } from './sync-page.ts';
 
 const ACL = '/calendar/v3/calendars/:calendarId/acl';
 
-/** Who may see a calendar, and the channels on that. */
-export function aclRoutes(world: World): Route[] {
-  const { calendars } = world;
+/** The routes for the access rules of a calendar, and the channels on them. */
+export function aclRoutes(backend: Backend): Route[] {
+  const { calendars } = backend;
   const calendarOf = ({ caller, param }: Call): Calendar =>
     calendars.find(caller.user, param('calendarId'));
 
@@ -32,7 +32,7 @@ export function aclRoutes(world: World): Route[] {
     {
       on: `POST ${ACL}/watch`,
       handle: (call) =>
-        openChannel(world, call, {
+        openChannel(backend, call, {
           resource: 'calendar.acl',
           key: resourceKey('calendar.acl', calendarOf(call).id),
           uri: resourceUri('www', call.path, call.query),

@@ -1,35 +1,36 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
 import type { Calendar } from './calendar.ts';
 import { syncPage } from './sync-page.ts';
 
 const LIST = '/calendar/v3/users/me/calendarList';
 const FORBIDDEN_WITH_TOKEN = ['minAccessRole', 'showOwnOrganizationOnly'];
 
-/** Calendars themselves, and each user's list of them with its channels. */
-export function calendarRoutes(world: World): Route[] {
-  const { calendars } = world;
+/** The routes for calendars, calendar lists, and the channels on calendar lists. */
+export function calendarRoutes(backend: Backend): Route[] {
+  const { calendars } = backend;
   return [
     {
       on: 'POST /calendar/v3/calendars',
-      handle: ({ caller, body }) => shown(calendars.create(caller.user, String(body.summary))),
+      handle: ({ caller, body }) =>
+        calendarBody(calendars.create(caller.user, String(body.summary))),
     },
     {
       on: 'GET /calendar/v3/calendars/:calendarId',
-      handle: ({ caller, param }) => shown(calendars.find(caller.user, param('calendarId'))),
+      handle: ({ caller, param }) => calendarBody(calendars.find(caller.user, param('calendarId'))),
     },
     {
       on: 'DELETE /calendar/v3/calendars/:calendarId',
       handle: ({ caller, param }) => calendars.delete(caller.user, param('calendarId')),
     },
-    { on: `GET ${LIST}`, handle: (call) => listCalendars(world, call) },
+    { on: `GET ${LIST}`, handle: (call) => listCalendars(backend, call) },
     {
       on: `POST ${LIST}/watch`,
       handle: (call) =>
-        openChannel(world, call, {
+        openChannel(backend, call, {
           resource: 'calendar.calendarList',
           key: resourceKey('calendar.calendarList', call.caller.user),
           uri: resourceUri('www', call.path, call.query),
@@ -38,7 +39,7 @@ export function calendarRoutes(world: World): Route[] {
   ];
 }
 
-function listCalendars({ calendars }: World, { caller, query }: Call): unknown {
+function listCalendars({ calendars }: Backend, { caller, query }: Call): unknown {
   const page = syncPage(calendars.listOf(caller.user), query, {
     scope: `calendarList ${caller.user}`,
     defaultSize: 100,
@@ -49,6 +50,6 @@ function listCalendars({ calendars }: World, { caller, query }: Call): unknown {
   return { kind: 'calendar#calendarList', ...page };
 }
 
-function shown({ id, summary, timeZone }: Calendar): unknown {
+function calendarBody({ id, summary, timeZone }: Calendar): unknown {
   return { kind: 'calendar#calendar', id, summary, timeZone };
 }

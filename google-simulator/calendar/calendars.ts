@@ -2,14 +2,14 @@ import type { Announce } from '../channels/announce.ts';
 import { resourceKey } from '../channels/resource.ts';
 import type { Clock } from '../clock.ts';
 import { GoogleError } from '../google-error.ts';
-import { randomOpaque } from '../opaque.ts';
+import { randomId } from '../ids.ts';
 import {
   type AclRule,
   type Calendar,
   type CalendarEvent,
+  canSee,
   isGeneratedId,
   type ListEntry,
-  maySee,
   newCalendar,
 } from './calendar.ts';
 import { newEvent } from './new-event.ts';
@@ -17,11 +17,14 @@ import { createSyncedList, type SyncedList } from './synced-list.ts';
 
 /** The calendars of all users. Every change is announced. */
 export interface Calendars {
-  /** The calendar, also under the alias `primary`; one that `user` may not see is a 404. */
+  /**
+   * Finds a calendar by its id or the alias `primary`.
+   * @throws GoogleError (404) if `user` cannot see it.
+   */
   find(user: string, calendarId: string): Calendar;
   create(user: string, summary: string): Calendar;
   delete(user: string, calendarId: string): void;
-  /** What `user` sees in the list of calendars. */
+  /** The calendar list of `user`. */
   listOf(user: string): SyncedList<ListEntry>;
   putEvent(
     calendar: Calendar,
@@ -33,11 +36,11 @@ export interface Calendars {
   putRule(calendar: Calendar, rule: AclRule): AclRule;
 }
 
-/** No calendars but each user's primary one, which comes into being when it is first looked at. */
+/** Creates a store without calendars. A user's primary calendar is created on first access. */
 export function createCalendars(clock: Clock, announce: Announce): Calendars {
   const calendars = new Map<string, Calendar>();
   const lists = new Map<string, SyncedList<ListEntry>>();
-  const tell = (...key: Parameters<typeof resourceKey>): number =>
+  const announceChange = (...key: Parameters<typeof resourceKey>): number =>
     announce(resourceKey(...key), { state: 'exists' });
 
   const add = (user: string, id: string, summary: string): Calendar => {
@@ -64,13 +67,13 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
     const id = calendarId === 'primary' ? user : calendarId;
     if (!calendars.has(id) && (id === user || isGeneratedId(id))) return add(user, id, id);
     const calendar = calendars.get(id);
-    if (!calendar || !maySee(calendar, user)) throw new GoogleError('notFound');
+    if (!calendar || !canSee(calendar, user)) throw new GoogleError('notFound');
     return calendar;
   };
   const putEvent = (calendar: Calendar, event: CalendarEvent): CalendarEvent => {
     const etag = `"${clock.now()}${calendar.events.revision}"`;
     calendar.events.put(event.id, { ...event, etag });
-    tell('calendar.events', calendar.id);
+    announceChange('calendar.events', calendar.id);
     return { ...event, etag };
   };
 
@@ -78,8 +81,8 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
     find,
     create: (user, summary) => {
       find(user, 'primary');
-      const calendar = add(user, `c_${randomOpaque(26)}@group.calendar.google.com`, summary);
-      tell('calendar.calendarList', user);
+      const calendar = add(user, `c_${randomId(26)}@group.calendar.google.com`, summary);
+      announceChange('calendar.calendarList', user);
       return calendar;
     },
     delete(user, calendarId) {
@@ -87,7 +90,7 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
       if (calendar.id === user) throw new GoogleError('forbidden');
       calendars.delete(calendar.id);
       listEntry(calendar.owner, calendar, true);
-      tell('calendar.calendarList', calendar.owner);
+      announceChange('calendar.calendarList', calendar.owner);
     },
     listOf(user) {
       find(user, 'primary');
@@ -99,12 +102,12 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
       const event = calendar.events.get(id);
       if (!event) throw new GoogleError('notFound');
       if (event.status === 'cancelled') throw new GoogleError('deleted');
-      // Of a deleted event only the id is promised.
+      // For deleted events, Google guarantees only the id.
       putEvent(calendar, { kind: 'calendar#event', id, status: 'cancelled' });
     },
     putRule(calendar, rule) {
       calendar.acl.put(rule.id, rule);
-      tell('calendar.acl', calendar.id);
+      announceChange('calendar.acl', calendar.id);
       return rule;
     },
   };

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
 import type { Calendar, CalendarEvent } from './calendar.ts';
-import { isWithin } from './is-within.ts';
+import { overlapsRange } from './overlaps-range.ts';
 import { syncPage } from './sync-page.ts';
 
 const EVENTS = '/calendar/v3/calendars/:calendarId/events';
@@ -22,9 +22,9 @@ const FORBIDDEN_WITH_TOKEN = [
   'updatedMin',
 ];
 
-/** The events of a calendar, and the channels on them. */
-export function eventRoutes(world: World): Route[] {
-  const { calendars } = world;
+/** The routes for the events of a calendar, and the channels on them. */
+export function eventRoutes(backend: Backend): Route[] {
+  const { calendars } = backend;
   const calendarOf = ({ caller, param }: Call): Calendar =>
     calendars.find(caller.user, param('calendarId'));
   const eventOf = (call: Call): CalendarEvent => {
@@ -37,7 +37,7 @@ export function eventRoutes(world: World): Route[] {
 
   return [
     { on: `GET ${EVENTS}`, handle: (call) => listEvents(calendarOf(call), call.query) },
-    { on: `POST ${EVENTS}`, handle: (call) => insertEvent(world, calendarOf(call), call) },
+    { on: `POST ${EVENTS}`, handle: (call) => insertEvent(backend, calendarOf(call), call) },
     { on: `GET ${EVENTS}/:eventId`, handle: eventOf },
     {
       on: `PATCH ${EVENTS}/:eventId`,
@@ -48,7 +48,7 @@ export function eventRoutes(world: World): Route[] {
       on: `DELETE ${EVENTS}/:eventId`,
       handle: (call) => calendars.deleteEvent(calendarOf(call), call.param('eventId')),
     },
-    { on: `POST ${EVENTS}/watch`, handle: (call) => watchEvents(world, calendarOf(call), call) },
+    { on: `POST ${EVENTS}/watch`, handle: (call) => watchEvents(backend, calendarOf(call), call) },
   ];
 }
 
@@ -59,22 +59,22 @@ function listEvents(calendar: Calendar, query: URLSearchParams): unknown {
     maxSize: 2500,
     forbidden: FORBIDDEN_WITH_TOKEN,
     isDeleted: ({ status }) => status === 'cancelled',
-    isWanted: (event) => isWithin(event, query.get('timeMin'), query.get('timeMax')),
+    matches: (event) => overlapsRange(event, query.get('timeMin'), query.get('timeMax')),
   });
   const { summary, timeZone } = calendar;
   return { kind: 'calendar#events', summary, timeZone, accessRole: 'owner', ...page };
 }
 
-function insertEvent({ calendars }: World, calendar: Calendar, { body, caller }: Call): unknown {
+function insertEvent({ calendars }: Backend, calendar: Calendar, { body, caller }: Call): unknown {
   // Event ids are lower-case base32hex (reference of events.insert).
   const id = typeof body.id === 'string' ? body.id : randomBytes(13).toString('hex');
   if (calendar.events.get(id)) throw new GoogleError('duplicate');
   return calendars.putEvent(calendar, caller.user, id, requireTimes(body));
 }
 
-function watchEvents(world: World, calendar: Calendar, call: Call): Promise<unknown> {
+function watchEvents(backend: Backend, calendar: Calendar, call: Call): Promise<unknown> {
   if (calendar.isGenerated) throw new GoogleError('pushNotSupportedForRequestedResource');
-  return openChannel(world, call, {
+  return openChannel(backend, call, {
     resource: 'calendar.events',
     key: resourceKey('calendar.events', calendar.id),
     uri: resourceUri('www', call.path, call.query),

@@ -1,6 +1,9 @@
 import type { Calendar, CalendarEvent } from './calendar.ts';
 
-/** The event that the fields a caller sent make, with all that Google adds. `fields` may be those of an event that exists. */
+/**
+ * An event with the fields of the caller and those that Google adds. `fields` can be those of an
+ * existing event.
+ */
 export function newEvent(from: {
   calendar: Calendar;
   user: string;

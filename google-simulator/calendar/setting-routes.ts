@@ -1,14 +1,14 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
 import { syncPage } from './sync-page.ts';
 import { createSyncedList } from './synced-list.ts';
 
 const SETTINGS = '/calendar/v3/users/me/settings';
 
-/** A user's settings, which never change here by themselves, and the channels on them. */
-export function settingRoutes(world: World): Route[] {
+/** The routes for a user's settings, which are fixed, and the channels on them. */
+export function settingRoutes(backend: Backend): Route[] {
   const settings = createSyncedList<{ kind: 'calendar#setting'; id: string; value: string }>();
   settings.put('locale', { kind: 'calendar#setting', id: 'locale', value: 'en' });
   settings.put('timezone', { kind: 'calendar#setting', id: 'timezone', value: 'UTC' });
@@ -26,7 +26,7 @@ export function settingRoutes(world: World): Route[] {
     {
       on: `POST ${SETTINGS}/watch`,
       handle: (call) =>
-        openChannel(world, call, {
+        openChannel(backend, call, {
           resource: 'calendar.settings',
           key: resourceKey('calendar.settings', call.caller.user),
           uri: resourceUri('www', call.path, call.query),

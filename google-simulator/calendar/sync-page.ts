@@ -1,49 +1,51 @@
 import { GoogleError } from '../google-error.ts';
-import { wholeNumber } from '../http/whole-number.ts';
+import { readPageSize } from '../http/read-page-size.ts';
 import { readSyncToken, type SyncPosition, writeSyncToken } from './sync-token.ts';
 import type { SyncedList } from './synced-list.ts';
 
-/** What a listing differs by. */
+/** The options of a list method. */
 export interface SyncPageOptions<T> {
-  /** Names the list, and whose it is. */
+  /** Identifies the list. */
   scope: string;
   defaultSize: number;
   maxSize: number;
   isDeleted(item: T): boolean;
-  /** Query parameters that may not go with a sync token. */
+  /** Query parameters that cannot be combined with a sync token. */
   forbidden?: string[];
-  isWanted?(item: T): boolean;
+  matches?(item: T): boolean;
 }
 
-/** One page of a list; the sync token comes with the last page only (Calendar's guide on synchronisation). */
+/**
+ * One page of a list. Only the last page has a sync token (Calendar's guide on synchronisation).
+ */
 export interface SyncPage<T> {
   items: T[];
   nextPageToken?: string;
   nextSyncToken?: string;
 }
 
-/** Answers a list call of Calendar, from the start or from a token. */
+/** Lists a page of a Calendar collection, from the start or from a token. */
 export function syncPage<T>(
   list: SyncedList<T>,
   query: URLSearchParams,
   options: SyncPageOptions<T>,
 ): SyncPage<T> {
-  const { isDeleted, isWanted = () => true } = options;
+  const { isDeleted, matches = () => true } = options;
   const scope = `${options.scope} ${list.generation}`;
   const { revision, incremental } = positionIn(query, scope, options.forbidden ?? []);
   const withDeleted = incremental || query.get('showDeleted') === 'true';
-  const size = wholeNumber(query, 'maxResults', {
+  const size = readPageSize(query, 'maxResults', {
     fallback: options.defaultSize,
     max: options.maxSize,
   });
 
   const found = list
     .after(revision)
-    .filter(({ item }) => isWanted(item) && (withDeleted || !isDeleted(item)));
-  const shown = found.slice(0, size);
-  const items = shown.map(({ item }) => item);
+    .filter(({ item }) => matches(item) && (withDeleted || !isDeleted(item)));
+  const pageItems = found.slice(0, size);
+  const items = pageItems.map(({ item }) => item);
   if (found.length > size) {
-    const last = shown.at(-1)?.revision ?? revision;
+    const last = pageItems.at(-1)?.revision ?? revision;
     return {
       items,
       nextPageToken: writeSyncToken({ kind: 'page', scope, revision: last, incremental }),
@@ -56,12 +58,12 @@ export function syncPage<T>(
 function positionIn(query: URLSearchParams, scope: string, forbidden: string[]): SyncPosition {
   const syncToken = query.get('syncToken');
   if (syncToken !== null) {
-    const wrong =
+    const conflicting =
       forbidden.find((name) => query.has(name)) ??
       (query.get('showDeleted') === 'false' ? 'showDeleted' : undefined);
-    if (wrong) {
-      const message = `Sync token cannot be used with ${wrong}.`;
-      throw new GoogleError('badRequest', { message, location: wrong });
+    if (conflicting) {
+      const message = `Sync token cannot be used with ${conflicting}.`;
+      throw new GoogleError('badRequest', { message, location: conflicting });
     }
   }
 

@@ -1,21 +1,21 @@
-/** One item, and the revision of its list at which it last changed. */
+/** One item, and the list revision of its last change. */
 export interface Revised<T> {
   revision: number;
   item: T;
 }
 
-/** Items that can be listed by what changed since a revision; what was deleted stays as a tombstone. */
+/** A list that can return the items changed since a revision. Deleted items stay as tombstones. */
 export interface SyncedList<T> {
-  /** Sync tokens of an earlier generation are no longer good. */
+  /** Sync tokens of an earlier generation are invalid. */
   generation: number;
   revision: number;
   get(id: string): T | undefined;
   put(id: string, item: T): T;
-  /** In the order of their last change. */
+  /** The items changed after `revision`, in the order of their last change. */
   after(revision: number): Revised<T>[];
 }
 
-/** A list without items. */
+/** Creates an empty list. */
 export function createSyncedList<T>(): SyncedList<T> {
   const items = new Map<string, Revised<T>>();
   return {
@@ -24,7 +24,7 @@ export function createSyncedList<T>(): SyncedList<T> {
     get: (id) => items.get(id)?.item,
     put(id, item) {
       this.revision += 1;
-      // Taken out first, so that the map stays in the order of revisions.
+      // Deleted first, so that the map stays in the order of revisions.
       items.delete(id);
       items.set(id, { revision: this.revision, item });
       return item;

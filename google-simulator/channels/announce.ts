@@ -1,30 +1,39 @@
-import type { Outgoing } from '../delivery/outgoing.ts';
+import type { NotificationSender } from '../delivery/notification-sender.ts';
+import type { OutgoingNotification } from '../delivery/outgoing-notification.ts';
 import { GoogleError } from '../google-error.ts';
-import type { World } from '../world.ts';
+import type { ChannelRegistry } from './channel-registry.ts';
 
-/** What has happened to a resource. */
-export type FileChanges = Pick<Outgoing, 'state' | 'changed' | 'body'>;
+/** A change of a resource, as its notifications describe it. */
+export type ResourceChange = Pick<OutgoingNotification, 'state' | 'changed' | 'body'>;
 
-/** Tells all channels on a resource what happened, except those that asked for none of its `events`. Returns how many were told. */
-export type Announce = (key: string, news: FileChanges, events?: string[]) => number;
+/**
+ * Sends a change to all channels on a resource, except those limited to other `events`. Returns the
+ * number of channels.
+ */
+export type Announce = (key: string, change: ResourceChange, events?: string[]) => number;
 
-const WIDEST_GAP = 1000;
+const MAX_GAP = 1000;
 
-/** The announcer of a world's channels. */
-export function createAnnounce({
-  channels,
-  courier,
-  random,
-}: Pick<World, 'channels' | 'courier' | 'random'>): Announce {
-  return (key, news, events = [news.state]) => {
-    // The state becomes a header.
-    if (!/^[\x21-\x7e]+$/.test(news.state)) throw new GoogleError('invalid', { location: 'state' });
-    const listening = channels.on(key).filter(({ event }) => !event || events.includes(event));
-    for (const channel of listening) {
-      // "These numbers are always increasing, but they are not sequential" (Google's Drive push guide).
-      channel.messageNumber += 1 + Math.floor(random() * WIDEST_GAP);
-      courier.send({ channel, number: channel.messageNumber, ...news });
+/** The dependencies of `createAnnounce`. */
+export interface AnnounceDeps {
+  channels: ChannelRegistry;
+  sender: NotificationSender;
+  random: () => number;
+}
+
+/** Creates the function that announces changes. */
+export function createAnnounce({ channels, sender, random }: AnnounceDeps): Announce {
+  return (key, change, events = [change.state]) => {
+    // The state is sent as a header.
+    if (!/^[\x21-\x7e]+$/.test(change.state))
+      throw new GoogleError('invalid', { location: 'state' });
+    const recipients = channels.on(key).filter(({ event }) => !event || events.includes(event));
+    for (const channel of recipients) {
+      // "These numbers are always increasing, but they are not sequential" (Google's Drive push
+      // guide).
+      channel.messageNumber += 1 + Math.floor(random() * MAX_GAP);
+      sender.send({ channel, number: channel.messageNumber, ...change });
     }
-    return listening.length;
+    return recipients.length;
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { minHeap } from '../min-heap.ts';
 import type { LiveChannel } from './live-channel.ts';
 
-/** The channels that have neither been stopped nor expired. */
+/** The channels that are neither stopped nor expired. */
 export interface ChannelRegistry {
   add(channel: LiveChannel): void;
   find(id: string): LiveChannel | undefined;
@@ -12,11 +12,11 @@ export interface ChannelRegistry {
   all(): LiveChannel[];
 }
 
-/** An empty registry. Channels leave it by their expiration without a timer each: whoever looks sweeps out what is due. */
+/** Creates an empty registry. Every read removes the expired channels, so they need no timers. */
 export function createChannelRegistry(clock: Clock): ChannelRegistry {
   const byId = new Map<string, LiveChannel>();
   const byKey = new Map<string, Set<LiveChannel>>();
-  const expiries = minHeap<LiveChannel>((a, b) => a.expiration < b.expiration);
+  const byExpiration = minHeap<LiveChannel>((a, b) => a.expiration < b.expiration);
 
   const remove = (channel: LiveChannel): void => {
     channel.stopped = true;
@@ -25,10 +25,10 @@ export function createChannelRegistry(clock: Clock): ChannelRegistry {
     siblings?.delete(channel);
     if (siblings?.size === 0) byKey.delete(channel.key);
   };
-  const sweep = (): void => {
-    for (let next = expiries.peek(); next; next = expiries.peek()) {
+  const removeExpired = (): void => {
+    for (let next = byExpiration.peek(); next; next = byExpiration.peek()) {
       if (next.expiration > clock.now()) return;
-      expiries.pop();
+      byExpiration.pop();
       remove(next);
     }
   };
@@ -38,19 +38,19 @@ export function createChannelRegistry(clock: Clock): ChannelRegistry {
       byId.set(channel.id, channel);
       const siblings = byKey.get(channel.key) ?? new Set();
       byKey.set(channel.key, siblings.add(channel));
-      expiries.push(channel);
+      byExpiration.push(channel);
     },
     find(id) {
-      sweep();
+      removeExpired();
       return byId.get(id);
     },
     remove,
     on(key) {
-      sweep();
+      removeExpired();
       return [...(byKey.get(key) ?? [])];
     },
     all() {
-      sweep();
+      removeExpired();
       return [...byId.values()];
     },
   };

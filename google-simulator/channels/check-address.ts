@@ -2,9 +2,13 @@ import { GoogleError } from '../google-error.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Refuses an address that Google would not send to. Plain HTTP is let through to this very machine, so that a laptop can receive. */
+/**
+ * Checks the address of a channel as Google does, except that plain HTTP is accepted for loopback
+ * hosts, for local development.
+ * @throws GoogleError
+ */
 export function checkAddress(address: unknown): string {
-  // A missing address is answered as if it were not HTTPS, as Google does.
+  // Google reports a missing address as one that is not HTTPS.
   if (typeof address !== 'string' || address === '')
     throw new GoogleError('push.webhookUrlNotHttps');
   const url = URL.parse(address);

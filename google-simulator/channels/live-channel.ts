@@ -1,14 +1,14 @@
 import type { Identity } from '../oauth/identity.ts';
 import type { Watchable } from './resource.ts';
 
-/** A channel as Google keeps it. */
+/** A channel as the simulator stores it. */
 export interface LiveChannel extends Watchable {
   id: string;
-  /** The same for all channels of a user on a resource (googleapis/google-api-nodejs-client#1402). */
+  /** Shared by all channels of a user on a resource (googleapis/google-api-nodejs-client#1402). */
   resourceId: string;
   address: string;
   token: string | undefined;
-  /** When it ends, in milliseconds since the epoch. */
+  /** Milliseconds since the epoch. */
   expiration: number;
   openedAt: number;
   openedBy: Identity;

@@ -1,25 +1,28 @@
-import { strikes } from '../faults.ts';
+import type { Backend } from '../backend.ts';
+import { occurs } from '../faults.ts';
 import { GoogleError } from '../google-error.ts';
-import { type Call, LostAnswer } from '../http/call.ts';
-import { stableOpaque } from '../opaque.ts';
-import type { World } from '../world.ts';
-import { grantLease } from './lease.ts';
+import { type Call, LostResponse } from '../http/call.ts';
+import { hashedId } from '../ids.ts';
+import { grantLease } from './grant-lease.ts';
 import type { LiveChannel } from './live-channel.ts';
 import { readWatchBody } from './read-watch-body.ts';
 import type { Watchable } from './resource.ts';
 
-/** Answers a watch call on `watchable`: opens the channel and has its `sync` sent, as a rule once the answer has left. */
+/**
+ * Handles a watch call on `watchable`: opens the channel and schedules its `sync`, by default once
+ * the response is sent.
+ */
 export async function openChannel(
-  world: World,
+  backend: Backend,
   call: Call,
   watchable: Watchable,
 ): Promise<unknown> {
-  const { clock, faults, random, channels, courier, inFlight, timers } = world;
+  const { clock, faults, random, channels, sender, inFlight, timers } = backend;
   const body = readWatchBody(call.body);
   const channel: LiveChannel = {
     ...watchable,
     id: body.id,
-    resourceId: stableOpaque(27, call.caller.user, watchable.key),
+    resourceId: hashedId(27, call.caller.user, watchable.key),
     address: body.address,
     token: body.token,
     expiration: grantLease(watchable.resource, body, clock.now()),
@@ -31,18 +34,19 @@ export async function openChannel(
   if (channels.find(channel.id)) throw new GoogleError('channelIdNotUnique');
   channels.add(channel);
 
-  // All push guides: "it's possible for the sync message to arrive before the watch method returns".
-  const early = strikes(faults.earlySync, random);
-  if (early) await courier.open(channel, { delayMs: 0 });
+  // All push guides: "it's possible for the sync message to arrive before the watch method
+  // returns".
+  const isEarly = occurs(faults.earlySync, random);
+  if (isEarly) await sender.open(channel, { delayMs: 0 });
   if (faults.watchDelayMs > 0) await timers.wait(faults.watchDelayMs);
-  if (!early) {
+  if (!isEarly) {
     const { delayMs } = faults;
-    inFlight.track(call.answered.then(() => courier.open(channel, { delayMs })));
+    inFlight.track(call.responded.then(() => sender.open(channel, { delayMs })));
   }
 
   if (faults.loseWatchAnswer > 0) {
     faults.loseWatchAnswer -= 1;
-    throw new LostAnswer();
+    throw new LostResponse();
   }
   return {
     kind: 'api#channel',

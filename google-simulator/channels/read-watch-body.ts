@@ -1,7 +1,7 @@
 import { GoogleError } from '../google-error.ts';
 import { checkAddress } from './check-address.ts';
 
-/** What a watch call asks for. */
+/** The channel that a watch call requests. */
 export interface WatchBody {
   id: string;
   address: string;
@@ -15,7 +15,10 @@ const MAX_ID = 64;
 const MAX_TOKEN = 256;
 const TYPES = new Set<unknown>(['web_hook', 'webhook']);
 
-/** The channel that a watch call describes, or the error that Google has for its first flaw. */
+/**
+ * Reads the body of a watch call.
+ * @throws GoogleError for the first invalid field, as Google would.
+ */
 export function readWatchBody(body: Record<string, unknown>): WatchBody {
   if (!TYPES.has(body.type)) throw new GoogleError('push.channelTypeNotSupported');
   return {
@@ -29,7 +32,7 @@ export function readWatchBody(body: Record<string, unknown>): WatchBody {
 
 function readId(id: unknown): string {
   if (id === undefined || id === '') throw new GoogleError('required', { location: 'id' });
-  // The expression is printed in Cloud Storage's error table only, but the push back end is the same.
+  // Only Cloud Storage's error table documents the pattern, but all APIs share the push back end.
   if (typeof id !== 'string' || id.length > MAX_ID || !/^[A-Za-z0-9\-_+/=]+$/.test(id)) {
     throw new GoogleError('push.channelIdInvalid');
   }
@@ -38,7 +41,7 @@ function readId(id: unknown): string {
 
 function readToken(token: unknown): string | undefined {
   if (token === undefined || token === null || token === '') return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a header cannot carry is what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: rejects characters that a header cannot contain.
   if (typeof token !== 'string' || token.length > MAX_TOKEN || /[\x00-\x1f\x7f]/.test(token)) {
     throw new GoogleError('invalid', { location: 'token' });
   }
@@ -47,7 +50,7 @@ function readToken(token: unknown): string | undefined {
 
 function readExpiration(expiration: unknown): number | undefined {
   if (expiration === undefined || expiration === null) return undefined;
-  // An int64 travels as text in JSON, and Google takes numbers too.
+  // An int64 is a string in JSON; Google accepts numbers too.
   if (!/^-?\d+$/.test(String(expiration)))
     throw new GoogleError('invalid', { location: 'expiration' });
   return Number(expiration);

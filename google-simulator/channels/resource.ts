@@ -1,4 +1,4 @@
-/** The resources that Google lets one watch, by API. Storage's objects are gone since January 2026. */
+/** The resources that can be watched. Storage's objects cannot since January 2026. */
 export type ResourceName =
   | 'drive.files'
   | 'drive.changes'
@@ -10,27 +10,27 @@ export type ResourceName =
   | 'directory.aliases'
   | 'reports.activities';
 
-/** The APIs that have a `channels.stop` of their own. */
+/** The APIs that have their own `channels.stop`. */
 export type Api = 'drive' | 'calendar' | 'directory' | 'reports' | 'storage';
 
-/** One resource that can be watched: all channels with the same key hear of the same changes. */
+/** One watchable resource. All channels with the same key receive the same changes. */
 export interface Watchable {
   resource: ResourceName;
   key: string;
-  /** What X-Goog-Resource-URI says. */
+  /** The value of X-Goog-Resource-URI. */
   uri: string;
-  /** Only this event is wanted (Directory's `event`, Reports' `eventName`). */
+  /** Limits the channel to one event (Directory's `event`, Reports' `eventName`). */
   event?: string | undefined;
 }
 
-/** The key of a resource: its name, and what tells it from its like. */
+/** The key of a resource: its name and the parts that identify the instance. */
 export function resourceKey(resource: ResourceName, ...parts: string[]): string {
   return [resource, ...parts].join(' ');
 }
 
-/** The resource's address at Google, with the query that its watch call had. */
+/** The URI of a resource at Google, with the query of its watch call. */
 export function resourceUri(host: 'www' | 'admin', path: string, query: URLSearchParams): string {
-  const shown = new URLSearchParams(query);
-  shown.set('alt', 'json');
-  return `https://${host}.googleapis.com${path.replace(/\/watch$/, '')}?${shown}`;
+  const parameters = new URLSearchParams(query);
+  parameters.set('alt', 'json');
+  return `https://${host}.googleapis.com${path.replace(/\/watch$/, '')}?${parameters}`;
 }

@@ -1,13 +1,14 @@
+import type { Backend } from '../backend.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
 import type { Identity } from '../oauth/identity.ts';
-import type { World } from '../world.ts';
 import type { Api } from './resource.ts';
 
 const PROJECT_NUMBER = '636397034666';
 
-// One stop method for each API, shared by its resources. The underscore of the two admin paths is Google's (google-api-php-client#760).
+// Each API has one stop method for all its resources. The underscore in the two admin paths is
+// Google's (google-api-php-client#760).
 const STOP_PATHS: Record<Api, string[]> = {
   drive: ['/drive/v3/channels/stop', '/drive/v2/channels/stop'],
   calendar: ['/calendar/v3/channels/stop'],
@@ -16,13 +17,13 @@ const STOP_PATHS: Record<Api, string[]> = {
   storage: ['/storage/v1/channels/stop'],
 };
 
-/** The stop method of `api`, under all its paths. */
-export function stopRoutes(world: World, api: Api): Route[] {
-  const handle = (call: Call): void => stopChannel(world, call, api);
+/** The routes of the stop method of `api`. */
+export function stopRoutes(backend: Backend, api: Api): Route[] {
+  const handle = (call: Call): void => stopChannel(backend, call, api);
   return STOP_PATHS[api].map((path) => ({ on: `POST ${path}`, handle }));
 }
 
-function stopChannel({ channels }: World, { body, caller }: Call, api: Api): void {
+function stopChannel({ channels }: Backend, { body, caller }: Call, api: Api): void {
   for (const field of ['id', 'resourceId']) {
     if (typeof body[field] !== 'string' || body[field] === '') {
       throw new GoogleError('required', { location: field });
@@ -32,16 +33,19 @@ function stopChannel({ channels }: World, { body, caller }: Call, api: Api): voi
   const matches =
     channel?.resourceId === body.resourceId && channel?.resource.startsWith(`${api}.`);
   if (!channel || !matches) {
-    // The wording is that of googleapis/google-api-nodejs-client#627.
+    // Worded as in googleapis/google-api-nodejs-client#627.
     const message = `Channel '${body.id}' not found for project '${PROJECT_NUMBER}'`;
     throw new GoogleError('notFound', { message });
   }
-  if (!mayStop(caller, channel.openedBy)) throw new GoogleError('stopChannelCallerNotOwner');
+  if (!canStop(caller, channel.openedBy)) throw new GoogleError('stopChannelCallerNotOwner');
   channels.remove(channel);
 }
 
-/** The push guides: a user's channel is stopped by the same user and client, a service account's by any user of the client. */
-function mayStop(caller: Identity, owner: Identity): boolean {
+/**
+ * By the push guides, a user's channel can be stopped by the same user and client, a service
+ * account's by any user of the client.
+ */
+function canStop(caller: Identity, owner: Identity): boolean {
   if (caller.client !== owner.client) return false;
   return owner.kind === 'service-account' || caller.user === owner.user;
 }

@@ -1,11 +1,11 @@
-/** One attempt to deliver a notification, as it ended. */
+/** The result of one attempt to deliver a notification. */
 export interface Delivery {
   channelId: string;
   messageNumber: number;
   state: string;
-  /** 1 for the first; 0 if none was made, because a fault dropped the notification. */
+  /** Counts from 1; 0 if a fault dropped the notification before any attempt. */
   attempt: number;
-  /** The HTTP status, or nothing if no answer came. */
+  /** The HTTP status; undefined without a response. */
   status: number | undefined;
   outcome: 'delivered' | 'retrying' | 'dropped';
   /** Milliseconds since the epoch, by the clock. */

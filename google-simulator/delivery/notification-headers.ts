@@ -1,6 +1,7 @@
-import type { Outgoing } from './outgoing.ts';
+import type { OutgoingNotification } from './outgoing-notification.ts';
 
-// The guides write -ID and -Id, -URI and -Uri, and HTTP/2 and some gateways lower all: a receiver must take each.
+// The guides write -ID and -Id, -URI and -Uri, and HTTP/2 and some gateways lower-case all names: a
+// receiver must accept each form.
 const CASINGS: ((name: string) => string)[] = [
   (name) => name,
   (name) =>
@@ -8,9 +9,15 @@ const CASINGS: ((name: string) => string)[] = [
   (name) => name.toLowerCase(),
 ];
 
-/** The raw header list of a notification, names and values alternating, in a case that varies from one to the next. */
-export function notificationHeaders(outgoing: Outgoing, random: () => number): string[] {
-  const { channel, number, state, changed, body = '' } = outgoing;
+/**
+ * The raw headers of a notification, names and values alternating. The case of the names varies
+ * between notifications.
+ */
+export function notificationHeaders(
+  notification: OutgoingNotification,
+  random: () => number,
+): string[] {
+  const { channel, number, state, changed, body = '' } = notification;
   const inCase = CASINGS[Math.floor(random() * CASINGS.length)] ?? String;
   const headers = [
     ['Host', new URL(channel.address).host],
@@ -21,7 +28,7 @@ export function notificationHeaders(outgoing: Outgoing, random: () => number): s
     [inCase('X-Goog-Channel-ID'), channel.id],
     [inCase('X-Goog-Channel-Expiration'), new Date(channel.expiration).toUTCString()],
     [inCase('X-Goog-Message-Number'), String(number)],
-    // The guides' examples have two blanks after these colons; the second is part of the raw value.
+    // The guides' examples have two spaces after these colons; the second is part of the raw value.
     [inCase('X-Goog-Resource-ID'), ` ${channel.resourceId}`],
     [inCase('X-Goog-Resource-State'), ` ${state}`],
     [inCase('X-Goog-Resource-URI'), channel.uri],

@@ -1,23 +1,23 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
-import { readEvent } from './read-event.ts';
+import { readEventFilter } from './read-event-filter.ts';
 
 const ALIASES = '/admin/directory/v1/users/:userKey/aliases';
 
-/** The aliases of a user account, and the channels on them. */
-export function aliasRoutes(world: World): Route[] {
-  const { directory } = world;
+/** The routes for the aliases of a user account, and the channels on them. */
+export function aliasRoutes(backend: Backend): Route[] {
+  const { directory } = backend;
   return [
     {
       on: `GET ${ALIASES}`,
       handle({ param }) {
         const { id, primaryEmail, aliases } = directory.get(param('userKey'));
         const kind = 'admin#directory#alias';
-        const shown = aliases.map((alias) => ({ kind, id, primaryEmail, alias }));
-        return { kind: 'admin#directory#aliases', aliases: shown };
+        const list = aliases.map((alias) => ({ kind, id, primaryEmail, alias }));
+        return { kind: 'admin#directory#aliases', aliases: list };
       },
     },
     {
@@ -36,11 +36,11 @@ export function aliasRoutes(world: World): Route[] {
     {
       on: `POST ${ALIASES}/watch`,
       handle: (call) =>
-        openChannel(world, call, {
+        openChannel(backend, call, {
           resource: 'directory.aliases',
           key: resourceKey('directory.aliases', directory.get(call.param('userKey')).id),
           uri: resourceUri('admin', call.path, call.query),
-          event: readEvent(call.query, ['add', 'delete']),
+          event: readEventFilter(call.query, ['add', 'delete']),
         }),
     },
   ];

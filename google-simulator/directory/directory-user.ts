@@ -1,4 +1,4 @@
-/** A user account, with the fields that notifications and lists show. */
+/** A user account, limited to the fields of notifications and lists. */
 export interface DirectoryUser {
   kind: 'admin#directory#user';
   id: string;
@@ -7,14 +7,14 @@ export interface DirectoryUser {
   isAdmin: boolean;
   customerId: string;
   aliases: string[];
-  /** Deleted accounts can be brought back for some days. */
+  /** Deleted accounts can be restored for some days. */
   deleted: boolean;
   [field: string]: unknown;
 }
 
-/** What channels on users can tell of. */
+/** The events of channels on users. */
 export const USER_EVENTS = ['add', 'delete', 'makeAdmin', 'undelete', 'update'] as const;
 export type UserEvent = (typeof USER_EVENTS)[number];
 
-/** What `my_customer` stands for. */
+/** The customer id that `my_customer` resolves to. */
 export const CUSTOMER_ID = 'C03az79cb';

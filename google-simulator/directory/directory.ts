@@ -1,27 +1,31 @@
 import type { Announce } from '../channels/announce.ts';
 import { resourceKey } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
-import { randomDigits, randomOpaque } from '../opaque.ts';
+import { randomId, randomNumericId } from '../ids.ts';
 import { CUSTOMER_ID, type DirectoryUser, type UserEvent } from './directory-user.ts';
 
-/** The user accounts of one customer, whatever their domain. Every change is announced. */
+/** The user accounts of one customer, in all domains. Every change is announced. */
 export interface Directory {
-  /** By id, address or alias. */
+  /** Finds a user by id, email address or alias. @throws GoogleError (404) if there is none. */
   get(userKey: string): DirectoryUser;
   all(): DirectoryUser[];
   insert(fields: Record<string, unknown>): DirectoryUser;
-  /** Makes a change of the kind that `event` names. */
+  /** Changes fields of a user, and announces the change as `event`. */
   change(userKey: string, event: UserEvent, fields: Record<string, unknown>): DirectoryUser;
   changeAlias(userKey: string, event: 'add' | 'delete', alias: string): void;
-  /** Tells of an event without changing anything; also of users that are not in the directory. */
-  tell(event: string, user: Pick<DirectoryUser, 'id' | 'primaryEmail'>): number;
+  /**
+   * Announces an event without a change, also for users that are not in the directory. Returns the
+   * number of channels.
+   */
+  announceEvent(event: string, user: Pick<DirectoryUser, 'id' | 'primaryEmail'>): number;
 }
 
-/** An empty directory. */
+/** Creates an empty directory. */
 export function createDirectory(announce: Announce): Directory {
   const users = new Map<string, DirectoryUser>();
-  // The etag in the body is that of the notification, not of the user (Google's Directory push guide).
-  const newEtag = (): string => `"${randomOpaque(27)}"`;
+  // The etag in the body is the one of the notification, not of the user (Google's Directory push
+  // guide).
+  const newEtag = (): string => `"${randomId(27)}"`;
 
   const get = (userKey: string): DirectoryUser => {
     for (const user of users.values()) {
@@ -33,7 +37,7 @@ export function createDirectory(announce: Announce): Directory {
     users.set(user.id, user);
     return user;
   };
-  const tell: Directory['tell'] = (event, { id, primaryEmail }) => {
+  const announceEvent: Directory['announceEvent'] = (event, { id, primaryEmail }) => {
     const body = JSON.stringify({
       kind: 'admin#directory#user',
       id,
@@ -50,7 +54,7 @@ export function createDirectory(announce: Announce): Directory {
   return {
     get,
     all: () => [...users.values()],
-    tell,
+    announceEvent,
     insert(fields) {
       const primaryEmail = fields.primaryEmail;
       if (typeof primaryEmail !== 'string' || !primaryEmail.includes('@')) {
@@ -62,7 +66,7 @@ export function createDirectory(announce: Announce): Directory {
       const user = put({
         ...fields,
         kind: 'admin#directory#user',
-        id: randomDigits(),
+        id: randomNumericId(),
         etag: newEtag(),
         primaryEmail,
         isAdmin: false,
@@ -70,14 +74,14 @@ export function createDirectory(announce: Announce): Directory {
         aliases: [],
         deleted: false,
       });
-      tell('add', user);
+      announceEvent('add', user);
       return user;
     },
     change(userKey, event, fields) {
       const before = get(userKey);
       const { kind, id } = before;
       const user = put({ ...before, ...fields, kind, id, etag: newEtag() });
-      tell(event, user);
+      announceEvent(event, user);
       return user;
     },
     changeAlias(userKey, event, alias) {

@@ -1,24 +1,24 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
-import type { World } from '../world.ts';
 import { CUSTOMER_ID, USER_EVENTS } from './directory-user.ts';
-import { readEvent } from './read-event.ts';
+import { readEventFilter } from './read-event-filter.ts';
 
 const USERS = '/admin/directory/v1/users';
 
-/** User accounts, and the channels on all those of a domain or customer. */
-export function userRoutes(world: World): Route[] {
-  const { directory } = world;
+/** The routes for user accounts, and the channels on those of a domain or customer. */
+export function userRoutes(backend: Backend): Route[] {
+  const { directory } = backend;
   const edit = ({ param, body }: Call): unknown =>
     directory.change(param('userKey'), 'update', body);
 
   return [
-    { on: `GET ${USERS}`, handle: (call) => listUsers(world, call) },
+    { on: `GET ${USERS}`, handle: (call) => listUsers(backend, call) },
     { on: `POST ${USERS}`, handle: ({ body }) => directory.insert(body) },
-    { on: `POST ${USERS}/watch`, handle: (call) => watchUsers(world, call) },
+    { on: `POST ${USERS}/watch`, handle: (call) => watchUsers(backend, call) },
     {
       on: `GET ${USERS}/:userKey`,
       handle({ param }) {
@@ -51,7 +51,7 @@ export function userRoutes(world: World): Route[] {
   ];
 }
 
-function listUsers({ directory }: World, { query }: Call): unknown {
+function listUsers({ directory }: Backend, { query }: Call): unknown {
   const domain = scopeOf(query)[1];
   const showDeleted = query.get('showDeleted') === 'true';
   const users = directory
@@ -61,12 +61,12 @@ function listUsers({ directory }: World, { query }: Call): unknown {
   return { kind: 'admin#directory#users', users };
 }
 
-function watchUsers(world: World, call: Call): Promise<unknown> {
-  return openChannel(world, call, {
+function watchUsers(backend: Backend, call: Call): Promise<unknown> {
+  return openChannel(backend, call, {
     resource: 'directory.users',
     key: resourceKey('directory.users', ...scopeOf(call.query)),
     uri: resourceUri('admin', call.path, call.query),
-    event: readEvent(call.query, USER_EVENTS),
+    event: readEventFilter(call.query, USER_EVENTS),
   });
 }
 

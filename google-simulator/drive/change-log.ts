@@ -7,29 +7,29 @@ export interface LoggedChange {
   time: string;
 }
 
-/** One page of a change log, and where the next begins or the news will. */
+/** One page of a change log, with the token of the next page or of future changes. */
 export interface ChangePage {
   changes: LoggedChange[];
   nextPageToken?: string;
   newStartPageToken?: string;
 }
 
-/** What has changed in one drive, in order. */
+/** The changes of one drive, in order. */
 export interface ChangeLog {
   append(change: LoggedChange): void;
-  /** The token for changes that are yet to come. */
+  /** The token for future changes. */
   startPageToken(): string;
   page(pageToken: string, pageSize: number): ChangePage;
 }
 
 const FIRST_TOKEN = 1;
 
-/** An empty change log. Its page tokens are positions, and never expire. */
+/** Creates an empty change log. Its page tokens are positions and never expire. */
 export function createChangeLog(): ChangeLog {
   const log: LoggedChange[] = [];
   const lastOf = new Map<string, number>();
   const end = (): number => log.length + FIRST_TOKEN;
-  // Of several changes to a file Drive lists only the last.
+  // Drive lists only the last of several changes to a file.
   const nextListed = (from: number): number => {
     let at = from;
     while (at < end() && lastOf.get(log[at - FIRST_TOKEN]?.fileId ?? '') !== at) at += 1;
@@ -53,7 +53,7 @@ export function createChangeLog(): ChangeLog {
         changes.push(log[at - FIRST_TOKEN] as LoggedChange);
         at = nextListed(at + 1);
       }
-      // newStartPageToken comes with the last page only (reference of changes.list).
+      // Only the last page has a newStartPageToken (reference of changes.list).
       if (at < end()) return { changes, nextPageToken: String(at) };
       return { changes, newStartPageToken: String(end()) };
     },

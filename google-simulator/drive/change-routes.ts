@@ -1,49 +1,49 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
+import { readPageSize } from '../http/read-page-size.ts';
 import type { Route } from '../http/route.ts';
-import { wholeNumber } from '../http/whole-number.ts';
-import type { World } from '../world.ts';
 import { MINIMAL_FILE } from './file-routes.ts';
 
-/** The change logs of users' drives and of shared ones, and the channels on them. */
-export function changeRoutes(world: World): Route[] {
+/** The routes for change logs, shared drives, and the channels on changes. */
+export function changeRoutes(backend: Backend): Route[] {
   return [
     {
       on: 'POST /drive/v3/drives',
       handle: ({ body }) => ({
         kind: 'drive#drive',
-        ...world.drives.createShared(String(body.name)),
+        ...backend.drives.createShared(String(body.name)),
       }),
     },
     {
       on: 'GET /drive/v3/changes/startPageToken',
       handle(call) {
-        const startPageToken = world.drives.of(holderFor(world, call)).changes.startPageToken();
+        const startPageToken = backend.drives.of(holderFor(backend, call)).changes.startPageToken();
         return { kind: 'drive#startPageToken', startPageToken };
       },
     },
     {
       on: 'GET /drive/v3/changes',
-      handle: (call) => listChanges(world, call),
+      handle: (call) => listChanges(backend, call),
       fields: `kind,nextPageToken,newStartPageToken,changes(kind,changeType,time,removed,fileId,file(${MINIMAL_FILE}))`,
     },
     {
       on: 'POST /drive/v3/changes/watch',
       handle(call) {
         requirePageToken(call);
-        return watchChanges(world, call);
+        return watchChanges(backend, call);
       },
     },
-    // Drive v2 wants no page token.
-    { on: 'POST /drive/v2/changes/watch', handle: (call) => watchChanges(world, call) },
+    // Drive v2 requires no page token.
+    { on: 'POST /drive/v2/changes/watch', handle: (call) => watchChanges(backend, call) },
   ];
 }
 
-function listChanges(world: World, call: Call): unknown {
-  const { files, changes } = world.drives.of(holderFor(world, call));
-  const pageSize = wholeNumber(call.query, 'pageSize', { fallback: 100, max: 1000 });
+function listChanges(backend: Backend, call: Call): unknown {
+  const { files, changes } = backend.drives.of(holderFor(backend, call));
+  const pageSize = readPageSize(call.query, 'pageSize', { fallback: 100, max: 1000 });
   const page = changes.page(requirePageToken(call), pageSize);
   const includeRemoved = call.query.get('includeRemoved') !== 'false';
   return {
@@ -61,10 +61,10 @@ function listChanges(world: World, call: Call): unknown {
   };
 }
 
-function watchChanges(world: World, call: Call): Promise<unknown> {
-  return openChannel(world, call, {
+function watchChanges(backend: Backend, call: Call): Promise<unknown> {
+  return openChannel(backend, call, {
     resource: 'drive.changes',
-    key: resourceKey('drive.changes', holderFor(world, call)),
+    key: resourceKey('drive.changes', holderFor(backend, call)),
     uri: resourceUri('www', call.path, call.query),
   });
 }
@@ -76,8 +76,8 @@ function requirePageToken({ query }: Call): string {
   throw new GoogleError('required', { message, location: 'pageToken' });
 }
 
-/** Whose change log is meant: the user's, or that of the shared drive in `driveId`. */
-function holderFor({ drives }: World, { query, caller }: Call): string {
+/** The holder of the requested change log: the user, or the shared drive in `driveId`. */
+function holderFor({ drives }: Backend, { query, caller }: Call): string {
   const driveId = query.get('driveId');
   if (driveId === null) return caller.user;
   if (query.get('supportsAllDrives') !== 'true') {

@@ -1,4 +1,7 @@
-/** A file as `files.get` with `fields=*` shows it; only what tests and consumers look at is kept. */
+/**
+ * A file as `files.get` with `fields=*` returns it, limited to the fields that tests and consumers
+ * read.
+ */
 export interface DriveFile {
   kind: 'drive#file';
   id: string;
@@ -12,13 +15,13 @@ export interface DriveFile {
   [metadata: string]: unknown;
 }
 
-/** What a caller may set of a file. */
+/** The file fields that a caller can set. */
 export type FileMetadata = Partial<
   Pick<DriveFile, 'id' | 'name' | 'mimeType' | 'trashed' | 'parents'>
 > &
   Record<string, unknown>;
 
-/** An update of a file: new metadata, new content, other folders. */
+/** An update of a file: metadata, content, folders. */
 export interface FileEdit {
   metadata?: FileMetadata;
   content?: Buffer | undefined;

@@ -2,27 +2,30 @@ import type { Announce } from '../channels/announce.ts';
 import { resourceKey } from '../channels/resource.ts';
 import type { Clock } from '../clock.ts';
 import { GoogleError } from '../google-error.ts';
-import { randomOpaque, stableOpaque } from '../opaque.ts';
+import { hashedId, randomId } from '../ids.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
 import type { DriveFile, FileEdit, FileMetadata } from './drive-file.ts';
-import { fileChanges } from './file-changes.ts';
+import { fileChange } from './file-change.ts';
 import { contentFields, newFile } from './new-file.ts';
 
-/** One drive: a user's own, or a shared one. */
+/** One drive: a user's My Drive or a shared drive. */
 export interface Drive {
   rootId: string;
   files: Map<string, DriveFile>;
   changes: ChangeLog;
 }
 
-/** The drives of all users, and the shared drives, which all users may use. Every change is logged and announced. */
+/**
+ * The drives of all users, and the shared drives, which every user can access. Every change is
+ * logged and announced.
+ */
 export interface Drives {
   of(user: string): Drive;
   createShared(name: string): { id: string; name: string };
   shared(driveId: string): Drive | undefined;
-  /** The file, also under the alias `root`; a file that is gone is a 404. */
+  /** Finds a file by its id or the alias `root`. @throws GoogleError (404) if there is none. */
   get(user: string, fileId: string): DriveFile;
-  /** What the channels on a file are registered under. */
+  /** The resource key of the channels on a file. */
   channelKey(user: string, fileId: string): string;
   create(user: string, metadata: FileMetadata, content?: Buffer): DriveFile;
   edit(user: string, fileId: string, edit: FileEdit): DriveFile;
@@ -31,9 +34,11 @@ export interface Drives {
 
 const FOLDER = 'application/vnd.google-apps.folder';
 
-/** Empty drives. A user's comes into being with its root folder when it is first looked at. */
+/**
+ * Creates a store without drives. A user's drive and its root folder are created on first access.
+ */
 export function createDrives(clock: Clock, announce: Announce): Drives {
-  // By holder: a user's address, or the id of a shared drive.
+  // By holder: a user's email address or the id of a shared drive.
   const drives = new Map<string, Drive>();
   const sharedIds = new Set<string>();
 
@@ -44,9 +49,9 @@ export function createDrives(clock: Clock, announce: Announce): Drives {
     return drive;
   };
   const of = (holder: string): Drive =>
-    drives.get(holder) ?? add(holder, `0A${stableOpaque(15, 'root', holder)}PVA`, 'My Drive');
+    drives.get(holder) ?? add(holder, `0A${hashedId(15, 'root', holder)}PVA`, 'My Drive');
   const realId = (user: string, id: string): string => (id === 'root' ? of(user).rootId : id);
-  /** Whose drive a file is in: the user's own, unless it is known to be in a shared one. */
+  /** The holder of the drive that contains a file: a shared drive, or else the user. */
   const holderOf = (user: string, id: string): string =>
     [...sharedIds].find((driveId) => of(driveId).files.has(id)) ?? user;
   const channelKey = (user: string, fileId: string): string => {
@@ -75,7 +80,7 @@ export function createDrives(clock: Clock, announce: Announce): Drives {
   return {
     of,
     createShared(name) {
-      const id = `0A${randomOpaque(15)}PVA`;
+      const id = `0A${randomId(15)}PVA`;
       sharedIds.add(id);
       add(id, id, name);
       return { id, name };
@@ -84,7 +89,7 @@ export function createDrives(clock: Clock, announce: Announce): Drives {
     get,
     channelKey,
     create(user, metadata, content) {
-      const id = metadata.id ?? `1${randomOpaque(32)}`;
+      const id = metadata.id ?? `1${randomId(32)}`;
       const parents = (metadata.parents ?? ['root']).map((parent) => realId(user, parent));
       const holder = holderOf(user, parents[0] ?? '');
       if (of(holder).files.has(id)) throw new GoogleError('duplicate');
@@ -115,7 +120,7 @@ export function createDrives(clock: Clock, announce: Announce): Drives {
       };
       of(holder).files.set(after.id, after);
       logChange(holder, after.id, false);
-      announce(channelKey(user, after.id), fileChanges(before, after, edit));
+      announce(channelKey(user, after.id), fileChange(before, after, edit));
       announceToFolders(user, without(before.parents, after.parents));
       announceToFolders(user, without(after.parents, before.parents));
       return after;

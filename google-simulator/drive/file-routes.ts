@@ -1,17 +1,19 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceUri } from '../channels/resource.ts';
 import type { Call } from '../http/call.ts';
+import { readPageSize } from '../http/read-page-size.ts';
 import type { Route } from '../http/route.ts';
-import { wholeNumber } from '../http/whole-number.ts';
-import type { World } from '../world.ts';
 import { readUpload } from './read-upload.ts';
 
-/** Unless asked with `fields`, Drive v3 shows only this much of a file. */
+/** The file fields that Drive v3 returns without a `fields` parameter. */
 export const MINIMAL_FILE = 'kind,id,name,mimeType';
 
-/** Files: enough of them to cause every change that a channel can tell of. */
-export function fileRoutes(world: World): Route[] {
-  const { drives } = world;
+/**
+ * The routes for files and the channels on them: enough to cause every change that Drive announces.
+ */
+export function fileRoutes(backend: Backend): Route[] {
+  const { drives } = backend;
   const create = (call: Call): unknown => {
     const { metadata, content } = readUpload(call);
     return drives.create(call.caller.user, metadata, content);
@@ -26,7 +28,7 @@ export function fileRoutes(world: World): Route[] {
   return [
     {
       on: 'GET /drive/v3/files',
-      handle: (call) => listFiles(world, call),
+      handle: (call) => listFiles(backend, call),
       fields: `kind,incompleteSearch,nextPageToken,files(${MINIMAL_FILE})`,
     },
     { on: 'POST /drive/v3/files', handle: create, fields: MINIMAL_FILE },
@@ -44,15 +46,15 @@ export function fileRoutes(world: World): Route[] {
     },
     {
       on: 'POST /drive/v2|v3/files/:fileId/watch',
-      handle: (call) => watchFile(world, call),
+      handle: (call) => watchFile(backend, call),
     },
   ];
 }
 
-function listFiles({ drives }: World, { caller, query }: Call): unknown {
+function listFiles({ drives }: Backend, { caller, query }: Call): unknown {
   const files = [...drives.of(caller.user).files.values()];
   const from = Number(query.get('pageToken') ?? 0);
-  const to = from + wholeNumber(query, 'pageSize', { fallback: 100, max: 1000 });
+  const to = from + readPageSize(query, 'pageSize', { fallback: 100, max: 1000 });
   return {
     kind: 'drive#fileList',
     incompleteSearch: false,
@@ -61,12 +63,12 @@ function listFiles({ drives }: World, { caller, query }: Call): unknown {
   };
 }
 
-function watchFile(world: World, call: Call): Promise<unknown> {
+function watchFile(backend: Backend, call: Call): Promise<unknown> {
   const { user } = call.caller;
-  const { id } = world.drives.get(user, call.param('fileId'));
-  return openChannel(world, call, {
+  const { id } = backend.drives.get(user, call.param('fileId'));
+  return openChannel(backend, call, {
     resource: 'drive.files',
-    key: world.drives.channelKey(user, id),
+    key: backend.drives.channelKey(user, id),
     uri: resourceUri('www', call.path, call.query),
   });
 }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DriveFile, FileMetadata } from './drive-file.ts';
 
-/** A file made at `nowMs` (milliseconds since the epoch), with what Google adds to the metadata a caller sent. */
+/**
+ * A file created at `nowMs` (milliseconds since the epoch): the metadata of the caller and the
+ * fields that Google adds.
+ */
 export function newFile(id: string, metadata: FileMetadata, nowMs: number): DriveFile {
   const time = new Date(nowMs).toISOString();
   return {
@@ -18,7 +21,7 @@ export function newFile(id: string, metadata: FileMetadata, nowMs: number): Driv
   };
 }
 
-/** What a file's content shows of itself in the metadata. */
+/** The metadata fields that derive from a file's content. */
 export function contentFields(content: Buffer | undefined): Record<string, string> {
   if (!content) return {};
   const md5Checksum = createHash('md5').update(content).digest('hex');

@@ -2,7 +2,10 @@ import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { FileMetadata } from './drive-file.ts';
 
-/** The metadata and content of a call, which may be plain, a simple upload or a multipart one. */
+/**
+ * Reads the metadata and content of a call: a metadata request, a media upload or a multipart
+ * upload.
+ */
 export function readUpload({ path, query, body, raw, contentType }: Call): {
   metadata: FileMetadata;
   content: Buffer | undefined;
@@ -13,7 +16,7 @@ export function readUpload({ path, query, body, raw, contentType }: Call): {
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1];
   if (uploadType !== 'multipart' || !boundary) {
     throw new GoogleError('badRequest', {
-      message: 'Only media and multipart uploads are served.',
+      message: 'Only media and multipart uploads are supported.',
     });
   }
 
@@ -23,7 +26,7 @@ export function readUpload({ path, query, body, raw, contentType }: Call): {
 }
 
 function partsOf(raw: Buffer, boundary: string): Buffer[] {
-  // Latin-1 gives each byte a character of its own, so that text can be split and bytes come out.
+  // Latin-1 maps each byte to one character, so splitting the text preserves the bytes.
   const [, ...parts] = raw.toString('latin1').split(`--${boundary}`);
   const bodies = parts.map((part) => part.slice(part.indexOf('\r\n\r\n') + 4).replace(/\r\n$/, ''));
   return bodies.slice(0, 2).map((body) => Buffer.from(body, 'latin1'));

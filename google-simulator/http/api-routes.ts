@@ -1,3 +1,4 @@
+import type { Backend } from '../backend.ts';
 import { aclRoutes } from '../calendar/acl-routes.ts';
 import { calendarRoutes } from '../calendar/calendar-routes.ts';
 import { eventRoutes } from '../calendar/event-routes.ts';
@@ -8,25 +9,27 @@ import { userRoutes } from '../directory/user-routes.ts';
 import { changeRoutes } from '../drive/change-routes.ts';
 import { fileRoutes } from '../drive/file-routes.ts';
 import { activityRoutes } from '../reports/activity-routes.ts';
-import type { World } from '../world.ts';
 import type { Route } from './route.ts';
 
-/** Every method that is served. Storage's objects.watchAll is not among them: Google's discovery document has lost it, only its stop is left. */
-export function apiRoutes(world: World): Route[] {
+/**
+ * The routes of all supported methods. Storage has only its stop: objects.watchAll is gone from
+ * Google's discovery document.
+ */
+export function apiRoutes(backend: Backend): Route[] {
   return [
-    ...fileRoutes(world),
-    ...changeRoutes(world),
-    ...stopRoutes(world, 'drive'),
-    ...eventRoutes(world),
-    ...calendarRoutes(world),
-    ...aclRoutes(world),
-    ...settingRoutes(world),
-    ...stopRoutes(world, 'calendar'),
-    ...userRoutes(world),
-    ...aliasRoutes(world),
-    ...stopRoutes(world, 'directory'),
-    ...activityRoutes(world),
-    ...stopRoutes(world, 'reports'),
-    ...stopRoutes(world, 'storage'),
+    ...fileRoutes(backend),
+    ...changeRoutes(backend),
+    ...stopRoutes(backend, 'drive'),
+    ...eventRoutes(backend),
+    ...calendarRoutes(backend),
+    ...aclRoutes(backend),
+    ...settingRoutes(backend),
+    ...stopRoutes(backend, 'calendar'),
+    ...userRoutes(backend),
+    ...aliasRoutes(backend),
+    ...stopRoutes(backend, 'directory'),
+    ...activityRoutes(backend),
+    ...stopRoutes(backend, 'reports'),
+    ...stopRoutes(backend, 'storage'),
   ];
 }

@@ -1,6 +1,6 @@
 import type { CallKind } from '../faults.ts';
 
-/** What the faults call this request. */
+/** The kind of a request, by which faults select calls. */
 export function callKind(method: string, path: string): CallKind {
   if (isTokenPath(path)) return 'token';
   if (path.endsWith('/channels/stop')) return 'stop';
@@ -8,7 +8,7 @@ export function callKind(method: string, path: string): CallKind {
   return method === 'GET' ? 'list' : 'write';
 }
 
-/** Whether `path` is the OAuth token endpoint, under its present or its former name. */
+/** Whether `path` is the OAuth token endpoint, current or legacy. */
 export function isTokenPath(path: string): boolean {
   return path === '/token' || path === '/oauth2/v4/token';
 }

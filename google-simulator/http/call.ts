@@ -1,22 +1,22 @@
 import type { Identity } from '../oauth/identity.ts';
 
-/** One API call, read and authorised. */
+/** One authenticated API call with its body read. */
 export interface Call {
   method: string;
   path: string;
   query: URLSearchParams;
-  /** The variable part of the path that the route calls `name`. */
+  /** The value of the path variable `name`. */
   param(name: string): string;
-  /** The JSON body, empty if there was none. */
+  /** The JSON body; empty if there was none. */
   body: Record<string, unknown>;
   raw: Buffer;
   contentType: string;
   caller: Identity;
-  /** Resolves when the answer has left, or its connection has gone. */
-  answered: Promise<void>;
+  /** Resolves when the response is sent or its connection is closed. */
+  responded: Promise<void>;
 }
 
-/** Thrown by a handler whose work is done but whose answer must never arrive. */
-export class LostAnswer extends Error {
-  override readonly name = 'LostAnswer';
+/** Thrown by a handler that has done its work but must not send a response. */
+export class LostResponse extends Error {
+  override readonly name = 'LostResponse';
 }

@@ -1,31 +1,31 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { answerToken } from '../oauth/answer-token.ts';
-import type { World } from '../world.ts';
-import { answerApi, authorise } from './answer-api.ts';
+import type { Backend } from '../backend.ts';
+import { handleTokenRequest } from '../oauth/handle-token-request.ts';
 import { apiRoutes } from './api-routes.ts';
-import { LostAnswer } from './call.ts';
+import { LostResponse } from './call.ts';
 import { callKind, isTokenPath } from './call-kind.ts';
+import { authenticate, handleApiCall } from './handle-api-call.ts';
+import { type RawRequest, readRequest } from './raw-request.ts';
 import type { RecordedRequest } from './recorded-request.ts';
-import { type RequestParts, readRequest } from './request-parts.ts';
-import { refuse, respond } from './respond.ts';
+import { respond, respondWithError } from './respond.ts';
 
-/** What a listener needs beyond the world itself. */
+/** What a listener needs besides the backend. */
 export interface ListenerDeps {
   tokenUri(): string;
-  /** Answers what is under `/simulator/`, which is no API of Google's. */
-  simulate(request: RequestParts): unknown;
+  /** Handles the paths under `/simulator/`, which are no API of Google. */
+  control(request: RawRequest): unknown;
   record(request: RecordedRequest): void;
 }
 
-/** Serves every API under one root, with the token endpoint and the simulator's own switches. */
-export function createListener(world: World, parts: ListenerDeps): RequestListener {
-  const routes = apiRoutes(world);
+/** Creates the listener for all APIs, the token endpoint and the control API. */
+export function createListener(backend: Backend, deps: ListenerDeps): RequestListener {
+  const routes = apiRoutes(backend);
 
-  const answer = (request: RequestParts, log: RecordedRequest): unknown => {
-    if (isTokenPath(request.path)) return answerToken(world, request, parts.tokenUri());
-    const caller = authorise(world, request);
+  const handle = (request: RawRequest, log: RecordedRequest): unknown => {
+    if (isTokenPath(request.path)) return handleTokenRequest(backend, request, deps.tokenUri());
+    const caller = authenticate(backend, request);
     log.user = caller.user;
-    return answerApi(world, routes, request, caller);
+    return handleApiCall(backend, routes, request, caller);
   };
 
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -39,25 +39,25 @@ export function createListener(world: World, parts: ListenerDeps): RequestListen
       status: 0,
       reason: undefined,
       user: undefined,
-      at: world.clock.now(),
+      at: backend.clock.now(),
     };
-    if (!isSimulator) parts.record(log);
+    if (!isSimulator) deps.record(log);
 
-    const { hang } = world.faults;
+    const { hang } = backend.faults;
     if (!isSimulator && (hang === true || hang === callKind(method, path))) return;
     try {
-      const value = await (isSimulator ? parts.simulate(request) : answer(request, log));
+      const value = await (isSimulator ? deps.control(request) : handle(request, log));
       log.status = respond(response, value);
     } catch (thrown) {
-      if (thrown instanceof LostAnswer) {
+      if (thrown instanceof LostResponse) {
         response.destroy();
         return;
       }
-      const { status, reason } = refuse(response, thrown);
+      const { status, reason } = respondWithError(response, thrown);
       Object.assign(log, { status, reason });
     }
   };
 
-  // A request that breaks off while it is read has nobody left to answer.
+  // A request that is aborted while it is read gets no response.
   return (incoming, response) => void serve(incoming, response).catch(() => response.destroy());
 }

@@ -1,6 +1,9 @@
 type Mask = Map<string, Mask>;
 
-/** The part of `value` that a `fields` parameter asks for, such as `nextPageToken,files(id,name)` or `file/id`; `*` is all. */
+/**
+ * Applies a `fields` parameter to `value`, such as `nextPageToken,files(id,name)` or `file/id`; `*`
+ * selects everything.
+ */
 export function partialResponse(value: unknown, fields: string): unknown {
   return applyMask(value, parseMask(fields));
 }
@@ -8,7 +11,7 @@ export function partialResponse(value: unknown, fields: string): unknown {
 function parseMask(fields: string): Mask {
   const root: Mask = new Map();
   const open: Mask[] = [root];
-  // The mask that a parenthesis would open: that of the name just read.
+  // The mask that an opening parenthesis selects: the one of the last name.
   let last: Mask = root;
   for (const [token] of fields.matchAll(/[(),]|[^(),\s]+/g)) {
     if (token === '(') open.push(last);

@@ -1,11 +1,11 @@
-/** One API call as a test may ask for it afterwards. */
+/** One API call, recorded for tests. */
 export interface RecordedRequest {
   method: string;
   path: string;
   query: Record<string, string>;
-  /** 0 for as long as there is no answer, and for ever if it was lost. */
+  /** 0 until the response is sent; stays 0 if the response is lost. */
   status: number;
-  /** The error's reason, if it was one. */
+  /** The reason of an error response. */
   reason: string | undefined;
   user: string | undefined;
   /** Milliseconds since the epoch, by the clock. */

@@ -1,15 +1,15 @@
 import type { Call } from './call.ts';
 
-/** One method of an API: what it answers becomes JSON, nothing becomes a 204. */
+/** One method of an API. The result of `handle` is sent as JSON; undefined is sent as a 204. */
 export interface Route {
-  /** Method and path; a segment `:name` takes any value, and `|` parts the values of a fixed choice. */
+  /** Method and path. A segment `:name` matches any value; `|` separates alternatives. */
   on: string;
   handle(call: Call): unknown;
-  /** What is answered when the caller asks for no `fields`; everything, if absent. */
+  /** The default of the `fields` parameter; all fields if absent. */
   fields?: string;
 }
 
-/** The route for a request, and its path's variables, decoded. */
+/** Finds the route for a request, and the decoded variables of its path. */
 export function findRoute(
   routes: Route[],
   method: string,
@@ -29,14 +29,15 @@ function matchRoute(
   segments: string[],
 ): Map<string, string> | undefined {
   const [routeMethod, pattern = ''] = on.split(' ');
-  const wanted = pattern.split('/');
-  if (routeMethod !== method || wanted.length !== segments.length) return undefined;
+  const expected = pattern.split('/');
+  if (routeMethod !== method || expected.length !== segments.length) return undefined;
 
   const params = new Map<string, string>();
   for (const [index, segment] of segments.entries()) {
-    const want = wanted[index] ?? '';
-    if (want.startsWith(':') && segment !== '') params.set(want.slice(1), segment);
-    else if (!want.split('|').includes(segment)) return undefined;
+    const expectedSegment = expected[index] ?? '';
+    if (expectedSegment.startsWith(':') && segment !== '')
+      params.set(expectedSegment.slice(1), segment);
+    else if (!expectedSegment.split('|').includes(segment)) return undefined;
   }
   return params;
 }

@@ -1,19 +1,19 @@
 import type { Clock } from '../clock.ts';
-import { randomOpaque } from '../opaque.ts';
+import { randomId } from '../ids.ts';
 import type { Identity } from './identity.ts';
 
-/** The access tokens in circulation. */
+/** The access tokens that are issued and neither expired nor revoked. */
 export interface AccessTokens {
   issue(identity: Identity): string;
   identify(token: string): Identity | undefined;
   revoke(user: string): void;
 }
 
-/** Access tokens that live for `lifetimeSeconds` of the clock. */
+/** Creates a token store. Tokens expire after `lifetimeSeconds` by the clock. */
 export function createAccessTokens(clock: Clock, lifetimeSeconds: number): AccessTokens {
   const issued = new Map<string, { identity: Identity; expiresAt: number }>();
-  // All live equally long, so the oldest expire first and a Map keeps them in that order.
-  const forgetExpired = (): void => {
+  // All have the same lifetime, so the insertion order of the Map is the order of expiration.
+  const deleteExpired = (): void => {
     for (const [token, { expiresAt }] of issued) {
       if (expiresAt > clock.now()) return;
       issued.delete(token);
@@ -22,13 +22,13 @@ export function createAccessTokens(clock: Clock, lifetimeSeconds: number): Acces
 
   return {
     issue(identity) {
-      forgetExpired();
-      const token = `ya29.${randomOpaque(60)}`;
+      deleteExpired();
+      const token = `ya29.${randomId(60)}`;
       issued.set(token, { identity, expiresAt: clock.now() + lifetimeSeconds * 1000 });
       return token;
     },
     identify(token) {
-      forgetExpired();
+      deleteExpired();
       return issued.get(token)?.identity;
     },
     revoke(user) {

@@ -2,8 +2,8 @@ import type { Identities } from './identities.ts';
 import type { Identity } from './identity.ts';
 import { OAuthError } from './oauth-error.ts';
 
-/** What the token endpoint answers. */
-export interface TokenAnswer {
+/** The body of a successful token response. */
+export interface TokenResponse {
   access_token: string;
   expires_in: number;
   scope: string;
@@ -18,25 +18,32 @@ const AUDIENCES = [
 ];
 const MAX_ASSERTION_SECONDS = 3600;
 
-/** Trades a refresh token or a service account's assertion for an access token. `tokenUri` is this server's own audience. */
+/**
+ * Exchanges a refresh token or a service account's assertion for an access token. `tokenUri` is
+ * accepted as the audience of an assertion.
+ */
 export function grantToken(
   identities: Identities,
   form: URLSearchParams,
   tokenUri: string,
-): TokenAnswer {
+): TokenResponse {
   const grantType = form.get('grant_type');
   if (grantType === 'refresh_token') {
-    return answer(identities, refreshed(identities, form), 'https://www.googleapis.com/auth/drive');
+    return tokenResponse(
+      identities,
+      refreshedIdentity(identities, form),
+      'https://www.googleapis.com/auth/drive',
+    );
   }
   if (grantType === JWT_GRANT) {
     const claims = identities.readAssertion(form.get('assertion') ?? '');
-    const identity = asserted(identities, claims, [...AUDIENCES, tokenUri]);
-    return answer(identities, identity, String(claims?.scope));
+    const identity = assertedIdentity(identities, claims, [...AUDIENCES, tokenUri]);
+    return tokenResponse(identities, identity, String(claims?.scope));
   }
   throw new OAuthError('unsupported_grant_type', `Invalid grant_type: ${grantType}`);
 }
 
-function refreshed(identities: Identities, form: URLSearchParams): Identity {
+function refreshedIdentity(identities: Identities, form: URLSearchParams): Identity {
   const identity = identities.refresh({
     client_id: form.get('client_id') ?? '',
     client_secret: form.get('client_secret') ?? '',
@@ -49,7 +56,7 @@ function refreshed(identities: Identities, form: URLSearchParams): Identity {
   return identity;
 }
 
-function asserted(
+function assertedIdentity(
   identities: Identities,
   claims: Record<string, unknown> | undefined,
   audiences: string[],
@@ -58,7 +65,8 @@ function asserted(
   if (!audiences.includes(String(claims.aud))) {
     throw new OAuthError('invalid_grant', 'Invalid JWT: Failed audience check.');
   }
-  // Only the span is checked: assertions are dated by the caller's machine, and this clock may be driven.
+  // Only the span is checked: `iat` comes from the caller's clock, and the simulator's may be a
+  // driven one.
   const span = Number(claims.exp) - Number(claims.iat);
   if (!(span > 0 && span <= MAX_ASSERTION_SECONDS)) {
     throw new OAuthError(
@@ -78,7 +86,7 @@ function asserted(
   return { user, client, kind: 'service-account' };
 }
 
-function answer(identities: Identities, identity: Identity, scope: string): TokenAnswer {
+function tokenResponse(identities: Identities, identity: Identity, scope: string): TokenResponse {
   const { tokenLifetimeSeconds: expires_in } = identities;
   return { access_token: identities.issue(identity), expires_in, scope, token_type: 'Bearer' };
 }

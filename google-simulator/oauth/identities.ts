@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import { randomOpaque, stableOpaque } from '../opaque.ts';
+import { hashedId, randomId } from '../ids.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import type { Identity } from './identity.ts';
 import { readJwt } from './read-jwt.ts';
 import { createServiceAccounts, type ServiceAccountKey } from './service-accounts.ts';
 
-/** Credentials of a user as `gcloud` writes them, and as google-auth-library reads them. */
+/** Credentials of a user, in the format that `gcloud` writes and google-auth-library reads. */
 export interface AuthorizedUser {
   type: 'authorized_user';
   client_id: string;
@@ -13,26 +13,28 @@ export interface AuthorizedUser {
   refresh_token: string;
 }
 
-/** Who may call, and with what. */
+/** Issues and verifies the credentials of API callers. */
 export interface Identities {
   tokenLifetimeSeconds: number;
   serviceAccount(email: string): ServiceAccountKey;
   authorizedUser(user: string, clientId?: string): AuthorizedUser;
   accessToken(user: string, clientId?: string): string;
   issue(identity: Identity): string;
-  /** Whose bearer token this is, if it is good now. */
+  /** The identity behind a bearer token; undefined if the token is not valid. */
   identify(bearer: string): Identity | undefined;
   refresh(credentials: Omit<AuthorizedUser, 'type'>): Identity | 'wrong client' | undefined;
-  /** The claims of an assertion that a service account of ours has signed. */
+  /** The claims of an assertion; undefined unless one of the service accounts signed it. */
   readAssertion(jwt: string): Record<string, unknown> | undefined;
   isRevoked(user: string): boolean;
-  /** Takes a user's grants back: refresh tokens, access tokens and delegation, until the user consents anew. */
+  /**
+   * Revokes a user's refresh tokens, access tokens and delegation until the user consents again.
+   */
   revoke(user: string): void;
 }
 
 const DEFAULT_CLIENT = 'tidings-local.apps.googleusercontent.com';
 
-/** The identities of one Google, with nobody in it yet. */
+/** Creates the identities of one simulator. Users and service accounts are created on first use. */
 export function createIdentities(
   clock: Clock,
   options: { tokenLifetimeSeconds: number; tokenUri: () => string },
@@ -45,13 +47,13 @@ export function createIdentities(
     revoked.delete(user);
     return { user, client, kind: 'user' };
   };
-  const secretOf = (clientId: string): string => `GOCSPX-${stableOpaque(28, 'secret', clientId)}`;
+  const secretOf = (clientId: string): string => `GOCSPX-${hashedId(28, 'secret', clientId)}`;
 
   return {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds,
     serviceAccount: accounts.keyOf,
     authorizedUser(user, clientId = DEFAULT_CLIENT) {
-      const refreshToken = `1//${randomOpaque(60)}`;
+      const refreshToken = `1//${randomId(60)}`;
       refreshTokens.set(refreshToken, consent(user, clientId));
       const client_secret = secretOf(clientId);
       return {
@@ -66,7 +68,7 @@ export function createIdentities(
     identify(bearer) {
       const identity = accessTokens.identify(bearer);
       if (identity) return identity;
-      // Without scopes google-auth-library signs no assertion but the bearer token itself.
+      // Without scopes, google-auth-library sends a self-signed JWT as the bearer token.
       const client = readJwt(bearer, accounts)?.iss;
       if (typeof client !== 'string' || revoked.has(client)) return undefined;
       return { user: client, client, kind: 'service-account' };

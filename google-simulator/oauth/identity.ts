@@ -1,8 +1,8 @@
-/** On whose behalf a call is made, and by which client: what decides who may stop a channel. */
+/** The user and the OAuth client of a call. They decide which channels the caller can stop. */
 export interface Identity {
-  /** E-mail address of the user, or of the service account if it acts as itself. */
+  /** Email address of the user, or of the service account if it does not impersonate a user. */
   user: string;
-  /** OAuth client id, or the service account's address. */
+  /** OAuth client id, or the email address of the service account. */
   client: string;
   kind: 'user' | 'service-account';
 }

@@ -1,6 +1,6 @@
 import type { Rejection } from '../rejection.ts';
 
-/** A refusal of the token endpoint, in the shape of RFC 6749 section 5.2. */
+/** An error of the token endpoint, in the shape of RFC 6749 section 5.2. */
 export class OAuthError extends Error implements Rejection {
   override readonly name = 'OAuthError';
   readonly status: number;

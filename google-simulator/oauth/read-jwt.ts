@@ -1,7 +1,7 @@
 import { createVerify } from 'node:crypto';
 import type { ServiceAccounts } from './service-accounts.ts';
 
-/** The claims of a JWT whose signature is that of the service account in `iss`; nothing if it is not. */
+/** The claims of a JWT, if it is signed by the service account in `iss`. */
 export function readJwt(
   jwt: string,
   accounts: ServiceAccounts,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { randomDigits, stableOpaque } from '../opaque.ts';
+import { hashedId, randomNumericId } from '../ids.ts';
 
-/** A key file as the Cloud console hands it out. */
+/** A key file in the format of the Cloud console. */
 export interface ServiceAccountKey {
   type: 'service_account';
   project_id: string;
@@ -16,14 +16,16 @@ export interface ServiceAccountKey {
 /** The service accounts of the project. */
 export interface ServiceAccounts {
   keyOf(email: string): ServiceAccountKey;
-  /** The key that verifies what this account signs, or nothing if there is no such account. */
+  /**
+   * The key that verifies the signatures of an account; undefined if the account does not exist.
+   */
   publicKeyOf(email: string): KeyObject | undefined;
 }
 
-/** Service accounts that come into being when their key is asked for. */
+/** Creates a store in which requesting a key creates the account. */
 export function createServiceAccounts(tokenUri: () => string): ServiceAccounts {
   const keys = new Map<string, ServiceAccountKey>();
-  // One pair for all accounts, made late: an RSA key costs tenths of a second.
+  // One key pair for all accounts, generated lazily: an RSA key takes tenths of a second.
   let pair: { publicKey: KeyObject; pem: string } | undefined;
   const keyPair = (): { publicKey: KeyObject; pem: string } => {
     if (pair) return pair;
@@ -39,10 +41,10 @@ export function createServiceAccounts(tokenUri: () => string): ServiceAccounts {
       const key: ServiceAccountKey = {
         type: 'service_account',
         project_id: 'tidings-local',
-        private_key_id: stableOpaque(40, 'key', email),
+        private_key_id: hashedId(40, 'key', email),
         private_key: keyPair().pem,
         client_email: email,
-        client_id: randomDigits(),
+        client_id: randomNumericId(),
         token_uri: tokenUri(),
         universe_domain: 'googleapis.com',
       };

@@ -5,13 +5,13 @@ import { type Activity, type ActivityInput, newActivity } from './activity.ts';
 
 /** The audit log of all applications. */
 export interface ActivityLog {
-  /** Logs an activity and tells of it; `told` is to how many channels. */
-  emit(input: ActivityInput): { activity: Activity; told: number };
-  /** The newest first, as Reports lists them. */
+  /** Logs an activity and announces it; `recipients` is the number of channels. */
+  emit(input: ActivityInput): { activity: Activity; recipients: number };
+  /** Newest first, as Reports lists them. */
   newestFirst(): Activity[];
 }
 
-/** An empty log. */
+/** Creates an empty log. */
 export function createActivityLog(clock: Clock, announce: Announce): ActivityLog {
   const activities: Activity[] = [];
   return {
@@ -21,12 +21,12 @@ export function createActivityLog(clock: Clock, announce: Announce): ActivityLog
       const { eventName: state, applicationName } = input;
       const { email, profileId } = activity.actor;
       const body = JSON.stringify(activity);
-      let told = 0;
+      let recipients = 0;
       for (const userKey of ['all', email, profileId]) {
         const key = resourceKey('reports.activities', userKey, applicationName);
-        told += announce(key, { state, body });
+        recipients += announce(key, { state, body });
       }
-      return { activity, told };
+      return { activity, recipients };
     },
     newestFirst: () => activities.toReversed(),
   };

@@ -1,32 +1,30 @@
+import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
+import { readPageSize } from '../http/read-page-size.ts';
 import type { Route } from '../http/route.ts';
-import { wholeNumber } from '../http/whole-number.ts';
-import type { World } from '../world.ts';
 import type { Activity } from './activity.ts';
 
 const ACTIVITIES = '/admin/reports/v1/activity/users/:userKey/applications/:applicationName';
 
-// The pattern of activities.watch in Google's discovery document (admin reports_v1); activities.list takes more.
-const WATCHABLE = new Set(
-  'access_transparency admin calendar chat chrome classroom context_aware_access data_studio drive gcp gplus groups groups_enterprise jamboard keep login meet mobile rules saml token user_accounts'.split(
-    ' ',
-  ),
-);
+// The pattern of activities.watch in Google's discovery document (admin reports_v1);
+// activities.list accepts more.
+const WATCHABLE =
+  /^(access_transparency|admin|calendar|chat|chrome|classroom|context_aware_access|data_studio|drive|gcp|gplus|groups|groups_enterprise|jamboard|keep|login|meet|mobile|rules|saml|token|user_accounts)$/;
 
-/** The audit logs, and the channels on them. */
-export function activityRoutes(world: World): Route[] {
+/** The routes for audit logs, and the channels on them. */
+export function activityRoutes(backend: Backend): Route[] {
   return [
-    { on: `GET ${ACTIVITIES}`, handle: (call) => listActivities(world, call) },
-    { on: `POST ${ACTIVITIES}/watch`, handle: (call) => watchActivities(world, call) },
+    { on: `GET ${ACTIVITIES}`, handle: (call) => listActivities(backend, call) },
+    { on: `POST ${ACTIVITIES}/watch`, handle: (call) => watchActivities(backend, call) },
   ];
 }
 
-function listActivities({ activities }: World, { query, param }: Call): unknown {
+function listActivities({ activities }: Backend, { query, param }: Call): unknown {
   const from = Number(query.get('pageToken') ?? 0);
-  const to = from + wholeNumber(query, 'maxResults', { fallback: 1000, max: 1000 });
+  const to = from + readPageSize(query, 'maxResults', { fallback: 1000, max: 1000 });
   const startTime = Date.parse(query.get('startTime') ?? '1970-01-01');
   const endTime = Date.parse(query.get('endTime') ?? '9999-12-31');
   const found = activities
@@ -42,12 +40,12 @@ function listActivities({ activities }: World, { query, param }: Call): unknown 
   };
 }
 
-function watchActivities(world: World, call: Call): Promise<unknown> {
+function watchActivities(backend: Backend, call: Call): Promise<unknown> {
   const applicationName = call.param('applicationName');
-  if (!WATCHABLE.has(applicationName)) {
+  if (!WATCHABLE.test(applicationName)) {
     throw new GoogleError('invalid', { location: 'applicationName' });
   }
-  return openChannel(world, call, {
+  return openChannel(backend, call, {
     resource: 'reports.activities',
     key: resourceKey('reports.activities', call.param('userKey'), applicationName),
     uri: resourceUri('admin', call.path, call.query),

@@ -1,17 +1,17 @@
 import { CUSTOMER_ID } from '../directory/directory-user.ts';
-import { randomDigits, randomOpaque, stableOpaque } from '../opaque.ts';
+import { hashedId, randomId, randomNumericId } from '../ids.ts';
 
-/** What makes an activity: the rest of it is filled in. */
+/** The given fields of an activity; the others are generated. */
 export interface ActivityInput {
   applicationName: string;
   eventName: string;
-  /** Who did it. */
+  /** The actor. */
   email?: string;
   type?: string;
   parameters?: unknown[];
 }
 
-/** An entry of an audit log, as a notification carries it whole. */
+/** An entry of an audit log. A notification contains it completely. */
 export interface Activity {
   kind: 'admin#reports#activity';
   id: { time: string; uniqueQualifier: string; applicationName: string; customerId: string };
@@ -29,12 +29,12 @@ export function newActivity(input: ActivityInput, nowMs: number): Activity {
     kind: 'admin#reports#activity',
     id: {
       time: new Date(nowMs).toISOString(),
-      // An int64 beyond 2^53, hence text.
-      uniqueQualifier: randomDigits().slice(0, 18),
+      // An int64 larger than 2^53, hence a string.
+      uniqueQualifier: randomNumericId().slice(0, 18),
       applicationName,
       customerId: CUSTOMER_ID,
     },
-    etag: `"${randomOpaque(27)}"`,
+    etag: `"${randomId(27)}"`,
     actor: { callerType: 'USER', email, profileId: profileIdOf(email) },
     ownerDomain: email.split('@')[1] ?? '',
     ipAddress: '192.0.2.1',
@@ -42,8 +42,8 @@ export function newActivity(input: ActivityInput, nowMs: number): Activity {
   };
 }
 
-/** Always the same 21 digits for the same address. */
+/** The same 21 digits for the same email address. */
 function profileIdOf(email: string): string {
-  const bytes = Buffer.from(stableOpaque(16, 'profile', email));
+  const bytes = Buffer.from(hashedId(16, 'profile', email));
   return `1${BigInt(`0x${bytes.toString('hex')}`)}`.slice(0, 21);
 }

@@ -1,37 +1,39 @@
 import { type Clock, realClock } from '../../google-simulator/clock.ts';
 
-/** Calls one function with whatever happens, until it is closed. */
+/** Invokes one function with the events of a source, until it is closed. */
 export interface EventSource {
-  /** Rejects when it cannot go on; resolves once it is closed. */
+  /** Rejects when the source fails; resolves when it is closed. */
   ended: Promise<void>;
-  /** Begins nothing new, waits for what runs, and cuts that off after two seconds. */
+  /** Starts no new invocation, waits for the running one, and aborts it after two seconds. */
   close(): Promise<void>;
 }
 
-/** Calls the function once. Its answer, or what it or the way to it threw. */
+/** Invokes the function once. Resolves to its result; rejects if it fails or cannot be invoked. */
 export type Invoke = (event: unknown, signal: AbortSignal) => Promise<unknown>;
 
-/** Gets what went wrong and will be tried again: nothing that ends a source. */
+/** Receives the errors that are retried and so do not end the source. */
 export type OnError = (error: Error) => void;
 
 const GRACE_MS = 2000;
 
-/** Runs a loop that begins nothing after `stopping`, and drops what it waits for on `givingUp`. */
+/**
+ * Runs a loop that starts no new work after `stopping`, and aborts the running work on `aborting`.
+ */
 export function runUntilClosed(
-  loop: (stopping: AbortSignal, givingUp: AbortSignal) => Promise<void>,
+  loop: (stopping: AbortSignal, aborting: AbortSignal) => Promise<void>,
   clock: Clock = realClock,
 ): EventSource {
   const stopping = new AbortController();
-  const givingUp = new AbortController();
-  const ended = loop(stopping.signal, givingUp.signal);
+  const aborting = new AbortController();
+  const ended = loop(stopping.signal, aborting.signal);
   ended.catch(() => undefined);
   return {
     ended,
     async close() {
       stopping.abort();
-      const overdue = clock.setTimeout(() => givingUp.abort(), GRACE_MS);
+      const timeout = clock.setTimeout(() => aborting.abort(), GRACE_MS);
       await ended.catch(() => undefined);
-      clock.clearTimeout(overdue);
+      clock.clearTimeout(timeout);
     },
   };
 }

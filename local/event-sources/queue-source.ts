@@ -5,57 +5,58 @@ import { Consumer } from 'sqs-consumer';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
 import { reportedFailures } from './reported-failures.ts';
 
-/** Which queue to read, and whom to call. */
+/** The queue to read and the function to invoke. */
 export interface QueueSourceOptions {
   client: SQSClient;
   queueUrl: string;
   queueArn: string;
   invoke: Invoke;
-  /** As serverless.yml has it; Lambda's default. */
+  /** As in serverless.yml; by default Lambda's 10. */
   batchSize?: number | undefined;
   onError: OnError;
 }
 
 /**
- * Calls a function with what comes in a queue, one batch after the other. What it does not report as
- * failed is deleted; the rest comes again when its visibility timeout is over, as on AWS.
+ * Invokes a function with the messages of a queue, one batch after the other. As on AWS, messages that
+ * it does not report as failed are deleted; the others are received again after their visibility
+ * timeout.
  */
 export function startQueueSource(options: QueueSourceOptions): EventSource {
   const { client, queueUrl, queueArn, invoke, batchSize = 10, onError } = options;
-  return runUntilClosed(async (stopping, givingUp) => {
+  return runUntilClosed(async (stopping, aborting) => {
     let busy = false;
     const consumer = Consumer.create({
       sqs: client,
       queueUrl,
       batchSize,
-      // What a delay or a timeout frees is seen a second later at most.
+      // Messages that become visible are received within a second.
       waitTimeSeconds: 1,
       messageSystemAttributeNames: ['All'],
       handleMessageBatch: async (messages) => {
         if (stopping.aborted) return [];
         busy = true;
-        const answer = await invoke(sqsEvent(messages, queueArn), givingUp);
-        const failed = reportedFailures(answer, messages.map(idOf));
+        const result = await invoke(sqsEvent(messages, queueArn), aborting);
+        const failed = reportedFailures(result, messages.map(idOf));
         return messages.filter((message) => !failed.has(idOf(message)));
       },
     });
     consumer.on('error', (error) => {
       if (!stopping.aborted) onError(error);
     });
-    // Handled, and deleted as far as it succeeded.
+    // The batch was handled, and its succeeded messages were deleted.
     consumer.on('response_processed', () => {
       busy = false;
     });
     consumer.start();
     await new Promise((resolve) => stopping.addEventListener('abort', resolve));
     const processed = busy ? once(consumer, 'response_processed') : undefined;
-    // A wait for messages is cut off; deletions would be, too.
+    // Aborts a pending receive, but not while a batch runs: that would abort its deletions too.
     consumer.stop({ abort: !busy });
     await processed;
   });
 }
 
-/** What Lambda makes of messages. */
+/** The event that Lambda creates from messages. */
 function sqsEvent(messages: Message[], eventSourceARN: string): SQSEvent {
   return {
     Records: messages.map((message) => ({

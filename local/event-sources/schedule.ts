@@ -1,22 +1,24 @@
 import { type Clock, realClock } from '../../google-simulator/clock.ts';
+import { pause } from '../pause.ts';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
-import { pause } from './pause.ts';
 
-/** Whom to call, and how often. */
+/** The function to invoke, and the interval. */
 export interface ScheduleOptions {
   invoke: Invoke;
-  /** From the end of one call to the beginning of the next, in milliseconds. */
+  /** From the end of one invocation to the start of the next, in milliseconds. */
   everyMs: number;
   onError: OnError;
   clock?: Clock;
 }
 
-/** Calls a function again and again, the first time at once. A failure costs nothing but that call. */
+/**
+ * Invokes a function repeatedly, the first time immediately. A failure does not affect the next invocation.
+ */
 export function startSchedule(options: ScheduleOptions): EventSource {
   const { invoke, everyMs, onError, clock = realClock } = options;
-  return runUntilClosed(async (stopping, givingUp) => {
+  return runUntilClosed(async (stopping, aborting) => {
     while (!stopping.aborted) {
-      await invoke({}, givingUp).catch((error: Error) => {
+      await invoke({}, aborting).catch((error: Error) => {
         if (!stopping.aborted) onError(error);
       });
       await pause(everyMs, stopping, clock);

@@ -9,30 +9,33 @@ import { startQueueSource } from './queue-source.ts';
 import { startSchedule } from './schedule.ts';
 import { startStreamSource } from './stream-source.ts';
 
-/** What calls the functions, and from where. */
+/** The functions and their event sources. */
 export interface EventSourcesOptions {
   functions: readonly FunctionDeclaration[];
-  /** Where the queues and the functions are. */
+  /** The environment with the endpoints of the queues and the functions. */
   environment: Record<string, string>;
   queues: LocalQueues;
   stream: TableStream;
-  /** The period of whatever serverless.yml schedules. */
+  /** The interval of all scheduled functions. */
   everyMs: number;
-  /** Gets a line for each failure. */
+  /** Receives a line for each failure. */
   onLine: (line: string) => void;
 }
 
-/** All of them, running. */
+/** The running event sources. */
 export interface EventSources {
-  /** Rejects with a LocalError when the table's stream cannot be read any more. */
+  /** Rejects with a LocalError when the table's stream cannot be read. */
   failed: Promise<never>;
   close(): Promise<void>;
 }
 
-// If the database is gone, its own end says so better, and is known by then.
-const SECOND_IN_MS = 1000;
+// If the database has ended, its own failure explains more; it is reported within this time.
+const FAILURE_DELAY_MS = 1000;
 
-/** Calls each function that is not called over HTTP, as serverless.yml says, until closed. */
+/**
+ * Invokes the functions with the events that serverless.yml declares, except HTTP requests, until
+ * closed.
+ */
 export function startEventSources(options: EventSourcesOptions): EventSources {
   const { functions, environment, onLine } = options;
   const lambda = lambdaClient(environment);
@@ -59,11 +62,12 @@ export function startEventSources(options: EventSourcesOptions): EventSources {
   const failed = new Promise<never>((_, reject) => {
     for (const { ended } of sources)
       ended.catch(async (error: Error) => {
-        if (!(error instanceof LocalError)) await sleep(SECOND_IN_MS, undefined, { ref: false });
+        if (!(error instanceof LocalError))
+          await sleep(FAILURE_DELAY_MS, undefined, { ref: false });
         reject(
           error instanceof LocalError
             ? error
-            : new LocalError(`DynamoDB does not answer any more: ${error.message}`),
+            : new LocalError(`DynamoDB no longer responds: ${error.message}`),
         );
       });
   });

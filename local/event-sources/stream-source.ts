@@ -1,50 +1,53 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type Clock, realClock } from '../../google-simulator/clock.ts';
+import { pause } from '../pause.ts';
 import type { StreamRecord, TableStream } from '../table-stream.ts';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
 import { matchesFilter } from './matches-filter.ts';
-import { pause } from './pause.ts';
 import { reportedFailures } from './reported-failures.ts';
 
-/** Which stream to read, and whom to call; the rest as serverless.yml has it, with Lambda's defaults. */
+/**
+ * The stream to read and the function to invoke; the other options as in serverless.yml, with
+ * Lambda's defaults.
+ */
 export interface StreamSourceOptions {
   stream: TableStream;
   invoke: Invoke;
   batchSize?: number | undefined;
-  /** How often a batch is repeated; without it, until it succeeds. */
+  /** How often a batch is retried; by default until it succeeds. */
   maximumRetryAttempts?: number | undefined;
-  /** A record is passed on if it matches one of these; without any, always. */
+  /** A record is passed on if it matches one of these, or if there are none. */
   filterPatterns?: readonly Record<string, unknown>[] | undefined;
   onError: OnError;
   clock?: Clock;
 }
 
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 10_000;
+const MIN_RETRY_MS = 250;
+const MAX_RETRY_MS = 10_000;
 
 /**
- * Calls a function with what changes in the table, in order. A batch is repeated, later and later,
- * from the first record that failed: what comes after waits, as on AWS.
+ * Invokes a function with the changes of the table, in order. As on AWS, a batch is retried with backoff
+ * from the first record that failed, and blocks the records after it.
  */
 export function startStreamSource(options: StreamSourceOptions): EventSource {
   const { stream, invoke, batchSize = 100, maximumRetryAttempts = -1, onError } = options;
   const { filterPatterns = [], clock = realClock } = options;
   const retries = maximumRetryAttempts < 0 ? Number.POSITIVE_INFINITY : maximumRetryAttempts;
-  const isWanted = (record: DynamoDBRecord) =>
+  const matches = (record: DynamoDBRecord) =>
     filterPatterns.length === 0 || filterPatterns.some((pattern) => matchesFilter(pattern, record));
 
-  return runUntilClosed(async (stopping, givingUp) => {
-    // The records of a batch that are still to be done.
+  return runUntilClosed(async (stopping, aborting) => {
+    // Returns the records of the batch that are left.
     const attempt = async (batch: DynamoDBRecord[]): Promise<DynamoDBRecord[]> => {
       const event: DynamoDBStreamEvent = { Records: batch };
-      const failed = reportedFailures(await invoke(event, givingUp), batch.map(idOf));
+      const failed = reportedFailures(await invoke(event, aborting), batch.map(idOf));
       const first = batch.findIndex((record) => failed.has(idOf(record)));
       if (first >= 0) onError(new Error(`${failed.size} of ${batch.length} records failed`));
       return first < 0 ? [] : batch.slice(first);
     };
     const deliver = async (batch: DynamoDBRecord[]): Promise<void> => {
       let left = batch;
-      let delayMs = FIRST_RETRY_MS;
+      let delayMs = MIN_RETRY_MS;
       for (let retried = 0; left.length > 0 && !stopping.aborted; retried += 1) {
         left = await attempt(left).catch((error: Error) => {
           if (!stopping.aborted) onError(error);
@@ -53,18 +56,18 @@ export function startStreamSource(options: StreamSourceOptions): EventSource {
         if (left.length === 0) return;
         if (retried >= retries) return onError(new Error(`Gave up on ${left.length} records`));
         await pause(delayMs, stopping, clock);
-        delayMs = Math.min(delayMs * 2, LAST_RETRY_MS);
+        delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
       }
     };
     await stream.read(async (records) => {
-      const wanted = records.map((record) => lambdaRecord(record, stream.arn)).filter(isWanted);
-      for (let start = 0; start < wanted.length; start += batchSize)
-        await deliver(wanted.slice(start, start + batchSize));
+      const matching = records.map((record) => lambdaRecord(record, stream.arn)).filter(matches);
+      for (let start = 0; start < matching.length; start += batchSize)
+        await deliver(matching.slice(start, start + batchSize));
     }, stopping);
   }, clock);
 }
 
-/** What Lambda makes of a record. */
+/** The record that Lambda passes to the function. */
 function lambdaRecord(record: StreamRecord, eventSourceARN: string): DynamoDBRecord {
   const { dynamodb, userIdentity: _, ...rest } = record;
   const { ApproximateCreationDateTime: created, ...change } = dynamodb ?? {};

@@ -33,35 +33,34 @@ afterEach(async () => {
 const run = (...args: string[]) =>
   maintainCommand([...args, '--local', '--data', folder], terminal);
 
-test('stop-all asks whoever sits there, and does it after a yes', async () => {
+test('stop-all asks for a confirmation, and runs after a yes', async () => {
   const running = run('stop-all');
-  terminal.input.write('yes\n');
+  await terminal.type('Stop every channel of stage dev?', 'yes\n');
 
   expect(await running).toBe(0);
-  expect(terminal.written()).toContain('Stop every channel of stage dev?');
   expect(endpoint.invocations).toHaveLength(2);
 });
 
-test('after a no nothing is stopped', async () => {
+test('after a no, nothing is stopped', async () => {
   const running = run('stop-all');
-  terminal.input.write('no\n');
+  await terminal.type('Stop every channel of stage dev?', 'no\n');
 
   expect(await running).toBe(1);
-  expect(terminal.complaints()).toBe('tidings: Nothing was stopped.\n');
+  expect(terminal.errorText()).toBe('tidings: Nothing was stopped.\n');
   expect(endpoint.invocations).toEqual([]);
 });
 
-test('with --yes it does not ask', async () => {
+test('with --yes it asks for no confirmation', async () => {
   expect(await run('stop-all', '--yes')).toBe(0);
   expect(terminal.written()).not.toContain('?');
 });
 
-test('reconcile does not ask: it harms nobody', async () => {
+test('reconcile asks for no confirmation', async () => {
   expect(await run('reconcile')).toBe(0);
   expect(terminal.written()).not.toContain('?');
 });
 
-test('progress is one line that changes, and the sums stay', async () => {
+test('progress is one line that is rewritten, and the sums stay', async () => {
   await run('reconcile');
 
   expect(terminal.written().match(/\n/g)).toHaveLength(1);
@@ -69,7 +68,7 @@ test('progress is one line that changes, and the sums stay', async () => {
   expect(terminal.written()).toMatch(/reconcile: stopped 2 \(done\)\n$/);
 });
 
-test('on AWS, watches that move are looked for once more when no old function runs any longer', async () => {
+test('on AWS, reconcile runs again once the functions of the previous deployment have ended', async () => {
   const environment = { AWS_ENDPOINT_URL_LAMBDA: endpoint.url, AWS_ACCESS_KEY_ID: 'x' };
   for (const [name, value] of Object.entries({ ...environment, AWS_SECRET_ACCESS_KEY: 'x' }))
     vi.stubEnv(name, value);

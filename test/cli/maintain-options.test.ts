@@ -37,7 +37,7 @@ test.each([
   [['reconcile', '--data=']],
   [['reconcile', '--force']],
   [['reconcile', '--local=yes']],
-])('%j is a complaint of one line', (args) => {
+])('%j is an error of one line', (args) => {
   expect(() => parseMaintainOptions(args)).toThrow(LocalError);
   expect(() => parseMaintainOptions(args)).not.toThrow('\n');
 });

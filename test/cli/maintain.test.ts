@@ -15,12 +15,12 @@ const MAINTAIN = fileURLToPath(new URL('../../cli/maintain.ts', import.meta.url)
 
 let folder: string;
 let endpoint: LambdaEndpoint;
-let answer: (event: Invocation['event']) => unknown;
+let respond: (event: Invocation['event']) => unknown;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidings-cli-'));
-  answer = () => ({ done: true, counts: {}, failures: [] });
-  const maintain = (event: Invocation['event']) => answer(event);
+  respond = () => ({ done: true, counts: {}, failures: [] });
+  const maintain = (event: Invocation['event']) => respond(event);
   endpoint = await startLambdaEndpoint({
     'tidings-dev-maintain': maintain,
     'tidings-prod-maintain': maintain,
@@ -31,7 +31,7 @@ afterEach(async () => {
   await endpoint.close();
 });
 
-/** Runs the command as npm does: with a pipe for its input, and the environment of an AWS user. */
+/** Runs the command without a terminal, with the environment of an AWS user. */
 function run(args: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, [MAINTAIN, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,72 +45,72 @@ function run(args: string[], environment: Record<string, string> = {}) {
     },
   });
   let output = '';
-  let complaints = '';
+  let errors = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;
   });
   child.stderr.on('data', (chunk) => {
-    complaints += chunk;
+    errors += chunk;
   });
-  return new Promise<{ code: number | null; output: string; complaints: string[] }>((resolve) =>
+  return new Promise<{ code: number | null; output: string; errors: string[] }>((resolve) =>
     child.once('close', (code) =>
-      resolve({ code, output, complaints: complaints.split('\n').filter(Boolean) }),
+      resolve({ code, output, errors: errors.split('\n').filter(Boolean) }),
     ),
   );
 }
 
 const events = () => endpoint.invocations.map(({ event }) => event);
 
-test('it goes on from each cursor until all is done, and says what was done', async () => {
-  answer = ({ cursor = '0' }) => {
+test('it continues from each cursor until everything is done, and reports the sums', async () => {
+  respond = ({ cursor = '0' }) => {
     const next = Number(cursor) + 1;
     const progress = { counts: { moved: 2, [`seen${next}`]: 1 }, failures: [] };
     return next === 3
       ? { done: true, ...progress }
       : { done: false, cursor: `${next}`, ...progress };
   };
-  const { code, output, complaints } = await run(['reconcile']);
+  const { code, output, errors } = await run(['reconcile']);
 
   expect(events()).toEqual([
     { action: 'reconcile' },
     { action: 'reconcile', cursor: '1' },
     { action: 'reconcile', cursor: '2' },
   ]);
-  expect({ code, complaints }).toEqual({ code: 0, complaints: [] });
+  expect({ code, errors }).toEqual({ code: 0, errors: [] });
   expect(output).toBe('reconcile: moved 6, seen1 1, seen2 1, seen3 1 (done)\n');
 });
 
-test('what is left is a line each, and the exit code 1', async () => {
-  answer = ({ cursor }) =>
+test('each failure is one line, and the exit code is 1', async () => {
+  respond = ({ cursor }) =>
     cursor
       ? { done: true, counts: { stopped: 1 }, failures: [{ id: 'c2', message: 'of\n  another' }] }
       : { done: false, cursor: 'x', counts: {}, failures: [{ id: 'c1', message: 'quota' }] };
-  const { code, output, complaints } = await run(['stop-all', '--yes']);
+  const { code, output, errors } = await run(['stop-all', '--yes']);
 
   expect(code).toBe(1);
   expect(events()).toEqual([
     { action: 'stop-all', confirm: true },
     { action: 'stop-all', confirm: true, cursor: 'x' },
   ]);
-  expect(complaints).toEqual(['failed: c1: quota', 'failed: c2: of another']);
+  expect(errors).toEqual(['failed: c1: quota', 'failed: c2: of another']);
   expect(output).toContain('stopped 1');
 });
 
-test('the stage names the function', async () => {
+test('the stage selects the function', async () => {
   await run(['reconcile', '--stage', 'prod']);
 
   expect(endpoint.invocations[0]?.functionName).toBe('tidings-prod-maintain');
 });
 
-test('nothing is stopped if nobody can be asked', async () => {
-  const { code, complaints } = await run(['stop-all', '--stage', 'prod']);
+test('nothing is stopped without a terminal to confirm it', async () => {
+  const { code, errors } = await run(['stop-all', '--stage', 'prod']);
 
   expect(code).toBe(1);
-  expect(complaints).toEqual([expect.stringMatching(/prod.*--yes/)]);
+  expect(errors).toEqual([expect.stringMatching(/prod.*--yes/)]);
   expect(events()).toEqual([]);
 });
 
-test('the help asks nobody', async () => {
+test('--help invokes nothing', async () => {
   const { code, output } = await run(['--help']);
 
   expect(code).toBe(0);
@@ -128,23 +128,23 @@ test.each<[string, string[], Record<string, string>, RegExp]>([
     { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_EC2_METADATA_DISABLED: 'true' },
     /credentials.*AWS_PROFILE/,
   ],
-  ['nobody there', [], { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
+  ['no server', [], { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
   ['an unknown option', ['--force'], {}, /--force/],
 ])('%s is one sentence', async (_, args, environment, says) => {
-  const { code, complaints } = await run(['reconcile', ...args], environment);
+  const { code, errors } = await run(['reconcile', ...args], environment);
 
   expect(code).toBe(1);
-  expect(complaints).toEqual([expect.stringMatching(says)]);
+  expect(errors).toEqual([expect.stringMatching(says)]);
 });
 
-test('a function that fails is one sentence, with its reason', async () => {
-  answer = () => {
+test('a failed function is one sentence with its reason', async () => {
+  respond = () => {
     throw new Error('no\ntable');
   };
-  const { code, complaints } = await run(['reconcile']);
+  const { code, errors } = await run(['reconcile']);
 
   expect(code).toBe(1);
-  expect(complaints).toEqual(['tidings: tidings-dev-maintain failed: Error: no table']);
+  expect(errors).toEqual(['tidings: tidings-dev-maintain failed: Error: no table']);
 });
 
 test.each([
@@ -153,34 +153,34 @@ test.each([
   [{ done: false, counts: {}, failures: [] }],
   [{ done: false, cursor: '', counts: {}, failures: [] }],
   [{ done: true, counts: { moved: 'many' }, failures: [] }],
-])('the answer %j is none, and it is not asked for ever', async (wrong) => {
-  answer = () => wrong;
-  const { code, complaints } = await run(['reconcile']);
+])('the result %j is an error, and is not requested again', async (wrong) => {
+  respond = () => wrong;
+  const { code, errors } = await run(['reconcile']);
 
   expect(code).toBe(1);
-  expect(complaints).toHaveLength(1);
+  expect(errors).toHaveLength(1);
   expect(events()).toHaveLength(1);
 });
 
-test('--local finds what npm start left word of, whatever AWS user one is', async () => {
+test('--local uses the environment of npm start, not that of the AWS user', async () => {
   writeEnvironment(folder, { AWS_REGION: 'us-east-1', AWS_ENDPOINT_URL_LAMBDA: endpoint.url });
-  const elsewhere = { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' };
-  const { code } = await run(['reconcile', '--local', '--data', folder], elsewhere);
+  const awsEnvironment = { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' };
+  const { code } = await run(['reconcile', '--local', '--data', folder], awsEnvironment);
 
   expect(code).toBe(0);
   expect(events()).toHaveLength(1);
 });
 
 test.each([
-  ['nothing runs', () => undefined],
+  ['nothing is running', () => undefined],
   [
-    'what ran was killed',
+    'npm start was killed',
     () => writeEnvironment(folder, { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' }),
   ],
 ])('--local while %s is one sentence', async (_, prepare) => {
   prepare();
-  const { code, complaints } = await run(['reconcile', '--local', '--data', folder]);
+  const { code, errors } = await run(['reconcile', '--local', '--data', folder]);
 
   expect(code).toBe(1);
-  expect(complaints).toEqual([expect.stringContaining('npm start')]);
+  expect(errors).toEqual([expect.stringContaining('npm start')]);
 });

@@ -1,28 +1,27 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer } from '../../local/close-server.ts';
+import { closeServer, listen } from '../../google-simulator/http/server.ts';
 
-/** One notification as it arrived, header names in lower case. */
+/** One received notification, with header names in lower case. */
 export interface Received {
   headers: Record<string, string | undefined>;
   rawHeaders: string[];
   body: string;
 }
 
-/** A place for notifications to arrive at. */
+/** A server that records notifications. */
 export interface Receiver {
   url: string;
   received: Received[];
-  /** What to answer with; 0 breaks the connection off, -1 keeps silent. */
+  /** The status to respond with; 0 closes the connection, -1 sends no response. */
   status: (notification: Received) => number;
-  /** `state` of each notification, in order of arrival. */
+  /** The state of each notification, in order of arrival. */
   states(): string[];
   /** Resolves once `count` notifications have arrived. */
   until(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts a receiver that answers 200 until told otherwise. */
+/** Starts a receiver that responds with 200 by default. */
 export async function startReceiver(): Promise<Receiver> {
   let waiting: { count: number; resolve: () => void }[] = [];
   const server = createServer(async (request, response) => {
@@ -44,10 +43,10 @@ export async function startReceiver(): Promise<Receiver> {
     waiting = waiting.filter(({ count }) => receiver.received.length < count);
     for (const { resolve } of done) resolve();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
 
   const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/notifications`,
+    url: `http://127.0.0.1:${port}/notifications`,
     received: [],
     status: () => 200,
     states: () => receiver.received.map(({ headers }) => headers['x-goog-resource-state'] ?? ''),

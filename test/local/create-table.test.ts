@@ -7,8 +7,7 @@ import {
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { createTable } from '../../local/create-table.ts';
-import { startDynamoDb } from '../../local/dynamodb.ts';
-import { databaseClient } from '../../local/run-tidings.ts';
+import { databaseClient, startDynamoDb } from '../../local/dynamodb.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { newNotification } from '../lib/table/examples.ts';
 import { rawItems } from '../support/raw-items.ts';
@@ -27,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-test('the local declaration is the one that is deployed', () => {
+test('the local declaration equals the deployed one', () => {
   expect(readServerlessConfig().table).toEqual(deployed);
 });
 
@@ -42,12 +41,12 @@ test('the table has the deployed name, keys and attributes', () => {
   expect(AttributeDefinitions).toEqual(expect.arrayContaining(deployed.AttributeDefinitions));
 });
 
-test('it has the deployed indexes', () => {
+test('the table has the deployed indexes', () => {
   expect(description.GlobalSecondaryIndexes).toHaveLength(deployed.GlobalSecondaryIndexes.length);
   expect(description.GlobalSecondaryIndexes).toMatchObject(deployed.GlobalSecondaryIndexes);
 });
 
-test('its stream has new and old images', () => {
+test('the stream has new and old images', () => {
   expect(description.StreamSpecification).toEqual({
     StreamEnabled: true,
     StreamViewType: 'NEW_AND_OLD_IMAGES',
@@ -55,11 +54,11 @@ test('its stream has new and old images', () => {
   expect(description.LatestStreamArn).toBeTruthy();
 });
 
-test('it is paid by request', () => {
+test('billing is per request', () => {
   expect(description.BillingModeSummary?.BillingMode).toBe('PAY_PER_REQUEST');
 });
 
-test('it forgets by the attribute ttl', async () => {
+test('items expire by the attribute ttl', async () => {
   const { TimeToLiveDescription } = await table.client.send(
     new DescribeTimeToLiveCommand({ TableName: table.name }),
   );
@@ -67,7 +66,7 @@ test('it forgets by the attribute ttl', async () => {
   expect(TimeToLiveDescription).toEqual({ AttributeName: 'ttl', TimeToLiveStatus: 'ENABLED' });
 });
 
-test('making it a second time leaves what is in it', async () => {
+test('creating it again keeps the items', async () => {
   await putNotification(table, newNotification());
 
   const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
@@ -76,7 +75,7 @@ test('making it a second time leaves what is in it', async () => {
   expect(await rawItems(table)).toHaveLength(1);
 });
 
-test('a table of an earlier version gets the index that it lacks', async () => {
+test('a table of an earlier version gets the missing index', async () => {
   const database = await startDynamoDb();
   const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: database.url });
   const { table: declared } = readServerlessConfig();

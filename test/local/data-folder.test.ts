@@ -26,27 +26,27 @@ beforeEach(() => {
   return () => rmSync(parent, { recursive: true, force: true });
 });
 
-test('the first start makes the folder and a key', () => {
+test('the first start creates the folder and an API key', () => {
   const { apiKey, databaseFile } = openDataFolder(false, folder);
 
   expect(apiKey).toMatch(/^[0-9a-f]{48}$/);
   expect(dirname(databaseFile)).toBe(folder);
 });
 
-test('the key is kept', () => {
+test('the API key is kept', () => {
   const { apiKey } = openDataFolder(false, folder);
 
   expect(openDataFolder(false, folder).apiKey).toBe(apiKey);
 });
 
-test('a key that was set by hand is taken', () => {
+test('a key set by hand is used', () => {
   openDataFolder(false, folder);
   writeFileSync(join(folder, 'api-key'), '  my-key\n');
 
   expect(openDataFolder(false, folder).apiKey).toBe('my-key');
 });
 
-test('an empty key file gets a new key: nobody comes in with nothing', () => {
+test('an empty key file gets a new key, so that an empty key is never valid', () => {
   openDataFolder(false, folder);
   writeFileSync(join(folder, 'api-key'), '\n');
 
@@ -56,13 +56,13 @@ test('an empty key file gets a new key: nobody comes in with nothing', () => {
   expect(readFileSync(join(folder, 'api-key'), 'utf8').trim()).toBe(apiKey);
 });
 
-test('two folders have two keys', () => {
+test('two folders have different keys', () => {
   const other = openDataFolder(false, `${folder}-other`);
 
   expect(openDataFolder(false, folder).apiKey).not.toBe(other.apiKey);
 });
 
-test('a later start leaves the data', () => {
+test('a later start keeps the data', () => {
   const { databaseFile } = openDataFolder(false, folder);
   writeFileSync(databaseFile, 'data');
   openDataFolder(false, folder);
@@ -70,7 +70,7 @@ test('a later start leaves the data', () => {
   expect(readFileSync(databaseFile, 'utf8')).toBe('data');
 });
 
-test('a later start opens what an earlier one sealed, and another folder does not', () => {
+test('the seal secret is kept, and differs between folders', () => {
   const { sealSecret, apiKey } = openDataFolder(false, folder);
 
   expect(sealSecret.length).toBeGreaterThanOrEqual(32);
@@ -79,7 +79,7 @@ test('a later start opens what an earlier one sealed, and another folder does no
   expect(openDataFolder(false, `${folder}-other`).sealSecret).not.toBe(sealSecret);
 });
 
-test('a fresh start throws the data and the keys away', () => {
+test('a fresh start deletes the data and the keys', () => {
   const { databaseFile, apiKey, sealSecret } = openDataFolder(false, folder);
   writeFileSync(databaseFile, 'data');
 
@@ -89,7 +89,7 @@ test('a fresh start throws the data and the keys away', () => {
   expect(existsSync(databaseFile)).toBe(false);
 });
 
-test('and nothing else that is in the folder', () => {
+test('a fresh start deletes nothing else in the folder', () => {
   const { databaseFile } = openDataFolder(false, folder);
   for (const ours of [databaseFile, `${databaseFile}-wal`, join(folder, 'environment.json')])
     writeFileSync(ours, 'data');
@@ -101,7 +101,7 @@ test('and nothing else that is in the folder', () => {
   expect(readdirSync(join(folder, 'photos'))).toEqual(['api-key']);
 });
 
-test('others on this machine cannot read it', () => {
+test('other users of the machine cannot read it', () => {
   openDataFolder(false, folder);
 
   expect(statSync(folder).mode & 0o077).toBe(0);
@@ -109,14 +109,17 @@ test('others on this machine cannot read it', () => {
     expect(statSync(join(folder, key)).mode & 0o077).toBe(0);
 });
 
-test.each([false, true])('a file in its place is a complaint, and stays (fresh: %s)', (fresh) => {
-  writeFileSync(folder, 'in the way');
+test.each([false, true])(
+  'a file in place of the folder is an error, and is kept (fresh: %s)',
+  (fresh) => {
+    writeFileSync(folder, 'in the way');
 
-  expect(() => openDataFolder(fresh, folder)).toThrow(LocalError);
-  expect(readFileSync(folder, 'utf8')).toBe('in the way');
-});
+    expect(() => openDataFolder(fresh, folder)).toThrow(LocalError);
+    expect(readFileSync(folder, 'utf8')).toBe('in the way');
+  },
+);
 
-test('what a running Tidings leaves word of can be read, and is taken back', () => {
+test('the environment of the running Tidings can be stored, read and removed', () => {
   openDataFolder(false, folder);
   const file = join(folder, 'environment.json');
   writeEnvironment(folder, { AWS_REGION: 'us-east-1' });

@@ -7,9 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../local/create-table.ts';
-import { startDynamoDb } from '../../local/dynamodb.ts';
+import { databaseClient, startDynamoDb } from '../../local/dynamodb.ts';
 import { LocalError } from '../../local/local-error.ts';
-import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { newNotification } from '../lib/table/examples.ts';
 import { rawItems } from '../support/raw-items.ts';
@@ -33,7 +32,7 @@ async function tableIn(file?: string): Promise<Table & { close(): Promise<void> 
   return { client: DynamoDBDocumentClient.from(client), name, deadlineMs: 5000, close };
 }
 
-test('what is stored in a file is there after a restart', async () => {
+test('data in a file is kept after a restart', async () => {
   const file = join(folder, 'dynamodb.sqlite');
   const before = await tableIn(file);
   await putNotification(before, newNotification());
@@ -42,13 +41,13 @@ test('what is stored in a file is there after a restart', async () => {
   expect(await rawItems(await tableIn(file))).toHaveLength(1);
 });
 
-test('without a file every start is empty', async () => {
+test('without a file every start has an empty database', async () => {
   await putNotification(await tableIn(), newNotification());
 
   expect(await rawItems(await tableIn())).toEqual([]);
 });
 
-test('nobody answers after it was closed', async () => {
+test('it does not respond after it is closed', async () => {
   const { url, close } = await startDynamoDb();
   await close();
 
@@ -65,7 +64,7 @@ test.each([
     },
   ],
   ['a folder', () => folder],
-])('%s is a complaint that names it and the way out', async (_, prepare) => {
+])('%s is an error that names it and the remedy', async (_, prepare) => {
   const file = prepare();
 
   const starting = startDynamoDb(file);
@@ -75,7 +74,7 @@ test.each([
   await expect(starting).rejects.toThrow('--fresh');
 });
 
-test('a program that could not start it ends at once', async () => {
+test('a program that fails to start it exits immediately', async () => {
   const file = join(folder, 'broken');
   writeFileSync(file, 'x'.repeat(5000));
   const program = `

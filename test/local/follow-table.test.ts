@@ -1,4 +1,4 @@
-import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StoredNotification } from '../../lib/notifications/rows/notification-item.ts';
@@ -6,6 +6,7 @@ import { putNotification } from '../../lib/notifications/rows/put-notification.t
 import { notificationKey } from '../../lib/table/keys.ts';
 import { changeWatch } from '../../lib/watches/rows/change-watch.ts';
 import { followTable } from '../../local/follow-table.ts';
+import { streamsClient } from '../../local/table-stream.ts';
 import { waitUntil } from '../../local/wait-until.ts';
 import { channelIn, newNotification, storedWatch } from '../lib/table/examples.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
@@ -14,18 +15,14 @@ let table: TestTable;
 let client: DynamoDBStreamsClient;
 beforeAll(async () => {
   table = await startTestTable();
-  client = new DynamoDBStreamsClient({
-    endpoint: table.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  client = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
 });
 afterAll(async () => {
   client.destroy();
   await table.close();
 });
 
-/** Follows the table from now on; what is seen of one channel at a time. */
+/** Follows the table from now on. `numbersOf` gives the message numbers seen of a channel. */
 async function following() {
   const stopping = new AbortController();
   const seen: StoredNotification[] = [];
@@ -35,14 +32,14 @@ async function following() {
     { onStored: (stored) => void seen.push(stored) },
     stopping.signal,
   );
-  // It has begun as soon as it sees one of these.
-  const beacon = crypto.randomUUID();
+  // It follows the table as soon as it reports one of these.
+  const probeChannel = crypto.randomUUID();
   let messageNumber = 0;
   await waitUntil(async () => {
     messageNumber += 1;
-    await putNotification(table, newNotification({ channelId: beacon, messageNumber }));
+    await putNotification(table, newNotification({ channelId: probeChannel, messageNumber }));
     return seen.length > 0;
-  }, 'followTable sees something');
+  }, 'followTable reports something');
   return {
     numbersOf: (channelId: string) =>
       seen
@@ -57,7 +54,7 @@ async function following() {
   };
 }
 
-/** Changes an item that is stored already. */
+/** Changes a stored item. */
 async function touch(channelId: string, messageNumber: number): Promise<void> {
   await table.client.send(
     new UpdateCommand({
@@ -69,7 +66,7 @@ async function touch(channelId: string, messageNumber: number): Promise<void> {
   );
 }
 
-test('what is stored is seen once, in the order of storing, and nothing else is', async () => {
+test('each stored notification is reported once, in order, and nothing else is', async () => {
   const { seen, numbersOf, stop } = await following();
   const { channelId } = newNotification();
   for (const messageNumber of [3, 1, 3, 2])
@@ -79,7 +76,7 @@ test('what is stored is seen once, in the order of storing, and nothing else is'
 
   const last = newNotification();
   await putNotification(table, last);
-  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is seen');
+  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is reported');
   await stop();
 
   expect(numbersOf(channelId)).toEqual([3, 1, 2]);
@@ -90,7 +87,7 @@ test('what is stored is seen once, in the order of storing, and nothing else is'
   });
 });
 
-test('what was stored before is not seen', async () => {
+test('notifications stored earlier are not reported', async () => {
   const before = newNotification();
   await putNotification(table, before);
 
@@ -100,7 +97,7 @@ test('what was stored before is not seen', async () => {
   expect(numbersOf(before.channelId)).toEqual([]);
 });
 
-test('a watch that gets another channel is told of, its first one is not', async () => {
+test('a new channel of a watch is reported, its first one is not', async () => {
   const stopping = new AbortController();
   const renewed: string[] = [];
   const ended = followTable(
@@ -113,20 +110,20 @@ test('a watch that gets another channel is told of, its first one is not', async
     stopping.signal,
   );
   const watch = await storedWatch(table);
-  // It has begun as soon as it sees one of these.
+  // It follows the table as soon as it reports one of these.
   let channel = 0;
   await waitUntil(async () => {
     channel += 1;
     const set = { currentId: `channel-${channel}` };
     await changeWatch(table, watch.id, { set, when: 'attribute_exists(#pk)' });
     return renewed.length > 0;
-  }, 'followTable sees something');
+  }, 'followTable reports something');
   const other = await storedWatch(table);
   const set = { currentId: 'the-first' };
   await changeWatch(table, other.id, { set, when: 'attribute_exists(#pk)' });
   const again = { set: { currentId: 'the-last' }, when: 'attribute_exists(#pk)' };
   await changeWatch(table, watch.id, again);
-  await waitUntil(() => renewed.includes('the-last'), 'followTable sees the last');
+  await waitUntil(() => renewed.includes('the-last'), 'followTable reports the last');
   stopping.abort();
   await ended;
 

@@ -7,11 +7,11 @@ let client: ReturnType<typeof lambdaClient>;
 beforeAll(async () => {
   endpoint = await startLambdaEndpoint({
     echo: (event) => ({ event }),
-    silent: () => undefined,
+    empty: () => undefined,
     broken: () => {
       throw new TypeError('no table');
     },
-    neverExpires: () => new Promise(() => undefined),
+    hanging: () => new Promise(() => undefined),
   });
   client = lambdaClient({ AWS_ENDPOINT_URL_LAMBDA: endpoint.url });
 });
@@ -20,17 +20,17 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-test('an event goes there, and the answer comes back', async () => {
+test('a function receives the event, and its result is returned', async () => {
   expect(await invokeFunction(client, 'echo', { ä: [1, null] })).toEqual({
     event: { ä: [1, null] },
   });
 });
 
-test('a function may answer nothing', async () => {
-  expect(await invokeFunction(client, 'silent', {})).toBeUndefined();
+test('a function can return nothing', async () => {
+  expect(await invokeFunction(client, 'empty', {})).toBeUndefined();
 });
 
-test('a function that fails is noticed, with its reason, and called once', async () => {
+test('a failed function is reported with its reason, and invoked once', async () => {
   const calls = () =>
     endpoint.invocations.filter(({ functionName }) => functionName === 'broken').length;
   const failing = invokeFunction(client, 'broken', {});
@@ -40,15 +40,15 @@ test('a function that fails is noticed, with its reason, and called once', async
   expect(calls()).toBe(1);
 });
 
-test('one that is not there is what AWS says it is', async () => {
+test('a missing function is a ResourceNotFoundException', async () => {
   await expect(invokeFunction(client, 'other', {})).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
   });
 });
 
-test('a call can be broken off', async () => {
+test('an invocation can be aborted', async () => {
   const aborting = new AbortController();
-  const calling = invokeFunction(client, 'neverExpires', {}, aborting.signal);
+  const calling = invokeFunction(client, 'hanging', {}, aborting.signal);
   aborting.abort();
 
   await expect(calling).rejects.toMatchObject({ name: 'AbortError' });

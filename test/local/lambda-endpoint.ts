@@ -1,25 +1,28 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { closeServer } from '../../local/close-server.ts';
+import { closeServer, listen } from '../../google-simulator/http/server.ts';
 
-/** One call of a function. */
+/** One invocation of a function. */
 export interface Invocation {
   functionName: string;
-  // biome-ignore lint/suspicious/noExplicitAny: each test looks at what it sent.
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it sent.
   event: any;
 }
 
-/** What a function does, by its name. What it throws is what Lambda calls a FunctionError. */
+/**
+ * The implementations of functions, by name. An error that one throws becomes Lambda's
+ * FunctionError.
+ */
 export type Functions = Record<string, (event: Invocation['event']) => unknown>;
 
-/** A stand-in of Lambda's Invoke, which answers as serverless-offline does. */
+/** An emulator of Lambda's Invoke that responds as serverless-offline does. */
 export interface LambdaEndpoint {
   url: string;
   invocations: Invocation[];
   close(): Promise<void>;
 }
 
+/** Starts an endpoint with the given functions. */
 export async function startLambdaEndpoint(functions: Functions): Promise<LambdaEndpoint> {
   const invocations: Invocation[] = [];
   const server = createServer(async (request, response) => {
@@ -33,17 +36,16 @@ export async function startLambdaEndpoint(functions: Functions): Promise<LambdaE
     }
     invocations.push({ functionName, event });
     try {
-      const answer = JSON.stringify(await run(event));
-      return response.writeHead(200).end(answer);
+      const result = JSON.stringify(await run(event));
+      return response.writeHead(200).end(result);
     } catch (error) {
       const { name, message } = error as Error;
       response.writeHead(200, { 'x-amz-function-error': 'Unhandled' });
       return response.end(JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     invocations,
     close: () => closeServer(server),
   };

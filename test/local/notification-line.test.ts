@@ -9,7 +9,7 @@ import { NOTIFICATIONS } from '../fixtures/notifications.ts';
 const CHANNEL_ID = '4ba78bf0-6a47-11e2-bcfd-0800200c9a77';
 const DRIVE_FILE = 'https://www.googleapis.com/drive/v3/files/1';
 
-/** A stored Drive update; `headers` change what it is about. */
+/** A stored Drive update with `headers` changed. */
 function stored(headers: Record<string, string> = {}): StoredNotification {
   return {
     notification: typeNotification({
@@ -28,7 +28,7 @@ function stored(headers: Record<string, string> = {}): StoredNotification {
 
 const words = (line: string) => line.trim().split(/\s+/);
 
-test('says time, resource, state, what changed, message number and channel', () => {
+test('has time, resource, state, changed, message number and channel', () => {
   expect(words(notificationLine(stored(), false))).toEqual([
     '07:08:09',
     'drive.files',
@@ -39,7 +39,7 @@ test('says time, resource, state, what changed, message number and channel', () 
   ]);
 });
 
-test('leaves out what changed where Google does not say', () => {
+test('omits changed if the notification has none', () => {
   expect(words(notificationLine(stored({ resourceState: 'trash' }), false))).toEqual([
     '07:08:09',
     'drive.files',
@@ -49,7 +49,7 @@ test('leaves out what changed where Google does not say', () => {
   ]);
 });
 
-test('shows an unknown state as Google sent it', () => {
+test('shows an unknown state unchanged', () => {
   expect(words(notificationLine(stored({ resourceState: 'exploded' }), false))).toContain(
     'exploded',
   );
@@ -58,20 +58,20 @@ test('shows an unknown state as Google sent it', () => {
 describe.each(NOTIFICATIONS)('$name', ({ resourceUri, state, expected }) => {
   const notification = stored({ resourceUri, resourceState: state, changed: '' });
 
-  test('is one line, which names it', () => {
+  test('is one line with resource and state', () => {
     const line = notificationLine(notification, false);
 
     expect(line).not.toContain('\n');
     expect(words(line).slice(1, 3)).toEqual([expected.resource, state]);
   });
 
-  test('is plain without colours', () => {
+  test('has no escape sequences without colours', () => {
     const line = notificationLine(notification, false);
 
     expect(stripVTControlCharacters(line)).toBe(line);
   });
 
-  test('says the same in colours', () => {
+  test('has the same text with colours', () => {
     const line = notificationLine(notification, true);
 
     expect(stripVTControlCharacters(line)).not.toBe(line);
@@ -79,14 +79,14 @@ describe.each(NOTIFICATIONS)('$name', ({ resourceUri, state, expected }) => {
   });
 });
 
-test('columns stand below each other', () => {
+test('columns are aligned', () => {
   const at = (headers: Record<string, string>) =>
     notificationLine(stored(headers), false).indexOf(CHANNEL_ID);
 
   expect(at({ resourceState: 'sync' })).toBe(at({ resourceState: 'update' }));
 });
 
-test('a renewal says until when the new channel lives', () => {
+test('a renewal line has the expiration of the new channel', () => {
   const watch = {
     resource: 'calendar.events',
     updatedAtMs: new Date(2027, 2, 1, 12, 30).getTime(),

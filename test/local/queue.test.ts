@@ -16,15 +16,15 @@ let client: SQSClient;
 beforeAll(async () => {
   queues = await startQueues(
     {
-      // Before the queue that it names, as a template may have it.
+      // Declared before the queue that it refers to, as templates allow.
       Work: {
         QueueName: 'tidings-dev-work',
         VisibilityTimeout: 30,
         RedrivePolicy: { ...DEAD_LETTERS, maxReceiveCount: 2 },
         SqsManagedSseEnabled: true,
       },
-      Impatient: {
-        QueueName: 'tidings-dev-impatient',
+      Immediate: {
+        QueueName: 'tidings-dev-immediate',
         VisibilityTimeout: 0,
         RedrivePolicy: { ...DEAD_LETTERS, maxReceiveCount: 2 },
       },
@@ -49,7 +49,7 @@ const receive = async (id: string) => {
   return (await client.send(command)).Messages?.[0];
 };
 
-test('what is sent is received, and invisible from then on', async () => {
+test('a sent message is received, and then invisible', async () => {
   await send('Work', 'watch 1');
   const message = await receive('Work');
 
@@ -63,16 +63,16 @@ test('what is sent is received, and invisible from then on', async () => {
   );
 });
 
-test('what is received too often is a dead letter', async () => {
-  await send('Impatient', 'watch 2');
+test('a message that is received too often becomes a dead letter', async () => {
+  await send('Immediate', 'watch 2');
 
-  expect((await receive('Impatient'))?.Attributes).toEqual({ ApproximateReceiveCount: '1' });
-  expect((await receive('Impatient'))?.Attributes).toEqual({ ApproximateReceiveCount: '2' });
-  expect(await receive('Impatient')).toBeUndefined();
+  expect((await receive('Immediate'))?.Attributes).toEqual({ ApproximateReceiveCount: '1' });
+  expect((await receive('Immediate'))?.Attributes).toEqual({ ApproximateReceiveCount: '2' });
+  expect(await receive('Immediate')).toBeUndefined();
   expect(await receive('Dead')).toMatchObject({ Body: 'watch 2' });
 });
 
-test('a queue has the attributes and the name that were declared', async () => {
+test('a queue has the declared name and attributes', async () => {
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({
       QueueUrl: queues.queueUrl('Work'),
@@ -88,15 +88,15 @@ test('a queue has the attributes and the name that were declared', async () => {
   expect(queues.queueUrl('Work')).toBe(`${queues.url}/000000000000/tidings-dev-work`);
 });
 
-test('a queue that nobody declared is a mistake', () => {
+test('an undeclared queue is an error', () => {
   expect(() => queues.queueUrl('Other')).toThrow('Other');
 });
 
-test('it listens on this machine only', () => {
+test('it listens on loopback only', () => {
   expect(new URL(queues.url).hostname).toBe('127.0.0.1');
 });
 
-test('closing ends a wait for messages, and nobody answers any more', async () => {
+test('closing ends a pending receive, and the server stops', async () => {
   const other = await startQueues({ Work: { QueueName: 'work' } }, 'us-east-1');
   const waiting = client
     .send(new ReceiveMessageCommand({ QueueUrl: other.queueUrl('Work'), WaitTimeSeconds: 20 }))
@@ -110,7 +110,7 @@ test('closing ends a wait for messages, and nobody answers any more', async () =
         () => false,
         () => true,
       ),
-    'nobody answers',
+    'the server is stopped',
     { timeoutMs: 1000 },
   );
 });

@@ -26,23 +26,23 @@ afterAll(async () => {
 const secretValue = async (SecretId: string, VersionStage?: string) =>
   (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
 
-test('the real client gets the current value', async () => {
+test('the AWS client gets the current value', async () => {
   expect(await secretValue('tidings/dev/token')).toBe('new');
   expect(await secretValue('tidings/dev/api-key', 'AWSCURRENT')).toBe('key');
 });
 
-test('and the one before it', async () => {
+test('the AWS client gets the previous value', async () => {
   expect(await secretValue('tidings/dev/token', 'AWSPREVIOUS')).toBe('old');
 });
 
 test.each([
   ['a secret that is not there', 'tidings/dev/other', 'AWSCURRENT'],
   ['a version that is not there', 'tidings/dev/api-key', 'AWSPREVIOUS'],
-])('%s is what AWS says it is', async (_, id, stage) => {
+])('%s is a ResourceNotFoundException', async (_, id, stage) => {
   await expect(secretValue(id, stage)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
-test('another operation is not known', async () => {
+test('any other operation is unknown', async () => {
   const response = await fetch(server.url, {
     method: 'POST',
     headers: { 'x-amz-target': 'secretsmanager.DeleteSecret' },
@@ -54,7 +54,7 @@ test('another operation is not known', async () => {
 });
 
 test.each(['', 'null', '[]', '{', '5', '{"SecretId":{}}'])(
-  'the body %j finds nothing and breaks nothing',
+  'the body %j is an error, and the server goes on',
   async (body) => {
     const response = await fetch(server.url, { method: 'POST', body });
 
@@ -63,7 +63,7 @@ test.each(['', 'null', '[]', '{', '5', '{"SecretId":{}}'])(
   },
 );
 
-test('nor does a request that breaks off', async () => {
+test('the server goes on after an aborted request', async () => {
   const { port } = new URL(server.url);
   await new Promise<void>((resolve) => {
     const socket = connect(Number(port), '127.0.0.1', () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
 import { type Invocation, type LambdaEndpoint, startLambdaEndpoint } from './lambda-endpoint.ts';
 
-// Plain JavaScript: the framework loads it with whatever Node the machine has.
+// Plain JavaScript: the framework can run on a Node version without TypeScript.
 const { href } = new URL('../../local/serverless-plugin.mjs', import.meta.url);
 const { default: TidingsPlugin } = await import(href);
 
@@ -19,13 +19,13 @@ class ServerlessError extends Error {
 
 let folder: string;
 let endpoint: LambdaEndpoint;
-let answer: (event: Invocation['event']) => unknown;
+let respond: (event: Invocation['event']) => unknown;
 let terminal: ReturnType<typeof fakeTerminal>;
 let warnings: string[];
 
 beforeEach(async () => {
-  answer = () => ({ done: true, counts: {}, failures: [] });
-  endpoint = await startLambdaEndpoint({ 'tidings-prod-maintain': (event) => answer(event) });
+  respond = () => ({ done: true, counts: {}, failures: [] });
+  endpoint = await startLambdaEndpoint({ 'tidings-prod-maintain': (event) => respond(event) });
   folder = mkdtempSync(join(tmpdir(), 'tidings-plugin-'));
   warnings = [];
   terminal = fakeTerminal(false);
@@ -46,7 +46,7 @@ interface Service {
   functions: Record<string, { events?: Record<string, unknown>[] }>;
 }
 
-/** The plugin as the framework makes it for a command. */
+/** The plugin as the framework creates it for a command. */
 function pluginFor(command: string, changes: Partial<Service> = {}, options = {}) {
   const service: Service = { custom: { esbuild: {} }, provider: {}, functions: {}, ...changes };
   const serverless = {
@@ -79,8 +79,8 @@ test('a deployment starts the reconciliation of its stage', async () => {
   expect(warnings).toEqual([]);
 });
 
-test('if that fails, the deployment is good all the same, and says what to do', async () => {
-  answer = () => {
+test('if the reconciliation fails, the deployment succeeds with a warning', async () => {
+  respond = () => {
     throw new Error('no table');
   };
   await deploy();
@@ -90,18 +90,18 @@ test('if that fails, the deployment is good all the same, and says what to do', 
   ]);
 });
 
-test('a deployment that changed nothing moves nothing', async () => {
+test('a deployment without changes reconciles nothing', async () => {
   await deploy({ provider: { shouldNotDeploy: true } });
 
   expect(events()).toEqual([]);
 });
 
 test.each([
-  ['the option', {}, { 'aws-profile': 'somebody' }],
-  ['the provider', { provider: { profile: 'somebody' } }, {}],
-])('the credentials are those that %s names', async (_, changes, options) => {
+  ['the option', {}, { 'aws-profile': 'other-profile' }],
+  ['the provider', { provider: { profile: 'other-profile' } }, {}],
+])('%s selects the credentials', async (_, changes, options) => {
   const file = join(folder, 'credentials');
-  writeFileSync(file, '[somebody]\naws_access_key_id = key\naws_secret_access_key = secret\n');
+  writeFileSync(file, '[other-profile]\naws_access_key_id = key\naws_secret_access_key = secret\n');
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', file);
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
@@ -113,67 +113,77 @@ test.each([
   expect([warnings.length, events().length]).toEqual([1, 1]);
 });
 
-test('before a removal every channel is stopped, if the environment says so', async () => {
+test('with TIDINGS_STOP_CHANNELS=yes every channel is stopped before the removal', async () => {
   vi.stubEnv('TIDINGS_STOP_CHANNELS', 'yes');
   await remove();
 
   expect(events()).toEqual([{ action: 'stop-all', confirm: true }]);
 });
 
-test('or none, if it says that', async () => {
+test('with TIDINGS_STOP_CHANNELS=no none is', async () => {
   vi.stubEnv('TIDINGS_STOP_CHANNELS', 'no');
   await remove();
 
   expect(events()).toEqual([]);
 });
 
-test.each([undefined, '', 'maybe'])('with %j and nobody to ask nothing is removed', async (set) => {
-  vi.stubEnv('TIDINGS_STOP_CHANNELS', set);
+test.each([undefined, '', 'maybe'])(
+  'with %j and without a terminal nothing is removed',
+  async (set) => {
+    vi.stubEnv('TIDINGS_STOP_CHANNELS', set);
 
-  await expect(remove()).rejects.toMatchObject({
-    code: 'TIDINGS_STOP_CHANNELS_UNDECIDED',
-    message: expect.stringMatching(/TIDINGS_STOP_CHANNELS=yes.*TIDINGS_STOP_CHANNELS=no/),
-  });
-  expect(events()).toEqual([]);
-});
+    await expect(remove()).rejects.toMatchObject({
+      code: 'TIDINGS_STOP_CHANNELS_UNDECIDED',
+      message: expect.stringMatching(/TIDINGS_STOP_CHANNELS=yes.*TIDINGS_STOP_CHANNELS=no/),
+    });
+    expect(events()).toEqual([]);
+  },
+);
 
-test('channels that could not be stopped stop the removal', async () => {
+test('channels that could not be stopped abort the removal', async () => {
   vi.stubEnv('TIDINGS_STOP_CHANNELS', 'yes');
-  answer = () => ({ done: true, counts: {}, failures: [{ id: 'c1', message: 'quota' }] });
+  respond = () => ({ done: true, counts: {}, failures: [{ id: 'c1', message: 'quota' }] });
 
   await expect(remove()).rejects.toMatchObject({ code: 'TIDINGS_CHANNELS_LEFT' });
 });
 
-test.each([
-  ['yes\n', [{ action: 'stop-all', confirm: true }]],
-  ['N\n', []],
-])('on a terminal it asks; after %j', async (typed, called) => {
+test('on a terminal, yes stops every channel before the removal', async () => {
   terminal = fakeTerminal(true);
   const removing = remove();
-  terminal.input.write(typed);
+  await terminal.type('every channel of stage prod', 'yes\n');
   await removing;
 
-  expect(terminal.written()).toContain('every channel of stage prod');
-  expect(events()).toEqual(called);
+  expect(events()).toEqual([{ action: 'stop-all', confirm: true }]);
 });
 
-test.each(['\n', 'sure\n', ''])('an answer like %j removes nothing', async (typed) => {
+test('on a terminal, no leaves the channels after a second confirmation', async () => {
   terminal = fakeTerminal(true);
   const removing = remove();
-  terminal.input.end(typed);
+  await terminal.type('every channel of stage prod', 'N\n');
+  await terminal.type('Leave them open?', 'y\n');
+  await removing;
+
+  expect(events()).toEqual([]);
+});
+
+test.each(['\n', 'sure\n', '', '\u0003'])('an answer like %j removes nothing', async (typed) => {
+  terminal = fakeTerminal(true);
+  const removing = remove();
+  await terminal.type('every channel of stage prod', typed);
+  terminal.input.end();
 
   await expect(removing).rejects.toMatchObject({ code: 'TIDINGS_STOP_CHANNELS_UNDECIDED' });
   expect(events()).toEqual([]);
 });
 
 test.each(['package', 'info', 'deploy function', 'deploy list', 'print', 'invoke'])(
-  'serverless %s is left alone',
+  'serverless %s has no hooks',
   (command) => {
     expect(pluginFor(command).hooks).toEqual({});
   },
 );
 
-test('serverless invoke local finds what npm start runs, and nothing else happens', () => {
+test('serverless invoke local uses the environment of npm start, and has no other hook', () => {
   const { hooks, service } = pluginFor('invoke local');
 
   expect(Object.keys(hooks)).toEqual(['before:invoke:local:invoke']);
@@ -183,7 +193,7 @@ test('serverless invoke local finds what npm start runs, and nothing else happen
 test.each([
   ['offline start', 'before:offline:start:init'],
   ['offline', 'before:offline:start'],
-])('serverless %s leaves schedules to npm start', async (command, hook) => {
+])('serverless %s drops the schedules, which npm start runs', async (command, hook) => {
   const { hooks, service } = pluginFor(command, {
     functions: {
       sweep: { events: [{ schedule: 'rate(1 minute)' }] },

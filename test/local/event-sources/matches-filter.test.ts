@@ -31,7 +31,7 @@ test.each([
   [{ eventName: 'INSERT' }],
   [{ count: [{ numeric: ['>', 1] }] }],
   [{ name: [{ prefix: 'a', suffix: 'b' }] }],
-])('what it cannot judge is a complaint: %j', (pattern) => {
+])('an unsupported pattern is an error: %j', (pattern) => {
   expect(() => matchesFilter(pattern, { eventName: 'INSERT', count: 2, name: 'ab' })).toThrow(
     LocalError,
   );

@@ -22,7 +22,7 @@ let errors: string[];
 beforeEach(async () => {
   queues = await startQueues(
     {
-      // What failed is visible again at once.
+      // Failed messages are visible again immediately.
       Work: {
         QueueName: 'work',
         VisibilityTimeout: 0,
@@ -31,7 +31,7 @@ beforeEach(async () => {
           maxReceiveCount: 3,
         },
       },
-      Patient: { QueueName: 'patient', VisibilityTimeout: 600 },
+      Slow: { QueueName: 'slow', VisibilityTimeout: 600 },
       Dead: { QueueName: 'dead' },
     },
     'us-east-1',
@@ -67,7 +67,7 @@ const send = (id: string, ...bodies: string[]) =>
     }),
   );
 
-/** How many messages a queue holds, and how many of them are invisible. */
+/** The numbers of visible and invisible messages in a queue. */
 async function sizeOf(id: string) {
   const AttributeNames = [
     'ApproximateNumberOfMessages',
@@ -91,11 +91,11 @@ const until = (id: string, size: Awaited<ReturnType<typeof sizeOf>>) =>
     `${id} holds ${JSON.stringify(size)}`,
   );
 
-test('the function gets what Lambda would give it, and success deletes it', async () => {
+test('the function receives the event that Lambda would create, and success deletes the messages', async () => {
   renew = () => ({ batchItemFailures: [] });
-  await send('Patient', '{"watch":"1"}', '{"watch":"2"}');
-  start('Patient');
-  await until('Patient', { visible: 0, invisible: 0 });
+  await send('Slow', '{"watch":"1"}', '{"watch":"2"}');
+  start('Slow');
+  await until('Slow', { visible: 0, invisible: 0 });
 
   expect(endpoint.invocations).toHaveLength(1);
   const { Records } = firstEvent();
@@ -113,28 +113,28 @@ test('the function gets what Lambda would give it, and success deletes it', asyn
     messageAttributes: {},
     md5OfBody: expect.stringMatching(/^[0-9a-f]{32}$/),
     eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:patient',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:slow',
     awsRegion: 'us-east-1',
   });
   expect(errors).toEqual([]);
 });
 
-test('what is reported as failed stays for later, and the rest is deleted', async () => {
+test('messages reported as failed are kept, and the others deleted', async () => {
   renew = ({ Records }) => ({
     batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
       itemIdentifier: messageId,
     })),
   });
-  await send('Patient', 'good', 'bad', 'also good');
-  start('Patient');
+  await send('Slow', 'good', 'bad', 'also good');
+  start('Slow');
 
-  await until('Patient', { visible: 0, invisible: 1 });
+  await until('Slow', { visible: 0, invisible: 1 });
   expect(endpoint.invocations.map(({ event }) => bodiesOf(event))).toEqual([
     ['good', 'bad', 'also good'],
   ]);
 });
 
-test('what fails again and again is a dead letter', async () => {
+test('a message that always fails becomes a dead letter', async () => {
   renew = ({ Records }) => ({
     batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })),
   });
@@ -147,7 +147,7 @@ test('what fails again and again is a dead letter', async () => {
   ).toEqual(['1', '2', '3']);
 });
 
-test('a function that throws leaves its whole batch, is told, and is called again', async () => {
+test('a function that throws is reported, and invoked again with the whole batch', async () => {
   renew = () => {
     if (endpoint.invocations.length === 1) throw new Error('no table');
   };
@@ -162,7 +162,7 @@ test('a function that throws leaves its whole batch, is told, and is called agai
   expect(errors).toEqual([expect.stringContaining('renew failed: Error: no table')]);
 });
 
-test('a batch has no more than was declared', async () => {
+test('batches have the declared size', async () => {
   renew = () => undefined;
   await send('Work', '1', '2', '3');
   start('Work', 2);
@@ -171,7 +171,7 @@ test('a batch has no more than was declared', async () => {
   expect(endpoint.invocations.map(({ event }) => bodiesOf(event))).toEqual([['1', '2'], ['3']]);
 });
 
-test('closing waits for what runs, and takes nothing more', async () => {
+test('closing waits for the running invocation, and starts no other', async () => {
   let finish: (value?: unknown) => void = () => undefined;
   renew = () =>
     new Promise((resolve) => {
@@ -193,7 +193,7 @@ test('closing waits for what runs, and takes nothing more', async () => {
   expect(errors).toEqual([]);
 });
 
-test('closing while it waits is at once, and without a complaint', async () => {
+test('closing an idle source is immediate and reports no error', async () => {
   start('Work');
   const startMs = performance.now();
   await source.close();

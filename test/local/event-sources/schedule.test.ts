@@ -9,10 +9,10 @@ afterEach(async () => {
     await Promise.all([source.close(), clock.advance(10_000)]);
 });
 
-/** A schedule of a minute, and a function that ends when it is told to. */
+/** Starts a schedule of one minute with a function that the test completes. */
 function schedule() {
   const clock = drivenClock(0);
-  // What an end of a call starts is done before time goes on.
+  // The continuation of a completed call runs before the clock advances.
   clock.settleWith(() => new Promise(setImmediate));
   const calls: { signal: AbortSignal; succeed(): void; fail(error: Error): void }[] = [];
   const errors: string[] = [];
@@ -30,7 +30,7 @@ function schedule() {
   return { clock, calls, errors, source };
 }
 
-test('the first call is at once, and each other a period after the one before it', async () => {
+test('the first call is immediate, and each other one an interval after the end of the previous one', async () => {
   const { clock, calls } = schedule();
   expect(calls).toHaveLength(1);
 
@@ -44,7 +44,7 @@ test('the first call is at once, and each other a period after the one before it
   calls.at(-1)?.succeed();
 });
 
-test('there are never two at once, however long one takes', async () => {
+test('calls never overlap', async () => {
   const { clock, calls } = schedule();
   await clock.advance(600_000);
 
@@ -52,7 +52,7 @@ test('there are never two at once, however long one takes', async () => {
   calls[0]?.succeed();
 });
 
-test('a failure is told, and the next call comes all the same', async () => {
+test('a failure is reported, and the next call follows', async () => {
   const { clock, calls, errors } = schedule();
   calls[0]?.fail(new Error('no table'));
   await clock.advance(60_000);
@@ -62,7 +62,7 @@ test('a failure is told, and the next call comes all the same', async () => {
   calls[1]?.succeed();
 });
 
-test('closing waits for the call that runs, and no other follows', async () => {
+test('closing waits for the running call, and no other follows', async () => {
   const { clock, calls, source } = schedule();
   let closed = false;
   const closing = source.close().then(() => {
@@ -78,7 +78,7 @@ test('closing waits for the call that runs, and no other follows', async () => {
   expect(clock.pending()).toBe(0);
 });
 
-test('closing between two calls is at once', async () => {
+test('closing between two calls is immediate', async () => {
   const { clock, calls, source } = schedule();
   calls[0]?.succeed();
   await clock.advance(1);
@@ -89,7 +89,7 @@ test('closing between two calls is at once', async () => {
   expect(calls).toHaveLength(1);
 });
 
-test('closing cuts off a call that never ends, without a complaint', async () => {
+test('closing aborts a call that does not end, and reports no error', async () => {
   const { clock, calls, errors, source } = schedule();
   const closing = source.close();
   await clock.advance(2000);

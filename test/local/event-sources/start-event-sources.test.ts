@@ -66,7 +66,7 @@ const send = async (MessageBody: string) => {
   client.destroy();
 };
 
-test('each function is called by what serverless.yml says, and only by that', async () => {
+test('each function is invoked only by its declared events', async () => {
   start({
     receive: { httpApi: 'POST /' } as EventDeclaration,
     sweep: { schedule: 'rate(1 minute)' },
@@ -83,27 +83,27 @@ test('each function is called by what serverless.yml says, and only by that', as
   expect(lines).toEqual([]);
 });
 
-test('a function that fails is one line that names it, and nothing ends', async () => {
+test('a failed function is one line that names it, and the sources go on', async () => {
   start({
     broken: { schedule: 'rate(1 minute)' },
     renew: { sqs: { arn: { 'Fn::GetAtt': ['Work', 'Arn'] } } },
   });
-  await waitUntil(() => lines.length > 0, 'it is told');
+  await waitUntil(() => lines.length > 0, 'the failure is reported');
   await send('watch 1');
-  await waitUntil(() => called().includes('renew'), 'the other goes on');
+  await waitUntil(() => called().includes('renew'), 'the other function is invoked');
 
   expect(lines).toEqual(['✖ broken failed: Error: no table']);
 });
 
-test('a stream that breaks off is one sentence', async () => {
+test('a failed stream is one sentence', async () => {
   start({ observe: { stream: { type: 'dynamodb' } } });
   await table.close();
 
   await expect(sources.failed).rejects.toThrow(LocalError);
-  await expect(sources.failed).rejects.toThrow('DynamoDB does not answer any more');
+  await expect(sources.failed).rejects.toThrow('DynamoDB no longer responds');
 });
 
-test('so is a filter that npm start cannot judge', async () => {
+test('an unsupported filter is one sentence', async () => {
   const filterPatterns = [{ eventName: [{ wildcard: 'I*' }] }];
   start({ observe: { stream: { type: 'dynamodb', filterPatterns } } });
   await putNotification(table, newNotification());
@@ -111,7 +111,7 @@ test('so is a filter that npm start cannot judge', async () => {
   await expect(sources.failed).rejects.toThrow(/wildcard/);
 });
 
-test('after closing nothing is called', async () => {
+test('after closing no function is invoked', async () => {
   start({
     renew: { sqs: { arn: { 'Fn::GetAtt': ['Work', 'Arn'] } } },
     observe: { stream: { type: 'dynamodb' } },

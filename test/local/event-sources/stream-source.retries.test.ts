@@ -5,7 +5,7 @@ import { drivenClock } from '../../../google-simulator/driven-clock.ts';
 import { startStreamSource } from '../../../local/event-sources/stream-source.ts';
 import type { TableStream } from '../../../local/table-stream.ts';
 
-/** A stream that has these records, and then no more. */
+/** A stream of `count` records that then ends. */
 function streamOf(count: number): TableStream {
   const records = Array.from({ length: count }, (_, index) => ({
     eventName: 'INSERT' as const,
@@ -14,10 +14,13 @@ function streamOf(count: number): TableStream {
   return { arn: 'arn', read: async (onRecords) => void (await onRecords(records)) };
 }
 
-/** What one call does: it fails altogether, or reports those whose turn it is. */
+/**
+ * The result of one invocation: it throws, or reports the records at the `true` positions as
+ * failed.
+ */
 const outcome = fc.oneof(fc.constant('throws' as const), fc.array(fc.boolean(), { maxLength: 12 }));
 
-test('whatever fails, each record succeeds in the end, and none before those ahead of it', async () => {
+test('after any failures, all records succeed in order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 0, max: 12 }),

@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 afterEach(() => source.close());
 
-/** Takes hold of the stream; the function is called once the returned function is. */
+/** Opens the stream. The returned function starts the source. */
 async function prepare(options: Partial<StreamSourceOptions> = {}) {
   const stream = await openTableStream(streams, table.name);
   const lambda = lambdaClient({ AWS_ENDPOINT_URL_LAMBDA: endpoint.url });
@@ -75,7 +75,7 @@ const numbersIn = (event: DynamoDBStreamEvent) =>
 const called = () => endpoint.invocations.map(({ event }) => numbersIn(event));
 const calls = (count: number) =>
   waitUntil(() => endpoint.invocations.length >= count, `the function was called ${count} times`);
-/** Until it waits to repeat a batch. */
+/** Waits until the source backs off. */
 const backsOff = () => waitUntil(() => clock.pending() === 1, 'it backs off');
 const failing = (event: DynamoDBStreamEvent, ...numbers: number[]) => ({
   batchItemFailures: event.Records.filter((_, index) =>
@@ -83,7 +83,7 @@ const failing = (event: DynamoDBStreamEvent, ...numbers: number[]) => ({
   ).map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber })),
 });
 
-test('the function gets what Lambda would give it', async () => {
+test('the function receives the event that Lambda would create', async () => {
   const start = await prepare();
   const channelId = await store(7);
   start();
@@ -107,7 +107,7 @@ test('the function gets what Lambda would give it', async () => {
   ]);
 });
 
-test('what was stored between taking hold and starting is not missed; what was before is', async () => {
+test('the source starts at the opening of the stream', async () => {
   await store(1);
   const start = await prepare();
   await store(2);
@@ -117,7 +117,7 @@ test('what was stored between taking hold and starting is not missed; what was b
   expect(called()).toEqual([[2]]);
 });
 
-test('the filter lets new notifications pass, and nothing else', async () => {
+test('the filter passes only new notifications', async () => {
   const start = await prepare();
   await channelIn(table, 'active');
   await store(1, 2);
@@ -127,7 +127,7 @@ test('the filter lets new notifications pass, and nothing else', async () => {
   expect(called()).toEqual([[1, 2]]);
 });
 
-test('without a filter everything passes', async () => {
+test('without a filter all records pass', async () => {
   const start = await prepare({ filterPatterns: undefined });
   await channelIn(table, 'active');
   start();
@@ -137,7 +137,7 @@ test('without a filter everything passes', async () => {
   expect(Records.map(({ eventName }) => eventName)).toEqual(['INSERT', 'MODIFY']);
 });
 
-test('a batch has no more than was declared, in the order of storing', async () => {
+test('batches have the declared size, and keep the order', async () => {
   const start = await prepare({ batchSize: 2 });
   await store(5, 1, 4, 2, 3);
   start();
@@ -146,7 +146,7 @@ test('a batch has no more than was declared, in the order of storing', async () 
   expect(called()).toEqual([[5, 1], [4, 2], [3]]);
 });
 
-test('a batch that failed is repeated, later and later, and what comes after waits', async () => {
+test('a failed batch is retried with backoff, and blocks later records', async () => {
   observe = () => {
     if (endpoint.invocations.length <= 2) throw new Error('no table');
   };
@@ -170,7 +170,7 @@ test('a batch that failed is repeated, later and later, and what comes after wai
   expect(errors[0]).toContain('observe failed: Error: no table');
 });
 
-test('after a partial failure it goes on from the first record that failed', async () => {
+test('after a partial failure it retries from the first failed record', async () => {
   observe = (event) => (endpoint.invocations.length === 1 ? failing(event, 3, 2) : undefined);
   const start = await prepare();
   await store(1, 2, 3, 4);
@@ -187,7 +187,7 @@ test('after a partial failure it goes on from the first record that failed', asy
   expect(errors).toHaveLength(1);
 });
 
-test('as many repetitions as were declared, and then the next batch', async () => {
+test('after the declared number of retries it continues with the next batch', async () => {
   observe = (event) => failing(event, 1);
   const start = await prepare({ batchSize: 1, maximumRetryAttempts: 1 });
   await store(1, 2);
@@ -201,7 +201,7 @@ test('as many repetitions as were declared, and then the next batch', async () =
   expect(errors.at(-1)).toContain('Gave up');
 });
 
-test('closing while it backs off is at once, and nothing is called any more', async () => {
+test('closing during the backoff is immediate, and no invocation follows', async () => {
   observe = () => {
     throw new Error('no table');
   };
@@ -217,7 +217,7 @@ test('closing while it backs off is at once, and nothing is called any more', as
   await expect(source.ended).resolves.toBeUndefined();
 });
 
-test('a stream that breaks off ends it with its error', async () => {
+test('a stream that fails ends the source with its error', async () => {
   const other = await startTestTable();
   const client = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: other.url });
   const start = await prepare({ stream: await openTableStream(client, other.name) });

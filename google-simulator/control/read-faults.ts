@@ -1,0 +1,42 @@
+import { CALL_KINDS, type Faults } from '../faults.ts';
+import { GoogleError } from '../google-error.ts';
+import { isGoogleReason } from '../google-reasons.ts';
+
+const isCount = (value: unknown): boolean => typeof value === 'number' && value >= 0;
+const isChance = (value: unknown): boolean =>
+  typeof value === 'boolean' || (isCount(value) && Number(value) <= 1);
+const isErrorObject = (value: unknown): boolean =>
+  typeof value === 'object' && !Array.isArray(value);
+const isError = (value: unknown): boolean => isErrorObject(value) || isGoogleReason(value);
+
+const CHECKS: Record<keyof Faults, (value: unknown) => boolean> = {
+  duplicate: isChance,
+  reorder: isChance,
+  drop: isChance,
+  earlySync: isChance,
+  delayMs: isCount,
+  watchDelayMs: isCount,
+  watchError: isError,
+  stopError: isError,
+  listError: isError,
+  tokenError: isErrorObject,
+  retryAfterSeconds: isCount,
+  loseWatchAnswer: isCount,
+  hang: (value) => typeof value === 'boolean' || CALL_KINDS.some((kind) => kind === value),
+};
+
+/**
+ * Validates fault switches received over HTTP.
+ * @throws GoogleError (400) for an unknown name or an invalid value.
+ */
+export function readFaults(given: Record<string, unknown>): Partial<Faults> {
+  for (const [name, value] of Object.entries(given)) {
+    if (!isFaultName(name) || !CHECKS[name](value))
+      throw new GoogleError('invalid', { location: name });
+  }
+  return given;
+}
+
+function isFaultName(name: string): name is keyof Faults {
+  return Object.hasOwn(CHECKS, name);
+}
