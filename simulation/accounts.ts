@@ -1,8 +1,8 @@
 import type { Google } from '../google-simulator/google.ts';
+import { storedCredentials } from '../lib/accounts/new-credentials.ts';
 import { replaceCredentials } from '../lib/accounts/rows/account-credentials.ts';
-import { storedCredentials } from '../lib/accounts/account-manager.ts';
-import { DEPLOYMENT_OWNER as OWNER } from '../lib/accounts/account-record.ts';
-import { putAccount } from '../lib/accounts/rows/write-accounts.ts';
+import { newAccount, putAccount } from '../lib/accounts/rows/write-accounts.ts';
+import { DEPLOYMENT_OWNER as OWNER } from '../lib/api/owner.ts';
 import type { Sealer } from '../lib/secrets/sealer.ts';
 import type { Table } from '../lib/table/table.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';
@@ -29,16 +29,9 @@ export async function connectAccount(deps: AccountDeps, number: number): Promise
   const { table, google } = deps;
   const domain = `company-${number}.example.com`;
   const account = { id: `account-${number}`, number, domain, user: `user@${domain}`, revoked: [] };
-  const nowMs = google.clock.now();
-  await putAccount(table, {
-    id: account.id,
-    owner: OWNER,
-    status: 'ok',
-    statusSinceMs: nowMs,
-    ...(await credentialsOf(deps, account)),
-    createdAtMs: nowMs,
-    updatedAtMs: nowMs,
-  });
+  const credentials = await credentialsOf(deps, account);
+  const record = { id: account.id, owner: OWNER, ...credentials };
+  await putAccount(table, newAccount(record, google.clock.now()));
   // Only whom the directory knows has aliases.
   await fetch(`${google.url}/admin/directory/v1/users`, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { maintain } from '../lib/maintenance/maintain.ts';
-import { listWatches } from '../lib/watches/rows/read-watches.ts';
 import { renewWatch } from '../lib/watches/renew-watch.ts';
+import { listWatches } from '../lib/watches/rows/read-watches.ts';
 import { OWNER, type World } from './world.ts';
 
 const BUSY_STALL = 0.1;
@@ -23,13 +23,13 @@ export async function redeploy(world: World, busy: readonly string[]): Promise<v
  */
 export async function reconcile(world: World): Promise<void> {
   const { clock, counts, runs } = world;
-  const renewer = world.renewer();
+  const deps = world.deps();
   let cursor: string | undefined;
   let isDone = false;
   for (let part = 0; part < MAX_PARTS && !isDone; part += 1) {
     // As short as can be; whoever asked repeats a part that failed.
     const reconciling = runs
-      .start(() => maintain(renewer, { action: 'reconcile', cursor }, clock.now()))
+      .start(() => maintain(deps, { action: 'reconcile', cursor }, clock.now()))
       .then((report) => {
         counts.add('watches moving', report.counts['moving'] ?? 0);
         isDone = report.done;
@@ -43,18 +43,17 @@ export async function reconcile(world: World): Promise<void> {
 // Most of them are held up somewhere on their way.
 async function keepBusy(world: World, watchIds: readonly string[]): Promise<void> {
   const { rates, runs } = world;
-  const renewer = world.renewer();
+  const deps = world.ownDeps();
   const before = rates.stall;
   rates.stall = BUSY_STALL;
-  for (const id of watchIds)
-    void runs.start(() => renewWatch(renewer, OWNER, id)).catch(() => undefined);
+  for (const id of watchIds) void runs.start(() => renewWatch(deps, id)).catch(() => undefined);
   await runs.activity.idle();
   rates.stall = before;
 }
 
 /** The watches that still have their channel at an older address. */
-export async function leftBehind({ table, notificationsUrl }: World): Promise<string[]> {
-  const address = notificationsUrl();
+export async function leftBehind({ table, deps }: World): Promise<string[]> {
+  const { notificationsUrl: address } = deps();
   const behind: string[] = [];
   let cursor: string | undefined;
   do {
@@ -62,7 +61,7 @@ export async function leftBehind({ table, notificationsUrl }: World): Promise<st
     behind.push(
       ...page.items
         .filter((watch) => watch.address !== undefined && watch.address !== address)
-        .filter(({ condition }) => condition === undefined || condition === 'failing')
+        .filter(({ condition }) => condition === 'healthy' || condition === 'failing')
         .map(({ id }) => id),
     );
     cursor = page.nextCursor;

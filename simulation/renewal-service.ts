@@ -25,9 +25,9 @@ export function renewalService(world: World): RenewalService {
 
   async function look(message: Message): Promise<void> {
     counts.add(`attended ${message.work.kind}`);
-    const renewer = world.renewer();
+    const deps = world.deps();
     await runs
-      .start(() => processWork(renewer, message.work))
+      .start(() => processWork(deps, message.work))
       .catch(() => {
         counts.add('work failed');
         queue.comesAgain(message);
@@ -47,7 +47,7 @@ export function renewalService(world: World): RenewalService {
   }
 
   async function sweepOnce(): Promise<boolean> {
-    const { table, log } = world.renewer();
+    const { table, log } = world.deps();
     const endAtMs = Number.POSITIVE_INFINITY;
     const send = async (work: Parameters<typeof queue.send>[0]) => {
       queue.send(work);

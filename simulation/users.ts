@@ -4,7 +4,7 @@ import { startWatch } from '../lib/watches/start-watch.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';
 import { connectAccount, reconnectAccount, type SimulatedAccount, specsOf } from './accounts.ts';
 import { ACCOUNT_SIZE, AT_ONCE } from './settings.ts';
-import { OWNER, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** One thing that a user wants to watch, and the watch that came of it. */
 export interface Wanted {
@@ -33,17 +33,19 @@ export interface Users {
 /** Connects the accounts for so many watches. */
 export async function createUsers(world: World, watches: number): Promise<Users> {
   const { chance, clock, counts, google, history, runs } = world;
+  const { sealer } = world.deps();
+  const accountDeps = { table: world.table, google, sealer };
   const accounts: SimulatedAccount[] = [];
   for (let number = 0; number < Math.ceil(watches / ACCOUNT_SIZE); number += 1)
-    accounts.push(await connectAccount(world, number));
+    accounts.push(await connectAccount(accountDeps, number));
   const wanted: Wanted[] = accounts
     .flatMap((account) => specsOf(google, account).map((spec) => ({ spec, account })))
     .slice(0, watches);
 
   async function start(one: Wanted): Promise<void> {
-    const renewer = world.renewer();
+    const deps = world.ownDeps();
     await runs
-      .start(() => startWatch(renewer, OWNER, one.spec))
+      .start(() => startWatch(deps, one.spec))
       .then(({ watch }) => {
         one.watchId = watch.id;
       })
@@ -71,12 +73,12 @@ export async function createUsers(world: World, watches: number): Promise<Users>
       const one = wanted[chance.between(0, wanted.length - 1)];
       if (!one?.watchId || !isUsable(one)) return;
       const { watchId } = one;
-      const renewer = world.renewer();
+      const deps = world.ownDeps();
       counts.add('watch deleted');
       // What was killed halfway, the user repeats.
       for (let tries = 0; tries < 5 && one.watchId !== undefined; tries += 1) {
         const removing = runs
-          .start(() => removeWatch(renewer, OWNER, watchId))
+          .start(() => removeWatch(deps, watchId))
           .then(() => {
             delete one.watchId;
           })
@@ -87,8 +89,8 @@ export async function createUsers(world: World, watches: number): Promise<Users>
     async insist() {
       for (const watchId of history.hopeless()) {
         counts.add('user insisted');
-        const renewer = world.renewer();
-        const renewing = runs.start(() => renewWatch(renewer, OWNER, watchId));
+        const deps = world.ownDeps();
+        const renewing = runs.start(() => renewWatch(deps, watchId));
         await world.finish(renewing.catch(() => undefined));
       }
     },
@@ -103,7 +105,7 @@ export async function createUsers(world: World, watches: number): Promise<Users>
       for (const account of accounts)
         for (const revocation of account.revoked) {
           if (revocation.toMs <= clock.now()) continue;
-          await reconnectAccount(world, account);
+          await reconnectAccount(accountDeps, account);
           revocation.toMs = clock.now();
         }
     },

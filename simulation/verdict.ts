@@ -58,8 +58,9 @@ function excuseFor({ history }: World, { account, watchId = '' }: Wanted, gap: G
   return isHopeless ? 'Google said three times that it is gone' : undefined;
 }
 
-async function leaksOf({ google, table, book, notificationsUrl }: World, { wanted }: Users) {
+async function leaksOf({ google, table, book, deps }: World, { wanted }: Users) {
   const found: string[] = [];
+  const { notificationsUrl } = deps();
   const live = google.channels();
   const currents = new Set<string>();
   for (const { watchId = '' } of wanted) {
@@ -67,7 +68,7 @@ async function leaksOf({ google, table, book, notificationsUrl }: World, { wante
     const own = live.filter(({ id }) => book.watchOf(id) === watchId);
     const [only] = own;
     const isRight =
-      own.length === 1 && only?.id === watch?.currentId && only?.address === notificationsUrl();
+      own.length === 1 && only?.id === watch?.currentId && only?.address === notificationsUrl;
     const { condition = 'none', failure } = watch ?? {};
     if (!isRight && condition !== 'gone' && condition !== 'unsupported')
       found.push(

@@ -1,4 +1,4 @@
-import type { Work } from '../lib/scheduler/sweep.ts';
+import type { Work } from '../lib/scheduler/work.ts';
 import type { Chance } from './chance.ts';
 import type { Counts } from './counts.ts';
 import { PERIOD_MS, type Rates } from './settings.ts';

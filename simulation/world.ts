@@ -5,12 +5,10 @@ import { type DrivenClock, drivenClock } from '../google-simulator/driven-clock.
 import { createFaults } from '../google-simulator/faults.ts';
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
-import { accountClients } from '../lib/accounts/account-clients.ts';
-import { DEPLOYMENT_OWNER } from '../lib/accounts/account-record.ts';
-import { createGoogle } from '../lib/google/google.ts';
-import { type Sealer, sealer } from '../lib/secrets/sealer.ts';
+import { type Deps, makeDeps, type OwnDeps, ownDeps } from '../handlers/parts/make-deps.ts';
+import { DEPLOYMENT_OWNER } from '../lib/api/owner.ts';
+import type { CachedSecret } from '../lib/secrets/cached-secret.ts';
 import type { Table } from '../lib/table/table.ts';
-import type { Renewer } from '../lib/watches/watch-deps.ts';
 import { createTable } from '../local/create-table.ts';
 import { startDynamoDb } from '../local/dynamodb.ts';
 import { readServerlessConfig } from '../local/serverless-config.ts';
@@ -34,15 +32,15 @@ export interface World {
   google: Google;
   /** As it is, without anything going wrong. */
   table: Table;
-  sealer: Sealer;
   book: Book;
   claims: Claims;
   counts: Counts;
   runs: Runs;
   history: History;
   /** What a run gets that begins now: it keeps its address, whatever is deployed later. */
-  renewer(): Renewer;
-  notificationsUrl(): string;
+  deps(): Deps;
+  /** The same for the owner of everything here. */
+  ownDeps(): OwnDeps;
   /** A deployment with another address. Notifications to the old one still arrive. */
   deploy(): void;
   /** Waits for what somebody waits for, and lets time pass if it is held up. */
@@ -51,10 +49,11 @@ export interface World {
 }
 
 const HELD_UP_MS = 5000;
+const MAX_CLIENTS = 10_000;
 const START_MS = Date.UTC(2027, 2, 1);
 const NEVER_SECONDS = 10 * 365 * 24 * 3600;
 const SECRET = 'the-secret-of-a-simulated-deployment';
-// As handlers/parts/google.ts has it.
+// As handlers/parts/deps.ts has it.
 const RETRY = { maxAttempts: 4, firstPauseMs: 500, maxPauseMs: 4000, budgetMs: 8000 };
 
 /** Starts a world in which nothing has happened yet. */
@@ -76,57 +75,52 @@ export async function startWorld(seed: number): Promise<World> {
   const receiver = await startReceiver({ table, tokenSecret: SECRET, now });
   const stopSettling = clock.settleWith(runs.activity.idle);
 
-  const seal = sealer({ values: async () => [SECRET], latest: async () => [SECRET] });
-  const deployment = async () => [JSON.stringify(google.authorizedUser())];
   const parts = { rates, runs, counts, claims };
   const callGoogle = roughFetch({ ...parts, chance: chance.fork(), book });
-  const clients = accountClients({
-    sealer: seal,
-    deploymentCredentials: { values: deployment, latest: deployment },
-    maxKept: Number.POSITIVE_INFINITY,
-    make: (credentials, tokenIdentifier) =>
-      createGoogle({
-        credentials,
-        tokenIdentifier,
+  const tableOfRuns = roughTable(table, { ...parts, chance: chance.fork() });
+  const nothing = () => undefined;
+  const newDeployment = (number: number): Deps =>
+    makeDeps({
+      table: tableOfRuns,
+      now,
+      random: () => runs.current()?.chance.random() ?? chance.random(),
+      log: history.log,
+      metrics: { renewed: nothing, failed: nothing, needsReconnect: nothing, uncovered: nothing },
+      settings: RENEWAL,
+      notificationsUrl: `${receiver.url}/notifications-${number}`,
+      allowLoopbackHttp: true,
+      google: {
         rootUrl: google.url,
         fetch: callGoogle,
-        now,
         sleep: async () => undefined,
-        random: () => runs.current()?.chance.random() ?? 1,
         attemptTimeoutMs: 30_000,
         retry: RETRY,
-      }),
-  });
+      },
+      secrets: {
+        token: constantSecret(SECRET),
+        seal: constantSecret(SECRET),
+        credentials: constantSecret(JSON.stringify(google.authorizedUser())),
+      },
+      maxClients: MAX_CLIENTS,
+    });
   let deployments = 1;
-  const notificationsUrl = () => `${receiver.url}/notifications-${deployments}`;
-  const nothing = () => undefined;
-  const base: Omit<Renewer, 'notificationsUrl'> = {
-    table: roughTable(table, { ...parts, chance: chance.fork() }),
-    now,
-    log: history.log,
-    tokenSecret: async () => SECRET,
-    allowLoopbackHttp: true,
-    settings: RENEWAL,
-    ...clients,
-    random: () => runs.current()?.chance.random() ?? chance.random(),
-    metrics: { renewed: nothing, failed: nothing, needsReconnect: nothing, uncovered: nothing },
-  };
+  let deps = newDeployment(deployments);
   return {
     chance,
     rates,
     clock,
     google,
     table,
-    sealer: seal,
     book,
     claims,
     counts,
     runs,
     history,
-    notificationsUrl,
-    renewer: () => ({ ...base, notificationsUrl: notificationsUrl() }),
+    deps: () => deps,
+    ownDeps: () => ownDeps(deps, OWNER),
     deploy() {
       deployments += 1;
+      deps = newDeployment(deployments);
     },
     async finish(work) {
       let isOver = false;
@@ -147,6 +141,11 @@ export async function startWorld(seed: number): Promise<World> {
       await closeTable();
     },
   };
+}
+
+function constantSecret(value: string): CachedSecret {
+  const values = async () => [value];
+  return { values, latest: values };
 }
 
 /** Whose everything is. */
