@@ -6,6 +6,7 @@ import { httpRequest } from '../lib/http/http-request.ts';
 import { receiveNotification } from '../lib/notifications/receive-notification.ts';
 import type { Table } from '../lib/table/table.ts';
 import { closeServer } from '../local/close-server.ts';
+import { fixedSecret } from './fixed-secret.ts';
 
 /** Where Google can send notifications, under any path. */
 export interface Receiver {
@@ -24,18 +25,18 @@ const RETENTION_SECONDS = 30 * 24 * 3600;
 
 /** Starts a receiver on this machine that does what handlers/receive.ts does. */
 export async function startReceiver({ table, tokenSecret, now }: ReceiverDeps): Promise<Receiver> {
-  const values = async () => [tokenSecret];
-  const deps = { table, now, retentionSeconds: RETENTION_SECONDS };
-  const tokenSecrets = { values, latest: values };
+  const deps = {
+    table,
+    now,
+    tokenSecrets: fixedSecret(tokenSecret),
+    retentionSeconds: RETENTION_SECONDS,
+  };
   const server = createServer(async (request, response) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     const event = { headers, body: await text(request) };
-    const status = await receiveNotification({ ...deps, tokenSecrets }, httpRequest(event)).then(
-      () => 200,
-      httpStatus,
-    );
+    const status = await receiveNotification(deps, httpRequest(event)).then(() => 200, httpStatus);
     response.writeHead(status).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

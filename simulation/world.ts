@@ -7,7 +7,6 @@ import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
 import { type Deps, makeDeps, type OwnDeps, ownDeps } from '../handlers/parts/make-deps.ts';
 import { DEPLOYMENT_OWNER } from '../lib/api/owner.ts';
-import type { CachedSecret } from '../lib/secrets/cached-secret.ts';
 import type { Table } from '../lib/table/table.ts';
 import { createTable } from '../local/create-table.ts';
 import { startDynamoDb } from '../local/dynamodb.ts';
@@ -16,6 +15,7 @@ import { type Book, createBook } from './book.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type Claims, createClaims } from './claims.ts';
 import { type Counts, createCounts } from './counts.ts';
+import { fixedSecret } from './fixed-secret.ts';
 import { createHistory, type History } from './history.ts';
 import { startReceiver } from './receiver.ts';
 import { roughFetch } from './rough-fetch.ts';
@@ -97,9 +97,9 @@ export async function startWorld(seed: number): Promise<World> {
         retry: RETRY,
       },
       secrets: {
-        token: constantSecret(SECRET),
-        seal: constantSecret(SECRET),
-        credentials: constantSecret(JSON.stringify(google.authorizedUser())),
+        token: fixedSecret(SECRET),
+        seal: fixedSecret(SECRET),
+        credentials: fixedSecret(JSON.stringify(google.authorizedUser())),
       },
       maxClients: MAX_CLIENTS,
     });
@@ -141,11 +141,6 @@ export async function startWorld(seed: number): Promise<World> {
       await closeTable();
     },
   };
-}
-
-function constantSecret(value: string): CachedSecret {
-  const values = async () => [value];
-  return { values, latest: values };
 }
 
 /** Whose everything is. */
