@@ -7,13 +7,16 @@ import { median, rounded } from './figures.ts';
 const PROCESSES = 21;
 const ONE_START = fileURLToPath(new URL('./one-cold-start.ts', import.meta.url));
 
-/** Import plus first notification in fresh processes: ours, and over that of the default bundle. */
+/**
+ * Measures the import of a bundle and its first notification, each time in a new process: of our
+ * receiver, and of the receiver as serverless-esbuild bundles it by default.
+ */
 export async function benchColdStart(ours: string, byDefault: string) {
   const times: Record<'ours' | 'byDefault', number[]> = { ours: [], byDefault: [] };
-  // The first of each only warms the disk cache.
-  for (let turn = 0; turn <= PROCESSES; turn += 1) {
+  // The first process of each only warms the disk cache.
+  for (let round = 0; round <= PROCESSES; round += 1) {
     const pair = { ours: await coldStart(ours), byDefault: await coldStart(byDefault) };
-    if (turn === 0) continue;
+    if (round === 0) continue;
     times.ours.push(pair.ours);
     times.byDefault.push(pair.byDefault);
   }

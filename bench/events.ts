@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { signToken } from '../lib/protocol/token.ts';
 import { LOCAL_TOKEN_SECRET } from '../local/data-folder.ts';
 
-/** Makes events of one channel, each with the next message number, as an HTTP API gives them. */
+/**
+ * Makes the events that an HTTP API would pass on for the notifications of one channel, each with the
+ * next message number.
+ */
 export function eventsOfOneChannel(token?: string): () => { headers: Record<string, string> } {
   const channelId = randomUUID();
   const signed = token ?? signToken(LOCAL_TOKEN_SECRET, channelId);

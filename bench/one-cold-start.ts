@@ -1,9 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { eventsOfOneChannel } from './events.ts';
 
-// A process of its own: how long from import to the first notification's 200, in milliseconds.
+// Runs in a process of its own, and prints the milliseconds from the import of a handler to its answer
+// to the first notification.
 const event = eventsOfOneChannel()();
-// Lambda's own runtime client has loaded node:http before it imports a handler.
+// On Lambda the runtime client has loaded node:http before it imports the handler.
 process.getBuiltinModule('node:http');
 const file = pathToFileURL(process.argv[2] ?? '').href;
 console.log = () => undefined;

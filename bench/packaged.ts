@@ -7,7 +7,7 @@ import JSZip from 'jszip';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The receiver as `serverless package` makes it, unzipped into `folder`. @returns its path. */
+/** Packages the receiver with `serverless package`, and unzips it into `folder`. @returns its path. */
 export async function packagedReceiver(folder: string): Promise<string> {
   const param = `buildFolder=.esbuild/bench-${process.pid}`;
   execFileSync(
@@ -23,7 +23,7 @@ export async function packagedReceiver(folder: string): Promise<string> {
   return file;
 }
 
-/** The same source with nothing set but serverless-esbuild's own defaults. @returns its path. */
+/** Bundles the same source with the defaults of serverless-esbuild. @returns its path. */
 export async function defaultReceiver(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'receive-default.cjs');

@@ -21,8 +21,8 @@ const headers: Record<string, string> = {
   'x-goog-resource-uri': 'https://www.googleapis.com/drive/v3/files/ret08u3rv24htgh289g?alt=json',
 };
 
-// What somebody in a hurry writes: the same fields, no casing, no checks, no table of states.
-function byHand(given: Record<string, string>) {
+// The same fields without any validation: no mapping of header case, no checks, no table of states.
+function objectLiteral(given: Record<string, string>) {
   return {
     channelId: given['x-goog-channel-id'],
     messageNumber: Number(given['x-goog-message-number']),
@@ -45,13 +45,13 @@ function nanosecondsPerCall(call: () => unknown): number {
   return Number(process.hrtime.bigint() - start) / CALLS_PER_ROUND;
 }
 
-/** The time of `notificationFromHeaders` over that of a plain object built by hand. */
+/** Compares the time that `notificationFromHeaders` takes with that of a plain object literal. */
 export function benchParse(): Record<string, number> {
   const ours: number[] = [];
   const baseline: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     ours.push(nanosecondsPerCall(() => notificationFromHeaders(channel, headers)));
-    baseline.push(nanosecondsPerCall(() => byHand(headers)));
+    baseline.push(nanosecondsPerCall(() => objectLiteral(headers)));
   }
   if (sink === undefined) throw new Error('Nothing was measured');
   return {

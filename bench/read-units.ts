@@ -1,9 +1,9 @@
 import type { Table } from '../lib/table/table.ts';
 
-/** A table that adds up what its reads cost. */
+/** A table whose reads are counted. */
 export interface ReadUnits {
   table: Table;
-  /** The read units that something costs, as the database reports them. */
+  /** The read units that `run` uses. */
   of(run: () => Promise<void>): Promise<number>;
 }
 
@@ -13,7 +13,7 @@ interface Capacity {
 
 const READS = ['GetCommand', 'BatchGetCommand', 'QueryCommand', 'ScanCommand'];
 
-/** Has the database report the units of each read. */
+/** Wraps a table so that it counts the units of its reads, as the database reports them. */
 export function readUnits(table: Table): ReadUnits {
   let units = 0;
   type Command = { constructor: { name: string }; input: Record<string, unknown> };

@@ -16,7 +16,7 @@ const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'];
 
 type Handler = (event: unknown) => Promise<{ statusCode: number }>;
 
-/** Calls of the database per notification and per forgery, seen from between it and the receiver. */
+/** Counts database calls per notification and per forgery, with a proxy in front of the database. */
 export async function benchCalls(receiver: string, proxy: CountingProxy) {
   const handler = await load(receiver);
   const count = async (event: () => unknown, status: number) => {
@@ -35,23 +35,26 @@ export async function benchCalls(receiver: string, proxy: CountingProxy) {
   };
 }
 
-/** Notifications per second through the packaged receiver, over bare conditional puts of the same. */
+/**
+ * Compares the notifications per second that the packaged receiver stores with bare conditional puts
+ * of the same items.
+ */
 export async function benchThroughput(receiver: string) {
   const handler = await load(receiver);
-  // The same client with the same settings: what differs is all that we do around it.
+  // The same client with the same settings: the difference is what the receiver does around a put.
   const table = tableFromEnvironment(process.env);
   const throughHandler = eventsOfOneChannel();
   const barePuts = eventsOfOneChannel();
   const rates: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
-  const round = {
+  const measure = {
     ours: () => perSecond(() => expectStatus(handler, throughHandler(), 200)),
     bare: () => perSecond(() => table.client.send(barePut(table.name, barePuts()))),
   };
-  for (let turn = 0; turn < WARM_UP_ROUNDS; turn += 1)
-    for (const side of ['ours', 'bare'] as const) await round[side]();
-  for (let turn = 0; turn < ROUNDS; turn += 1)
-    for (const side of turn % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const))
-      rates[side].push(await round[side]());
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1)
+    for (const side of ['ours', 'bare'] as const) await measure[side]();
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const side of round % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const))
+      rates[side].push(await measure[side]());
   return {
     ratioToRawPut: rounded(median(rates.ours) / median(rates.bare)),
     notificationsPerSecond: Math.round(median(rates.ours)),
@@ -93,7 +96,7 @@ async function expectStatus(handler: Handler, event: unknown, status: number): P
 
 let loads = 0;
 
-// Each load is a new module, and so reads the environment anew.
+// Each query string makes a new module, which reads the environment again.
 async function load(file: string): Promise<Handler> {
   loads += 1;
   const { handler } = await import(`${pathToFileURL(file)}?${loads}`);

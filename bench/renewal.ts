@@ -1,30 +1,35 @@
 import { BatchWriteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
-import { createGoogle } from '../lib/google/google.ts';
+import { type Deps, makeDeps, ownDeps } from '../handlers/parts/make-deps.ts';
+import { DEFAULT_ACCOUNT } from '../lib/accounts/account-record.ts';
+import { DEPLOYMENT_OWNER } from '../lib/api/owner.ts';
 import { processWork } from '../lib/scheduler/process-work.ts';
-import { sweep, type Work } from '../lib/scheduler/sweep.ts';
+import { sweep } from '../lib/scheduler/sweep.ts';
+import type { Work } from '../lib/scheduler/work.ts';
 import { DUE, LISTINGS, watchKey } from '../lib/table/keys.ts';
 import type { Table } from '../lib/table/table.ts';
 import { startWatch } from '../lib/watches/start-watch.ts';
-import type { Renewer } from '../lib/watches/watch-deps.ts';
+import { fixedSecret } from '../simulation/fixed-secret.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { readUnits } from './read-units.ts';
 
 const DUE_WATCHES = 50;
-const FEW = 100;
-const MANY = 10_000;
+const FEW_WATCHES = 100;
+const MANY_WATCHES = 10_000;
+const WRITE_BATCH = 25;
 const USER = 'you@example.com';
-const NOTIFICATIONS = '/notifications';
+const NOTIFICATIONS_PATH = '/notifications';
 const HOUR_IN_MS = 60 * 60_000;
 
 /**
- * What it costs to keep watches alive: the read units of a sweep with all that follows from it, with
- * 100 and with 10,000 watches stored, of which 50 are due, and the calls to Google per renewal.
+ * Measures what it costs to keep watches alive: the read units of a sweep and of the work that it
+ * finds, with 100 and with 10,000 watches stored, of which 50 are due, and the calls to Google per
+ * renewal.
  */
 export async function benchRenewal() {
-  const few = await measure(FEW);
-  const many = await measure(MANY);
+  const few = await measure(FEW_WATCHES);
+  const many = await measure(MANY_WATCHES);
   return {
     readUnitsPerDueWatch: many.perDueWatch,
     readUnitsPerDueWatchOf100: few.perDueWatch,
@@ -39,15 +44,15 @@ async function measure(stored: number) {
   const table = await startTestTable();
   const google = await startGoogle();
   const units = readUnits(table);
-  const renewer = renewerOf(units.table, google);
+  const deps = benchDeps(units.table, google);
   try {
-    const perSweep = await units.of(() => turn(renewer));
-    const ids = await openWatches(renewer, google);
+    const perSweep = await units.of(() => sweepAndProcess(deps));
+    const ids = await openWatches(deps, google);
     await storeIdleWatches(table, ids[0] ?? '', stored - DUE_WATCHES);
-    const idle = await units.of(() => turn(renewer));
-    for (const id of ids) await makeDue(table, id, renewer.now());
+    const idle = await units.of(() => sweepAndProcess(deps));
+    for (const id of ids) await makeDue(table, id, deps.now());
     const callsBefore = apiCalls(google);
-    const due = await units.of(() => turn(renewer));
+    const due = await units.of(() => sweepAndProcess(deps));
     return {
       perSweep,
       perIdleWatch: (idle - perSweep) / stored,
@@ -60,65 +65,65 @@ async function measure(stored: number) {
   }
 }
 
-// Its notifications end in the same place, and are no calls of ours.
+// The simulator's record of requests also has the notifications that it sends to itself.
 function apiCalls({ requests }: Google): number {
-  return requests.filter(({ path }) => path !== NOTIFICATIONS).length;
+  return requests.filter(({ path }) => path !== NOTIFICATIONS_PATH).length;
 }
 
-async function turn(renewer: Renewer): Promise<void> {
+async function sweepAndProcess(deps: Deps): Promise<void> {
   const work: Work[] = [];
   const send = async (more: readonly Work[]) => {
     work.push(...more);
     return [];
   };
-  await sweep({ ...renewer, send, endAtMs: Number.POSITIVE_INFINITY });
-  for (const one of work) await processWork(renewer, one);
+  await sweep({ ...deps, send, endAtMs: Number.POSITIVE_INFINITY });
+  for (const one of work) await processWork(deps, one);
 }
 
-function renewerOf(table: Table, google: Google): Renewer {
-  const client = createGoogle({
-    credentials: google.authorizedUser(USER),
-    rootUrl: google.url,
-    fetch,
-    now: Date.now,
-    sleep: async () => undefined,
-    random: Math.random,
-    attemptTimeoutMs: 5000,
-    retry: { maxAttempts: 1, firstPauseMs: 1, maxPauseMs: 1, budgetMs: 5000 },
-  });
-  const nothing = () => undefined;
-  return {
+function benchDeps(table: Table, google: Google): Deps {
+  const ignore = () => undefined;
+  return makeDeps({
     table,
     now: Date.now,
     random: Math.random,
-    log: nothing,
-    allowLoopbackHttp: true,
-    googleOf: async () => client,
-    digestOf: async () => '',
-    tokenSecret: async () => 'a-secret',
-    notificationsUrl: google.url + NOTIFICATIONS,
-    metrics: { renewed: nothing, failed: nothing, uncovered: nothing, needsReconnect: nothing },
+    log: ignore,
+    metrics: { renewed: ignore, failed: ignore, uncovered: ignore, needsReconnect: ignore },
     settings: { minLeadMs: 15 * 60_000, leaseCapSeconds: 48 * 3600, periodMs: 60_000 },
-  };
+    notificationsUrl: google.url + NOTIFICATIONS_PATH,
+    allowLoopbackHttp: true,
+    google: {
+      rootUrl: google.url,
+      fetch,
+      sleep: async () => undefined,
+      attemptTimeoutMs: 5000,
+      retry: { maxAttempts: 1, firstPauseMs: 1, maxPauseMs: 1, budgetMs: 5000 },
+    },
+    secrets: {
+      token: fixedSecret('a-token-secret'),
+      seal: fixedSecret('a-seal-secret'),
+      credentials: fixedSecret(JSON.stringify(google.authorizedUser(USER))),
+    },
+  });
 }
 
-async function openWatches(renewer: Renewer, google: Google): Promise<string[]> {
+async function openWatches(deps: Deps, google: Google): Promise<string[]> {
   const ids: string[] = [];
   while (ids.length < DUE_WATCHES) {
     const parameters = { fileId: google.editFile(USER, undefined).id };
-    const spec = { resource: 'drive.files', parameters, account: 'default' } as const;
-    ids.push((await startWatch(renewer, 'default', spec)).watch.id);
+    const spec = { resource: 'drive.files', parameters, account: DEFAULT_ACCOUNT } as const;
+    ids.push((await startWatch(ownDeps(deps, DEPLOYMENT_OWNER), spec)).watch.id);
   }
   return ids;
 }
 
-// Like the first one in all but their ids; nobody looks after them before tomorrow.
-async function storeIdleWatches(table: Table, like: string, count: number): Promise<void> {
+// Copies of an open watch under ids of their own, which are not due before tomorrow.
+async function storeIdleWatches(table: Table, originalId: string, count: number): Promise<void> {
   const { Item } = await table.client.send(
-    new GetCommand({ TableName: table.name, Key: watchKey(like) }),
+    new GetCommand({ TableName: table.name, Key: watchKey(originalId) }),
   );
-  for (let stored = 0; stored < count; stored += 25) {
-    const ids = Array.from({ length: Math.min(25, count - stored) }, () => crypto.randomUUID());
+  for (let stored = 0; stored < count; stored += WRITE_BATCH) {
+    const length = Math.min(WRITE_BATCH, count - stored);
+    const ids = Array.from({ length }, () => crypto.randomUUID());
     const requests = ids.map((id) => ({
       PutRequest: {
         Item: {
