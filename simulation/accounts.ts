@@ -2,37 +2,39 @@ import type { Google } from '../google-simulator/google.ts';
 import { storedCredentials } from '../lib/accounts/new-credentials.ts';
 import { replaceCredentials } from '../lib/accounts/rows/account-credentials.ts';
 import { newAccount, putAccount } from '../lib/accounts/rows/write-accounts.ts';
-import { DEPLOYMENT_OWNER as OWNER } from '../lib/api/owner.ts';
 import type { Sealer } from '../lib/secrets/sealer.ts';
 import type { Table } from '../lib/table/table.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';
+import { WATCHES_PER_ACCOUNT } from './settings.ts';
+import { OWNER } from './world.ts';
 
-/** What making accounts needs. */
-export interface AccountDeps {
+/** What connecting accounts needs. */
+export interface ConnectDeps {
   table: Table;
   google: Google;
   sealer: Sealer;
 }
 
-/** A user of Google's who has connected an account. */
+/** An account with the credentials of one user of Google. */
 export interface SimulatedAccount {
   id: string;
   number: number;
   user: string;
   domain: string;
-  /** While nothing could be done with it at Google. */
-  revoked: { fromMs: number; toMs: number }[];
+  /** When its credentials were revoked. */
+  revocations: { fromMs: number; toMs: number }[];
 }
 
-/** Connects a user's account. */
-export async function connectAccount(deps: AccountDeps, number: number): Promise<SimulatedAccount> {
+/** Connects the account of a new user. */
+export async function connectAccount(deps: ConnectDeps, number: number): Promise<SimulatedAccount> {
   const { table, google } = deps;
   const domain = `company-${number}.example.com`;
-  const account = { id: `account-${number}`, number, domain, user: `user@${domain}`, revoked: [] };
+  const user = `user@${domain}`;
+  const account = { id: `account-${number}`, number, domain, user, revocations: [] };
   const credentials = await credentialsOf(deps, account);
   const record = { id: account.id, owner: OWNER, ...credentials };
   await putAccount(table, newAccount(record, google.clock.now()));
-  // Only whom the directory knows has aliases.
+  // Only a user whom the directory has can have aliases.
   await fetch(`${google.url}/admin/directory/v1/users`, {
     method: 'POST',
     headers: {
@@ -44,16 +46,16 @@ export async function connectAccount(deps: AccountDeps, number: number): Promise
   return account;
 }
 
-/** The user consents anew, and the account gets the new credentials. */
+/** Stores new credentials after the user has consented again. */
 export async function reconnectAccount(
-  deps: AccountDeps,
+  deps: ConnectDeps,
   account: SimulatedAccount,
 ): Promise<void> {
   const credentials = await credentialsOf(deps, account);
   await replaceCredentials(deps.table, account.id, credentials, deps.google.clock.now());
 }
 
-async function credentialsOf({ google, sealer }: AccountDeps, { id, user }: SimulatedAccount) {
+async function credentialsOf({ google, sealer }: ConnectDeps, { id, user }: SimulatedAccount) {
   const credentials = google.authorizedUser(user);
   const { subject: _none, ...stored } = await storedCredentials(
     { sealer, owner: OWNER },
@@ -63,7 +65,7 @@ async function credentialsOf({ google, sealer }: AccountDeps, { id, user }: Simu
   return stored;
 }
 
-/** Ten things to watch, on all resources that Google can watch, no two the same. */
+/** The watches of an account: all different, and on all resources that Google can watch. */
 export function specsOf(
   google: Google,
   { id, number, user, domain }: SimulatedAccount,
@@ -79,7 +81,7 @@ export function specsOf(
     { resource: 'calendar.settings', parameters: {} },
     { resource: 'directory.users', parameters: { domain } },
     { resource: 'directory.aliases', parameters: { userKey: user } },
-    // Its leases are the shortest: one for each two accounts.
+    // Every other account has one, since its leases are the shortest.
     number % 2 === 0
       ? {
           resource: 'reports.activities',
@@ -90,5 +92,5 @@ export function specsOf(
           parameters: { calendarId: 'primary', eventTypes: 'default' },
         },
   ];
-  return specs.map((spec) => ({ ...spec, account: id }));
+  return specs.slice(0, WATCHES_PER_ACCOUNT).map((spec) => ({ ...spec, account: id }));
 }

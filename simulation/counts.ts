@@ -1,11 +1,12 @@
-/** Counts of what happened, by name. */
+/** Counters by name, which the report prints. */
 export interface Counts {
   add(name: string, by?: number): void;
   of(name: string): number;
+  /** All of them, in the order of their names. */
   all(): Record<string, number>;
 }
 
-/** Nothing has happened yet. */
+/** Makes counters that are all at 0. */
 export function createCounts(): Counts {
   const counts = new Map<string, number>();
   const of = (name: string) => counts.get(name) ?? 0;

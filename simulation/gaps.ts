@@ -1,17 +1,17 @@
-import { type BookedChannel, endOf } from './book.ts';
+import { endOf, type ObservedChannel } from './observed-channels.ts';
 
-/** A time without any live channel. Both ends may be the same instant. */
+/** A time without a live channel. Both ends may be the same. */
 export interface Gap {
   fromMs: number;
   toMs: number;
 }
 
 /**
- * When a watch had no live channel, from when it took its first one until `untilMs`. What happened at the same
- * instant is taken in the order in which it happened: a stop before the opening that replaces it
- * is a gap.
+ * The times without a live channel of a watch, from its first current channel until `untilMs`. What
+ * has the same time counts in the order in which it happened: a stop before the opening of the next
+ * channel is a gap.
  */
-export function gapsOf(channels: readonly BookedChannel[], untilMs: number): Gap[] {
+export function gapsOf(channels: readonly ObservedChannel[], untilMs: number): Gap[] {
   const steps = channels
     .flatMap((channel) => {
       const { openedAtMs, openedNumber, stoppedNumber } = channel;
@@ -19,7 +19,7 @@ export function gapsOf(channels: readonly BookedChannel[], untilMs: number): Gap
       const wasStopped = channel.stoppedAtMs === endMs && stoppedNumber !== undefined;
       return [
         { atMs: openedAtMs, number: openedNumber, change: 1 },
-        // What expires at an instant has expired before anything else happens then.
+        // A lease that ends at this time is over before anything else happens at it.
         { atMs: endMs, number: wasStopped ? stoppedNumber : 0, change: -1 },
       ];
     })
@@ -37,6 +37,6 @@ export function gapsOf(channels: readonly BookedChannel[], untilMs: number): Gap
     }
   }
   if (fromMs !== undefined) gaps.push({ fromMs, toMs: untilMs });
-  const taken = channels.flatMap(({ adoptedAtMs }) => adoptedAtMs ?? []);
-  return gaps.filter(({ toMs }) => toMs > Math.min(...taken));
+  const adopted = channels.flatMap(({ adoptedAtMs }) => adoptedAtMs ?? []);
+  return gaps.filter(({ toMs }) => toMs > Math.min(...adopted));
 }

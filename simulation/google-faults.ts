@@ -1,15 +1,42 @@
-import type { Chance } from './chance.ts';
+import type { SeededRandom } from './seeded-random.ts';
 
-/** The two calls that are made. */
+/** The calls that are made for channels. */
 export type CallKind = 'watch' | 'stop';
 
 /** One way in which a call fails. */
 export interface GoogleFault {
   name: string;
-  /** Whether Google does what was asked all the same. */
-  carriedOut: boolean;
-  /** What is answered; without one the connection breaks. */
+  /** Whether Google carries the call out all the same. */
+  isCarriedOut: boolean;
+  /** Makes the answer; without it the connection breaks. */
   answer?: () => Response;
+}
+
+/** A fault at random, each kind with the same probability. */
+export function googleFault(kind: CallKind, random: SeededRandom): GoogleFault {
+  const retryAfter = { 'retry-after': String(random.integer(1, 600)) };
+  return random.oneOf<GoogleFault>([
+    rejected(403, 'rateLimitExceeded'),
+    rejected(500, 'backendError'),
+    {
+      name: '429 with Retry-After',
+      isCarriedOut: false,
+      answer: rejection(429, 'rateLimitExceeded', retryAfter),
+    },
+    { name: 'connection broken', isCarriedOut: false },
+    { name: 'answer lost', isCarriedOut: true },
+    rejected(401, 'authError'),
+    rejected(403, 'forbidden'),
+    rejected(400, 'pushNotSupportedForRequestedResource'),
+    rejected(403, 'insufficientPermissions'),
+    // Google says of a channel that it has stopped that it does not exist.
+    { ...rejected(404, 'notFound'), isCarriedOut: kind === 'stop' },
+    ...(kind === 'watch' ? [rejected(400, 'channelIdNotUnique')] : []),
+  ]);
+}
+
+function rejected(status: number, reason: string): GoogleFault {
+  return { name: `${status} ${reason}`, isCarriedOut: false, answer: rejection(status, reason) };
 }
 
 function rejection(status: number, reason: string, headers: Record<string, string> = {}) {
@@ -20,31 +47,4 @@ function rejection(status: number, reason: string, headers: Record<string, strin
       status,
       headers: { 'content-type': 'application/json', ...headers },
     });
-}
-
-function refused(status: number, reason: string): GoogleFault {
-  return { name: `${status} ${reason}`, carriedOut: false, answer: rejection(status, reason) };
-}
-
-/** A fault by chance, each class as likely as any other. */
-export function googleFault(kind: CallKind, chance: Chance): GoogleFault {
-  const retryAfter = { 'retry-after': String(chance.between(1, 600)) };
-  return chance.oneOf<GoogleFault>([
-    refused(403, 'rateLimitExceeded'),
-    refused(500, 'backendError'),
-    {
-      name: '429 with Retry-After',
-      carriedOut: false,
-      answer: rejection(429, 'rateLimitExceeded', retryAfter),
-    },
-    { name: 'broken before', carriedOut: false },
-    { name: 'answer lost', carriedOut: true },
-    refused(401, 'authError'),
-    refused(403, 'forbidden'),
-    refused(400, 'pushNotSupportedForRequestedResource'),
-    refused(403, 'insufficientPermissions'),
-    // That a channel does not exist is what Google says of one that it has stopped.
-    { ...refused(404, 'notFound'), carriedOut: kind === 'stop' },
-    ...(kind === 'watch' ? [refused(400, 'channelIdNotUnique')] : []),
-  ]);
 }

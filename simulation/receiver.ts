@@ -8,7 +8,7 @@ import type { Table } from '../lib/table/table.ts';
 import { closeServer } from '../local/close-server.ts';
 import { fixedSecret } from './fixed-secret.ts';
 
-/** Where Google can send notifications, under any path. */
+/** A server that takes notifications under every path. */
 export interface Receiver {
   url: string;
   close(): Promise<void>;
@@ -23,14 +23,10 @@ export interface ReceiverDeps {
 
 const RETENTION_SECONDS = 30 * 24 * 3600;
 
-/** Starts a receiver on this machine that does what handlers/receive.ts does. */
+/** Starts a local server that does what handlers/receive.ts does. */
 export async function startReceiver({ table, tokenSecret, now }: ReceiverDeps): Promise<Receiver> {
-  const deps = {
-    table,
-    now,
-    tokenSecrets: fixedSecret(tokenSecret),
-    retentionSeconds: RETENTION_SECONDS,
-  };
+  const tokenSecrets = fixedSecret(tokenSecret);
+  const deps = { table, now, tokenSecrets, retentionSeconds: RETENTION_SECONDS };
   const server = createServer(async (request, response) => {
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),

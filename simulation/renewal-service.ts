@@ -1,79 +1,81 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { processWork } from '../lib/scheduler/process-work.ts';
 import { sweep } from '../lib/scheduler/sweep.ts';
+import type { Work } from '../lib/scheduler/work.ts';
 import { listDue } from '../lib/table/due.ts';
 import { DUE } from '../lib/table/keys.ts';
-import { AT_ONCE } from './settings.ts';
+import { CONCURRENCY } from './settings.ts';
 import { createWorkQueue, type Message } from './work-queue.ts';
 import type { World } from './world.ts';
 
-/** The functions that keep watches alive: the sweep, the queue, the workers. */
+/** The functions that renew watches: the sweep, and the workers behind the queue. */
 export interface RenewalService {
-  /** One period: sweeps, and looks after what the queue gives out. @returns whether there was any. */
-  turn(): Promise<boolean>;
-  /** When there is something to do next, in milliseconds since the epoch. */
+  /**
+   * Sweeps once, and processes what the queue delivers.
+   * @returns whether there may be more to do in the next period.
+   */
+  runPeriod(): Promise<boolean>;
+  /** When the first row is due, in milliseconds since the epoch. */
   nextDueAt(): Promise<number>;
 }
 
-/** The service of a world. */
+/** Makes the service of a world. */
 export function renewalService(world: World): RenewalService {
   const { rates, clock, counts, runs, table } = world;
   const { now } = clock;
-  const queue = createWorkQueue({ chance: world.chance.fork(), rates, counts, now });
-  const waiting: Message[] = [];
-  let working = 0;
+  const queue = createWorkQueue({ random: world.random.fork(), rates, counts, now });
+  const backlog: Message[] = [];
+  let processing = 0;
 
-  async function look(message: Message): Promise<void> {
-    counts.add(`attended ${message.work.kind}`);
+  async function processMessage(message: Message): Promise<void> {
+    counts.add(`processed ${message.work.kind}`);
     const deps = world.deps();
-    await runs
-      .start(() => processWork(deps, message.work))
-      .catch(() => {
-        counts.add('work failed');
-        queue.comesAgain(message);
-      });
+    try {
+      const { outcome } = await runs.start(() => processWork(deps, message.work));
+      counts.add(`outcome ${message.work.kind}: ${outcome}`);
+    } catch {
+      counts.add('work failed');
+      queue.retry(message);
+    }
   }
 
-  function work(): void {
-    while (working < AT_ONCE) {
-      const message = waiting.shift();
+  function startWorkers(): void {
+    while (processing < CONCURRENCY) {
+      const message = backlog.shift();
       if (!message) return;
-      working += 1;
-      void look(message).then(() => {
-        working -= 1;
-        work();
+      processing += 1;
+      void processMessage(message).then(() => {
+        processing -= 1;
+        startWorkers();
       });
     }
   }
 
   async function sweepOnce(): Promise<boolean> {
-    const { table, log } = world.deps();
-    const endAtMs = Number.POSITIVE_INFINITY;
-    const send = async (work: Parameters<typeof queue.send>[0]) => {
+    const send = async (work: readonly Work[]) => {
       queue.send(work);
       return [];
     };
+    const deps = { ...world.deps(), send, endAtMs: Number.POSITIVE_INFINITY };
     counts.add('sweep');
-    let found = true;
+    let mayHaveMore = true;
     void runs
-      .start(() => sweep({ table, now, log, send, endAtMs }))
+      .start(() => sweep(deps))
       .then(({ due }) => {
-        found = due > 0;
+        mayHaveMore = due > 0;
       })
       .catch(() => undefined);
-    // One that is held up ends when the clock goes on.
-    await runs.activity.idle();
-    await nextTurn();
-    return found;
+    // A sweep that stalls ends when the clock goes on.
+    await runs.idle();
+    return mayHaveMore;
   }
 
   return {
-    async turn() {
-      const found = await sweepOnce();
-      waiting.push(...queue.take());
-      work();
-      await runs.activity.idle();
-      return found || waiting.length > 0 || !queue.isEmpty() || working > 0;
+    async runPeriod() {
+      const mayHaveMore = await sweepOnce();
+      backlog.push(...queue.receive());
+      startWorkers();
+      await runs.idle();
+      return mayHaveMore || backlog.length > 0 || !queue.isEmpty() || processing > 0;
     },
     async nextDueAt() {
       const untilMs = DUE.never;

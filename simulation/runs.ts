@@ -1,118 +1,149 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as nextEventLoop } from 'node:timers/promises';
 import type { Clock } from '../google-simulator/clock.ts';
-import { type Activity, createActivity } from './activity.ts';
-import type { Chance } from './chance.ts';
+import { createInFlight } from '../google-simulator/in-flight.ts';
 import type { Counts } from './counts.ts';
-import { FUNCTION_LIMIT_MS, type Rates } from './settings.ts';
+import { runActivity } from './run-activity.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import { type FaultRates, FUNCTION_LIMIT_MS } from './settings.ts';
 
-/** One run of a function. It may die at any point: nothing that it does from then on has an effect. */
+/** One run of a function. The platform may kill it at any point; from then on it has no effect. */
 export interface Run {
-  chance: Chance;
-  isOver(): boolean;
-  isDead(): boolean;
-  /** Carries out what goes over the network, unless this run is dead by then. */
-  through<T>(operation: () => Promise<T>): Promise<T>;
+  random: SeededRandom;
+  isKilled(): boolean;
+  /** Whether it is over, killed or not. */
+  hasEnded(): boolean;
+  /**
+   * Carries out an operation over the network, which may stall.
+   * @throws KilledError if the run is killed before, meanwhile or after
+   */
+  perform<T>(operation: () => Promise<T>): Promise<T>;
 }
 
 /** All runs of functions. */
 export interface Runs {
-  activity: Activity;
-  /** The run that this code belongs to, if it belongs to one. */
+  /** The run that the calling code belongs to, if any. */
   current(): Run | undefined;
-  /** Runs something as one invocation of a function. Rejects if it fails, or is killed. */
+  /**
+   * Runs `work` as one invocation of a function.
+   * @throws KilledError; what `work` throws
+   */
   start<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves when each run has ended, or waits for the clock. */
+  idle(): Promise<void>;
 }
 
 /** What runs need. */
 export interface RunsDeps {
-  chance: Chance;
-  rates: Rates;
+  random: SeededRandom;
+  rates: FaultRates;
   clock: Clock;
   counts: Counts;
 }
 
-const LAST_POINT = 15;
-const STALL_MS = [1000, 5000, 20_000, 50_000, 100_000] as const;
+const MAX_OPERATIONS_BEFORE_KILL = 15;
+const STARTED = 'run started';
+const STALLS_MS = [1000, 5000, 20_000, 50_000, 100_000] as const;
 
-/** The run of a function was killed: it says nothing any more. */
+/** The platform killed the run of a function. */
 export class KilledError extends Error {
   override readonly name = 'KilledError';
 }
 
-/** Starts runs, kills some of them, and holds some up. */
-export function createRuns({ chance, rates, clock, counts }: RunsDeps): Runs {
+/** Makes the platform that runs functions, kills some of the runs, and stalls some operations. */
+export function createRuns({ random, rates, clock, counts }: RunsDeps): Runs {
   const storage = new AsyncLocalStorage<Run>();
-  const activity = createActivity();
-
-  // Others go on meanwhile, and so does the clock.
-  function stall(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      clock.setTimeout(() => {
-        activity.enter();
-        resolve();
-      }, ms);
-      activity.leave();
-    });
-  }
+  const inFlight = createInFlight();
 
   function newRun(): Run & { end(): void } {
-    const own = chance.fork();
-    const diesAt = own.strikes(rates.kill) ? own.between(1, LAST_POINT) : 0;
-    const diesBefore = own.strikes(0.5);
+    const own = random.fork();
+    const lastOperation = own.occurs(rates.kill) ? own.integer(1, MAX_OPERATIONS_BEFORE_KILL) : 0;
+    const killedBefore = own.occurs(0.5);
     const limitMs = clock.now() + FUNCTION_LIMIT_MS;
+    const activity = runActivity(inFlight);
     let operations = 0;
-    let dead = false;
-    let over = false;
-    const die = (why: string): never => {
-      if (!dead) counts.add(`run ${why}`);
-      dead = true;
-      throw new KilledError(why);
-    };
-    const look = (): void => {
-      if (dead) die('killed');
-      if (clock.now() >= limitMs) die('timed out');
-    };
+    let isKilled = false;
+    let hasEnded = false;
+
+    function kill(cause: string): never {
+      if (!isKilled) counts.add(`run ${cause}`);
+      isKilled = true;
+      throw new KilledError(cause);
+    }
+
+    function checkAlive(): void {
+      if (isKilled) kill('killed');
+      if (clock.now() >= limitMs) kill('timed out');
+    }
+
+    // Other runs and the clock go on meanwhile.
+    function stall(): Promise<void> {
+      return new Promise((resolve) => {
+        activity.beginStall();
+        clock.setTimeout(() => {
+          activity.endStall();
+          resolve();
+        }, own.oneOf(STALLS_MS));
+      });
+    }
+
+    async function perform<T>(operation: () => Promise<T>): Promise<T> {
+      checkAlive();
+      operations += 1;
+      const isLast = operations === lastOperation;
+      if (isLast && killedBefore) kill('killed');
+      const stalls = own.occurs(rates.stall);
+      const stallsBefore = own.occurs(0.5);
+      if (stalls) counts.add('operation stalled');
+      if (stalls && stallsBefore) await stall();
+      checkAlive();
+      const result = await operation();
+      if (isLast) kill('killed');
+      if (stalls && !stallsBefore) await stall();
+      checkAlive();
+      return result;
+    }
+
     return {
-      chance: own,
-      isDead: () => dead,
-      isOver: () => over || dead,
-      end: () => {
-        over = true;
+      random: own,
+      isKilled: () => isKilled,
+      hasEnded: () => hasEnded || isKilled,
+      end() {
+        hasEnded = true;
+        activity.endRun();
       },
-      async through(operation) {
-        look();
-        operations += 1;
-        const isLast = operations === diesAt;
-        if (isLast && diesBefore) die('killed');
-        const stalls = own.strikes(rates.stall);
-        const before = own.strikes(0.5);
-        if (stalls) counts.add('operation stalled');
-        if (stalls && before) await stall(own.oneOf(STALL_MS));
-        look();
-        const result = await operation();
-        if (isLast) die('killed');
-        if (stalls && !before) await stall(own.oneOf(STALL_MS));
-        look();
-        return result;
+      async perform(operation) {
+        activity.beginOperation();
+        try {
+          return await perform(operation);
+        } finally {
+          activity.endOperation();
+        }
       },
     };
   }
 
   return {
-    activity,
     current: () => storage.getStore(),
     async start(work) {
       const run = newRun();
-      activity.enter();
-      counts.add('run started');
+      counts.add(STARTED);
       try {
         const result = await storage.run(run, work);
-        if (run.isDead()) throw new KilledError('killed');
+        if (run.isKilled()) throw new KilledError('killed');
         return result;
       } finally {
         run.end();
-        activity.leave();
       }
+    },
+    async idle() {
+      let started: number;
+      // The code that waits for one run may start the next.
+      do {
+        started = counts.of(STARTED);
+        await inFlight.idle();
+        await nextEventLoop();
+      } while (counts.of(STARTED) !== started);
     },
   };
 }

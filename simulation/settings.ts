@@ -1,43 +1,48 @@
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+/** In milliseconds, like all times here that do not say otherwise. */
 export const DAY = 24 * HOUR;
 
-/** How long one sweep after another starts. */
+/** The time between two sweeps. */
 export const PERIOD_MS = 5 * MINUTE;
-/** As serverless.yml sets them, but for the period, which is a minute there. */
+/** As in serverless.yml, except for the period, which is a minute there. */
 export const RENEWAL = { minLeadMs: 15 * MINUTE, leaseCapSeconds: 48 * 3600, periodMs: PERIOD_MS };
-/** The platform ends a function that runs for so long. */
+/** The platform kills a function that runs for this long. */
 export const FUNCTION_LIMIT_MS = 60 * SECOND;
-/** How many pieces of work are done at once. */
-export const AT_ONCE = 10;
-/** After the last fault everything has so long to settle. */
+/** How many pieces of work, or requests of users, are processed at a time. */
+export const CONCURRENCY = 10;
+/** How long the simulation goes on without faults before it checks the result. */
 export const SETTLING_MS = 3 * DAY;
-/** A channel that is of no use any more must not live longer than this. */
-export const LINGERING_MS = 6 * HOUR;
-/** So long after an event that touches all watches they must be as they should be again. */
+/** How long a channel may stay open after its watch has stopped using it. */
+export const MAX_UNUSED_MS = 6 * HOUR;
+/** How soon watches are covered again after an event that affects all of them. */
 export const RECOVERY_MS = HOUR;
-export const ACCOUNT_SIZE = 10;
+/** How many different watches an account has. */
+export const WATCHES_PER_ACCOUNT = 10;
 
-/** How often something goes wrong: all of them probabilities. */
-export interface Rates {
-  /** For each call of Google's API. */
+/** How often each kind of fault occurs: all of them probabilities. */
+export interface FaultRates {
+  /** A call of Google's API fails. */
   google: number;
-  /** For each run of a function: that it is killed at some point. */
+  /** A run of a function is killed at some point. */
   kill: number;
-  /** For each call of the database. */
+  /** A call of the database fails, or is repeated. */
   database: number;
-  /** For each call of anything: that it takes up to a minute. */
+  /** A call of Google or of the database stalls for up to 100 seconds. */
   stall: number;
-  /** For each message of the queue. */
+  /** A message of the queue is delivered twice. */
   duplicate: number;
+  /** A message of the queue is delayed. */
   delay: number;
+  /** A message of the queue is lost. */
   lose: number;
-  /** For each notification. */
+  /** A notification is not delivered. */
   drop: number;
 }
 
-export const ROUGH: Readonly<Rates> = {
+/** The usual rates. */
+export const FAULTS: Readonly<FaultRates> = {
   google: 0.1,
   kill: 0.02,
   database: 0.002,
@@ -48,7 +53,7 @@ export const ROUGH: Readonly<Rates> = {
   drop: 0.1,
 };
 
-export const CALM: Readonly<Rates> = {
+export const NO_FAULTS: Readonly<FaultRates> = {
   google: 0,
   kill: 0,
   database: 0,

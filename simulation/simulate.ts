@@ -9,28 +9,30 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-const [seed, watches, days] = [values.seed, values.watches, values.days].map(positive) as [
-  number,
-  number,
-  number,
-];
-// Ends what was started with it.
+const options = {
+  seed: positive(values.seed),
+  watches: positive(values.watches),
+  days: positive(values.days),
+};
+// Exiting in this way also ends the emulators.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
-const onDay = (day: number) => void process.stderr.write(`Day ${day} of ${days} is over.\n`);
-const report = await simulate({ seed, watches, days, onDay });
+const report = await simulate({
+  ...options,
+  onDay: (day) => void process.stderr.write(`Day ${day} of ${options.days} is over.\n`),
+});
 if (values.json) console.log(JSON.stringify(report));
 else print(report);
 process.exitCode = report.failures.length === 0 ? 0 : 1;
 
 function positive(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  console.error(`--seed, --watches and --days are whole numbers from 1 on, and "${text}" is not`);
+  console.error(`--seed, --watches and --days take a positive whole number, not "${text}"`);
   process.exit(2);
 }
 
 function print({ counts, failures, excused, ...figures }: SimulationReport): void {
   console.table({ ...figures, ...counts });
-  for (const line of excused) console.log(`Google's doing: ${line}`);
+  for (const line of excused) console.log(`Excused: ${line}`);
   for (const line of failures) console.error(`FAILED: ${line}`);
   console.log(failures.length === 0 ? 'All is well.' : `${failures.length} failures.`);
 }

@@ -1,6 +1,13 @@
-import { leftBehind, reconcile, redeploy } from './deployments.ts';
+import { moveAllWatches, redeploy, watchesNotMoved } from './deployments.ts';
 import { renewalService } from './renewal-service.ts';
-import { CALM, DAY, PERIOD_MS, type Rates, RECOVERY_MS, SETTLING_MS } from './settings.ts';
+import {
+  DAY,
+  type FaultRates,
+  NO_FAULTS,
+  PERIOD_MS,
+  RECOVERY_MS,
+  SETTLING_MS,
+} from './settings.ts';
 import { createUsers, type Users } from './users.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { startWorld, type World } from './world.ts';
@@ -10,32 +17,35 @@ export interface SimulationOptions {
   seed: number;
   watches: number;
   days: number;
-  /** What goes wrong more often than usual, or less. */
-  rates?: Partial<Rates>;
-  /** Hears of each day that has passed. */
-  onDay?: (day: number) => void;
+  /** Rates of faults that differ from the usual ones. */
+  rates?: Partial<FaultRates>;
+  /** Called after each day, with its number. */
+  onDay?: ((day: number) => void) | undefined;
 }
 
-/** What came of it. */
+/** The result of a simulation. */
 export interface SimulationReport extends Omit<SimulationOptions, 'onDay' | 'rates'>, Verdict {
   counts: Record<string, number>;
+  /** How long the simulation took. */
   seconds: number;
 }
 
-interface Life extends Pick<SimulationOptions, 'onDay'> {
-  endMs: number;
-  happenings: readonly Happening[];
+/** Something that happens at a time, other than the periods of the sweep. */
+interface ScheduledAction {
+  atMs: number;
+  act(): Promise<unknown>;
 }
 
-interface Happening {
-  atMs: number;
-  happen(): Promise<unknown>;
+interface Stretch extends Pick<SimulationOptions, 'onDay'> {
+  endMs: number;
+  /** In the order of their times. */
+  schedule: readonly ScheduledAction[];
 }
 
 /**
- * Lets watches live for some days while everything goes wrong, and then for some more in peace.
- * Time is simulated, and stands still while something is done; what is asleep until then is not
- * looked at, as nothing would be found.
+ * Keeps watches alive for some days in which faults of all kinds occur, and then for some more
+ * without faults. Time is simulated: it stands still while code runs, and skips the periods in which
+ * nothing is due.
  */
 export async function simulate({
   onDay,
@@ -47,18 +57,15 @@ export async function simulate({
   Object.assign(world.rates, rates);
   try {
     const users = await createUsers(world, options.watches);
-    const behind: string[] = [];
+    const notMoved: string[] = [];
     const endMs = world.clock.now() + options.days * DAY;
-    await live(world, users, {
-      ...(onDay ? { onDay } : {}),
-      endMs,
-      happenings: happeningsOf(world, users, { ...options, endMs, behind }),
-    });
-    await users.reconnect();
-    Object.assign(world.rates, CALM);
+    const schedule = scheduledActions(world, users, { ...options, endMs, notMoved });
+    await runUntil(world, users, { endMs, schedule, onDay });
+    await users.reconnectRevoked();
+    Object.assign(world.rates, NO_FAULTS);
     world.google.faults.drop = 0;
-    await live(world, users, { endMs: endMs + SETTLING_MS, happenings: [] });
-    const verdict = await judge(world, users, behind);
+    await runUntil(world, users, { endMs: endMs + SETTLING_MS, schedule: [] });
+    const verdict = await judge(world, users, notMoved);
     const seconds = Math.round((performance.now() - startedMs) / 1000);
     return { ...options, ...verdict, counts: world.counts.all(), seconds };
   } finally {
@@ -67,59 +74,62 @@ export async function simulate({
 }
 
 const DEPLOYMENTS = 2;
-// So many watches are being renewed at the moment of a deployment.
-const BUSY = 20;
+/** How many watches are being renewed at the moment of a deployment. */
+const RENEWING = 20;
 const REVOKED_SHARE = 0.001;
-const CHANGES_OF_MIND_PER_DAY = 0.002;
+const DELETED_SHARE_PER_DAY = 0.002;
 
-function happeningsOf(
+interface ScheduleOptions extends Pick<SimulationOptions, 'watches' | 'days'> {
+  endMs: number;
+  /** Gets the watches that a deployment has not moved in time. */
+  notMoved: string[];
+}
+
+function scheduledActions(
   world: World,
   users: Users,
-  { watches, days, endMs, behind }: SimulationOptions & { endMs: number; behind: string[] },
-): Happening[] {
-  const { chance, clock } = world;
+  { watches, days, endMs, notMoved }: ScheduleOptions,
+): ScheduledAction[] {
+  const { random, clock } = world;
   const startMs = clock.now();
-  const happenings: Happening[] = [];
-  const add = (atMs: number, happen: Happening['happen']) => happenings.push({ atMs, happen });
-  // Not on the first day, when all begins, nor on the last.
-  const anyTime = () => startMs + DAY / 2 + chance.random() * (endMs - startMs - DAY);
+  const actions: ScheduledAction[] = [];
+  const add = (atMs: number, act: ScheduledAction['act']) => actions.push({ atMs, act });
+  // At least half a day after the beginning, when watches are created, and before the end.
+  const anyTime = () => startMs + DAY / 2 + random.fraction() * (endMs - startMs - DAY);
   for (let number = 0; number < DEPLOYMENTS; number += 1) {
     const atMs = anyTime();
-    add(atMs, () => redeploy(world, users.some(BUSY)));
-    add(atMs + 2 * PERIOD_MS, () => reconcile(world));
-    add(atMs + RECOVERY_MS, async () => behind.push(...(await leftBehind(world))));
+    add(atMs, () => redeploy(world, users.sample(RENEWING)));
+    add(atMs + 2 * PERIOD_MS, () => moveAllWatches(world));
+    add(atMs + RECOVERY_MS, async () => notMoved.push(...(await watchesNotMoved(world))));
   }
   for (let number = 0; number < Math.max(1, watches * REVOKED_SHARE); number += 1) {
     const atMs = anyTime();
-    add(atMs, async () => users.revoke());
-    add(atMs + DAY, () => users.reconnect());
+    add(atMs, async () => users.revokeOne());
+    add(atMs + DAY, () => users.reconnectRevoked());
   }
-  for (let number = 0; number < watches * days * CHANGES_OF_MIND_PER_DAY; number += 1)
-    add(anyTime(), () => users.changeMind());
-  for (let atMs = startMs + DAY; atMs < endMs; atMs += DAY) add(atMs, () => users.insist());
-  return happenings.toSorted((a, b) => a.atMs - b.atMs);
+  for (let number = 0; number < watches * days * DELETED_SHARE_PER_DAY; number += 1)
+    add(anyTime(), () => users.deleteOne());
+  for (let atMs = startMs + DAY; atMs < endMs; atMs += DAY) add(atMs, () => users.renewGivenUp());
+  return actions.toSorted((a, b) => a.atMs - b.atMs);
 }
 
-async function live(
-  world: World,
-  users: Users,
-  { endMs, happenings, onDay = () => undefined }: Life,
-): Promise<void> {
+async function runUntil(world: World, users: Users, stretch: Stretch): Promise<void> {
+  const { endMs, schedule, onDay = () => undefined } = stretch;
   const { clock, google } = world;
   const service = renewalService(world);
-  const left = [...happenings];
+  const left = [...schedule];
   const startMs = clock.now();
   let day = 0;
   while (clock.now() < endMs) {
     const today = Math.floor((clock.now() - startMs) / DAY);
     if (today !== day) onDay(today);
     day = today;
-    const hasMore = await users.ask();
-    const isBusy = (await service.turn()) || hasMore;
-    while (left[0] && left[0].atMs <= clock.now()) await left.shift()?.happen();
+    const isMissing = await users.createMissing();
+    const mayHaveMore = (await service.runPeriod()) || isMissing;
+    while (left[0] && left[0].atMs <= clock.now()) await left.shift()?.act();
     await google.idle();
-    const nextMs = isBusy ? 0 : Math.min(await service.nextDueAt(), left[0]?.atMs ?? endMs, endMs);
-    const periods = Math.max(1, Math.ceil((nextMs - clock.now()) / PERIOD_MS));
-    await clock.advance(periods * PERIOD_MS);
+    const dueAtMs = mayHaveMore ? 0 : Math.min(await service.nextDueAt(), left[0]?.atMs ?? endMs);
+    const periods = Math.ceil((Math.min(dueAtMs, endMs) - clock.now()) / PERIOD_MS);
+    await clock.advance(Math.max(1, periods) * PERIOD_MS);
   }
 }

@@ -3,109 +3,111 @@ import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { startWatch } from '../lib/watches/start-watch.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';
 import { connectAccount, reconnectAccount, type SimulatedAccount, specsOf } from './accounts.ts';
-import { ACCOUNT_SIZE, AT_ONCE } from './settings.ts';
+import { CONCURRENCY, WATCHES_PER_ACCOUNT } from './settings.ts';
 import type { World } from './world.ts';
 
-/** One thing that a user wants to watch, and the watch that came of it. */
-export interface Wanted {
+/** A watch that a user requests. */
+export interface RequestedWatch {
   spec: WatchSpec;
   account: SimulatedAccount;
+  /** Absent until it is created. */
   watchId?: string;
 }
 
-/** Those who want something. */
+/** What users do. */
 export interface Users {
-  wanted: readonly Wanted[];
-  /** The ids of so many watches, by chance. */
-  some(count: number): string[];
-  /** Asks again for what was refused. @returns whether there is more to ask for. */
-  ask(): Promise<boolean>;
-  /** A user gives a watch up, and wants the same again. */
-  changeMind(): Promise<void>;
-  /** Asks for what Google seems to have given up on. */
-  insist(): Promise<void>;
-  /** A user takes a grant back, and consents anew some day. */
-  revoke(): void;
-  /** Those who took a grant back consent anew. */
-  reconnect(): Promise<void>;
+  requested: readonly RequestedWatch[];
+  /** The ids of this many watches, chosen at random. */
+  sample(count: number): string[];
+  /** Creates the watches that are missing. @returns whether some still are. */
+  createMissing(): Promise<boolean>;
+  /** Deletes a watch, so that it is created again. */
+  deleteOne(): Promise<void>;
+  /** Requests a renewal of each watch that is given up. */
+  renewGivenUp(): Promise<void>;
+  /** Revokes the credentials of an account. */
+  revokeOne(): void;
+  /** Gives all accounts new credentials whose credentials are revoked. */
+  reconnectRevoked(): Promise<void>;
 }
 
-/** Connects the accounts for so many watches. */
+const MAX_ATTEMPTS_TO_DELETE = 5;
+
+/** Connects the accounts for this many watches, which are still to be created. */
 export async function createUsers(world: World, watches: number): Promise<Users> {
-  const { chance, clock, counts, google, history, runs } = world;
-  const { sealer } = world.deps();
-  const accountDeps = { table: world.table, google, sealer };
+  const { random, clock, counts, google, renewals, runs, table } = world;
+  const connectDeps = { table, google, sealer: world.deps().sealer };
   const accounts: SimulatedAccount[] = [];
-  for (let number = 0; number < Math.ceil(watches / ACCOUNT_SIZE); number += 1)
-    accounts.push(await connectAccount(accountDeps, number));
-  const wanted: Wanted[] = accounts
+  for (let number = 0; number < Math.ceil(watches / WATCHES_PER_ACCOUNT); number += 1)
+    accounts.push(await connectAccount(connectDeps, number));
+  const requested: RequestedWatch[] = accounts
     .flatMap((account) => specsOf(google, account).map((spec) => ({ spec, account })))
     .slice(0, watches);
 
-  async function start(one: Wanted): Promise<void> {
+  const anyOf = <T>(list: readonly T[]) => list[random.integer(0, list.length - 1)];
+  const isConnected = ({ account }: RequestedWatch) =>
+    account.revocations.every(({ toMs }) => toMs <= clock.now());
+
+  async function create(watch: RequestedWatch): Promise<void> {
     const deps = world.ownDeps();
-    await runs
-      .start(() => startWatch(deps, one.spec))
-      .then(({ watch }) => {
-        one.watchId = watch.id;
-      })
-      .catch(() => counts.add('spec refused'));
+    try {
+      const started = await runs.start(() => startWatch(deps, watch.spec));
+      watch.watchId = started.watch.id;
+    } catch {
+      counts.add('watch not created');
+    }
   }
 
-  const isUsable = ({ account }: Wanted) =>
-    account.revoked.every(({ toMs }) => toMs <= clock.now());
-
   return {
-    wanted,
-    some: (count) =>
-      Array.from(
-        { length: count },
-        () => wanted[chance.between(0, wanted.length - 1)]?.watchId,
-      ).filter((id) => id !== undefined),
-    async ask() {
-      const open = wanted.filter((one) => one.watchId === undefined && isUsable(one));
-      for (let done = 0; done < open.length; done += AT_ONCE) {
-        await world.finish(Promise.all(open.slice(done, done + AT_ONCE).map(start)));
-      }
-      return wanted.some(({ watchId }) => watchId === undefined);
+    requested,
+    sample: (count) =>
+      Array.from({ length: count }, () => anyOf(requested)?.watchId).filter(
+        (id) => id !== undefined,
+      ),
+    async createMissing() {
+      const isMissing = ({ watchId }: RequestedWatch) => watchId === undefined;
+      const missing = requested.filter((watch) => isMissing(watch) && isConnected(watch));
+      for (let done = 0; done < missing.length; done += CONCURRENCY)
+        await world.finish(Promise.all(missing.slice(done, done + CONCURRENCY).map(create)));
+      return requested.some(isMissing);
     },
-    async changeMind() {
-      const one = wanted[chance.between(0, wanted.length - 1)];
-      if (!one?.watchId || !isUsable(one)) return;
-      const { watchId } = one;
+    async deleteOne() {
+      const watch = anyOf(requested);
+      if (!watch?.watchId || !isConnected(watch)) return;
+      const { watchId } = watch;
       const deps = world.ownDeps();
       counts.add('watch deleted');
-      // What was killed halfway, the user repeats.
-      for (let tries = 0; tries < 5 && one.watchId !== undefined; tries += 1) {
+      // The user repeats a request that fails.
+      for (let done = 0; done < MAX_ATTEMPTS_TO_DELETE && watch.watchId !== undefined; done += 1) {
         const removing = runs
           .start(() => removeWatch(deps, watchId))
           .then(() => {
-            delete one.watchId;
+            delete watch.watchId;
           })
           .catch(() => undefined);
         await world.finish(removing);
       }
     },
-    async insist() {
-      for (const watchId of history.hopeless()) {
-        counts.add('user insisted');
+    async renewGivenUp() {
+      for (const watchId of renewals.givenUpWatches()) {
+        counts.add('renewal requested');
         const deps = world.ownDeps();
         const renewing = runs.start(() => renewWatch(deps, watchId));
         await world.finish(renewing.catch(() => undefined));
       }
     },
-    revoke() {
-      const account = accounts[chance.between(0, accounts.length - 1)];
-      if (!account || account.revoked.length > 0) return;
+    revokeOne() {
+      const account = anyOf(accounts);
+      if (!account || account.revocations.length > 0) return;
       counts.add('account revoked');
       google.revoke(account.user);
-      account.revoked.push({ fromMs: clock.now(), toMs: Number.POSITIVE_INFINITY });
+      account.revocations.push({ fromMs: clock.now(), toMs: Number.POSITIVE_INFINITY });
     },
-    async reconnect() {
+    async reconnectRevoked() {
       for (const account of accounts)
-        for (const revocation of account.revoked) {
+        for (const revocation of account.revocations) {
           if (revocation.toMs <= clock.now()) continue;
-          await reconnectAccount(accountDeps, account);
+          await reconnectAccount(connectDeps, account);
           revocation.toMs = clock.now();
         }
     },

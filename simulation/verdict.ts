@@ -1,118 +1,138 @@
 import { getChannels } from '../lib/channels/rows/read-channels.ts';
 import { getWatchOfAnyOwner } from '../lib/watches/rows/read-watches.ts';
-import { type BookedChannel, endOf } from './book.ts';
 import { type Gap, gapsOf } from './gaps.ts';
-import { LINGERING_MS, RECOVERY_MS } from './settings.ts';
-import type { Users, Wanted } from './users.ts';
+import { endOf, type ObservedChannel } from './observed-channels.ts';
+import { MAX_UNUSED_MS, RECOVERY_MS } from './settings.ts';
+import type { RequestedWatch, Users } from './users.ts';
 import type { World } from './world.ts';
 
-/** What was found at the end. */
+/** What a simulation has found. */
 export interface Verdict {
-  /** All that must not be, in words; none if all is well. */
+  /** Each rule that was broken, in words. */
   failures: string[];
-  /** Gaps that Google made inevitable. */
+  /** Gaps in the coverage of watches that Google made inevitable. */
   excused: string[];
   liveChannels: number;
-  /** How long channels lived at the longest that were of no use any more, in minutes. */
-  maxUselessMinutes: number;
+  /** How long a channel stayed open, at the longest, after its watch stopped using it. */
+  maxUnusedMinutes: number;
 }
 
-/** Judges what has become of everything. */
+/** Checks what Google did, and what the table and Google have at the end. */
 export async function judge(
   world: World,
   users: Users,
-  behind: readonly string[],
+  notMoved: readonly string[],
 ): Promise<Verdict> {
-  const failures = [
-    ...world.claims.broken,
-    ...behind.map((id) => `${id} was not moved in time`),
-    ...users.wanted
-      .filter(({ watchId }) => watchId === undefined)
-      .map(({ spec }) => `${spec.account} got no watch on ${spec.resource}`),
-  ];
-  const excused: string[] = [];
-  const channels = Map.groupBy(world.book.channels(), ({ watchId }) => watchId);
-  for (const one of users.wanted)
-    for (const gap of gapsOf(channels.get(one.watchId) ?? [], world.clock.now())) {
-      const excuse = excuseFor(world, one, gap);
-      const words = `${one.watchId} (${one.spec.resource}) uncovered ${inWords(gap)}`;
-      if (excuse) excused.push(`${words}: ${excuse}`);
-      else failures.push(words);
-    }
-  failures.push(...(await leaksOf(world, users)));
-  const { lingering, maxMs } = useless(world, users);
-  failures.push(...lingering);
+  const { claims, google } = world;
+  const { uncovered, excused } = checkCoverage(world, users);
+  const { unused, maxMs } = checkUnused(world, users);
   return {
-    failures,
+    failures: [
+      ...claims.violations,
+      ...notMoved.map((id) => `${id} was not moved in time`),
+      ...users.requested
+        .filter(({ watchId }) => watchId === undefined)
+        .map(({ spec }) => `${spec.account} got no watch on ${spec.resource}`),
+      ...uncovered,
+      ...(await checkWatches(world, users)),
+      ...(await checkLiveChannels(world, users)),
+      ...unused,
+    ],
     excused,
-    liveChannels: world.google.channels().length,
-    maxUselessMinutes: Math.round(maxMs / 60_000),
+    liveChannels: google.channels().length,
+    maxUnusedMinutes: Math.round(maxMs / 60_000),
   };
 }
 
-function excuseFor({ history }: World, { account, watchId = '' }: Wanted, gap: Gap) {
-  const overlaps = ({ fromMs, toMs }: Gap) =>
-    gap.fromMs < toMs + RECOVERY_MS && gap.toMs > fromMs && gap.toMs <= toMs + RECOVERY_MS;
-  if (account.revoked.some(overlaps)) return 'the grant was revoked';
-  const isHopeless = history.hopelessTimes(watchId).some(overlaps);
-  return isHopeless ? 'Google said three times that it is gone' : undefined;
+function checkCoverage(world: World, { requested }: Users) {
+  const uncovered: string[] = [];
+  const excused: string[] = [];
+  const channels = Map.groupBy(world.channels.all(), ({ watchId }) => watchId);
+  for (const watch of requested)
+    for (const gap of gapsOf(channels.get(watch.watchId) ?? [], world.clock.now())) {
+      const excuse = excuseFor(world, watch, gap);
+      const text = `${watch.watchId} (${watch.spec.resource}) was uncovered ${formatGap(gap)}`;
+      if (excuse) excused.push(`${text}: ${excuse}`);
+      else uncovered.push(text);
+    }
+  return { uncovered, excused };
 }
 
-async function leaksOf({ google, table, book, deps }: World, { wanted }: Users) {
+function excuseFor({ renewals }: World, { account, watchId = '' }: RequestedWatch, gap: Gap) {
+  const overlaps = ({ fromMs, toMs }: Gap) =>
+    gap.fromMs < toMs + RECOVERY_MS && gap.toMs > fromMs && gap.toMs <= toMs + RECOVERY_MS;
+  if (account.revocations.some(overlaps)) return 'its account was revoked';
+  const wasGivenUp = renewals.givenUpTimes(watchId).some(overlaps);
+  return wasGivenUp ? 'Google said three times in a row that renewing it is impossible' : undefined;
+}
+
+// Each watch has one live channel: its current one, which sends to the current address.
+async function checkWatches({ google, table, channels, deps }: World, { requested }: Users) {
   const found: string[] = [];
   const { notificationsUrl } = deps();
-  const live = google.channels();
-  const currents = new Set<string>();
-  for (const { watchId = '' } of wanted) {
+  const live = Map.groupBy(google.channels(), ({ id }) => channels.planOf(id)?.watchId);
+  for (const { watchId = '' } of requested) {
     const watch = await getWatchOfAnyOwner(table, watchId);
-    const own = live.filter(({ id }) => book.watchOf(id) === watchId);
-    const [only] = own;
+    const own = live.get(watchId) ?? [];
+    const [first] = own;
     const isRight =
-      own.length === 1 && only?.id === watch?.currentId && only?.address === notificationsUrl;
+      own.length === 1 && first?.id === watch?.currentId && first?.address === notificationsUrl;
     const { condition = 'none', failure } = watch ?? {};
-    if (!isRight && condition !== 'gone' && condition !== 'unsupported')
-      found.push(
-        `${watchId} has ${own.length} live channels, condition: ${condition} ${failure?.reason ?? ''}`,
-      );
-    if (watch?.currentId) currents.add(watch.currentId);
-  }
-  for (const { id, openedAt } of live) {
-    const [row] = await getChannels(table, [id]);
-    const opened = new Date(openedAt).toISOString();
-    if (!currents.has(id)) found.push(`${id} lives since ${opened}, in the ledger: ${row?.state}`);
-    if (!['active', 'superseded', 'stopping'].includes(row?.state ?? ''))
-      found.push(`${id} lives, and the ledger does not know (${row?.state})`);
+    if (isRight || condition === 'gone' || condition === 'unsupported') continue;
+    const reason = failure?.reason ?? '';
+    found.push(`${watchId} has ${own.length} live channels, condition: ${condition} ${reason}`);
   }
   return found;
 }
 
-// A channel that nobody stops is gone at its end, and would not be noticed then.
-function useless(world: World, { wanted }: Users) {
-  const revoked = new Set(
-    wanted.filter(({ account }) => account.revoked.length > 0).map(({ spec }) => spec.account),
-  );
-  const lingering: string[] = [];
-  let maxMs = 0;
-  for (const channel of world.book.channels()) {
-    const { id, watchId, account } = channel;
-    const fromMs = uselessSince(world, channel);
-    const gap = { fromMs, toMs: Math.min(endOf(channel), world.clock.now()) };
-    if (revoked.has(account)) continue;
-    maxMs = Math.max(maxMs, gap.toMs - fromMs);
-    if (gap.toMs - fromMs > LINGERING_MS)
-      lingering.push(`${id} of ${watchId} lived on without any use ${inWords(gap)}`);
+// Each live channel is the current one of a watch, and open in the ledger.
+async function checkLiveChannels({ google, table }: World, { requested }: Users) {
+  const found: string[] = [];
+  const ids = requested.map(({ watchId = '' }) => watchId);
+  const watches = await Promise.all(ids.map((id) => getWatchOfAnyOwner(table, id)));
+  const currentIds = new Set(watches.map((watch) => watch?.currentId));
+  for (const { id, openedAt } of google.channels()) {
+    const [row] = await getChannels(table, [id]);
+    const opened = new Date(openedAt).toISOString();
+    const state = row?.state ?? 'missing';
+    if (!currentIds.has(id))
+      found.push(`${id} is live since ${opened}, and not current; in the ledger it is ${state}`);
+    if (!['active', 'superseded', 'stopping'].includes(state))
+      found.push(`${id} is live, and in the ledger it is ${state}`);
   }
-  return { lingering, maxMs };
+  return found;
 }
 
-function uselessSince({ claims }: World, channel: BookedChannel): number {
+// At the end such a channel may have expired: what counts is for how long it was open without use.
+function checkUnused(world: World, { requested }: Users) {
+  const revoked = new Set(
+    requested
+      .filter(({ account }) => account.revocations.length > 0)
+      .map(({ spec }) => spec.account),
+  );
+  const unused: string[] = [];
+  let maxMs = 0;
+  for (const channel of world.channels.all()) {
+    const { id, watchId, account } = channel;
+    if (revoked.has(account)) continue;
+    const fromMs = unusedSince(world, channel);
+    const gap = { fromMs, toMs: Math.min(endOf(channel), world.clock.now()) };
+    maxMs = Math.max(maxMs, gap.toMs - fromMs);
+    if (gap.toMs - fromMs > MAX_UNUSED_MS)
+      unused.push(`${id} of ${watchId} was open without use ${formatGap(gap)}`);
+  }
+  return { unused, maxMs };
+}
+
+function unusedSince({ claims }: World, channel: ObservedChannel): number {
   const { adoptedAtMs, replacedAtMs, openedAtMs, watchId = '' } = channel;
-  const since = adoptedAtMs === undefined ? openedAtMs : (replacedAtMs ?? Number.POSITIVE_INFINITY);
-  const deletedAtMs = claims.deleted.get(watchId) ?? Number.POSITIVE_INFINITY;
-  return Math.max(openedAtMs, Math.min(since, deletedAtMs));
+  const never = Number.POSITIVE_INFINITY;
+  const sinceMs = adoptedAtMs === undefined ? openedAtMs : (replacedAtMs ?? never);
+  const deletedAtMs = claims.watches.get(watchId)?.deletedAtMs ?? never;
+  return Math.max(openedAtMs, Math.min(sinceMs, deletedAtMs));
 }
 
-function inWords({ fromMs, toMs }: Gap): string {
+function formatGap({ fromMs, toMs }: Gap): string {
   const minutes = Math.round((toMs - fromMs) / 60_000);
   return `from ${new Date(fromMs).toISOString()} for ${minutes} minutes`;
 }

@@ -1,6 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type DrivenClock, drivenClock } from '../google-simulator/driven-clock.ts';
 import { createFaults } from '../google-simulator/faults.ts';
 import type { Google } from '../google-simulator/google.ts';
@@ -8,84 +5,91 @@ import { startGoogle } from '../google-simulator/start-google.ts';
 import { type Deps, makeDeps, type OwnDeps, ownDeps } from '../handlers/parts/make-deps.ts';
 import { DEPLOYMENT_OWNER } from '../lib/api/owner.ts';
 import type { Table } from '../lib/table/table.ts';
-import { createTable } from '../local/create-table.ts';
-import { startDynamoDb } from '../local/dynamodb.ts';
-import { readServerlessConfig } from '../local/serverless-config.ts';
-import { type Book, createBook } from './book.ts';
-import { type Chance, chanceOf } from './chance.ts';
-import { type Claims, createClaims } from './claims.ts';
+import { type ClaimMonitor, claimMonitor } from './claim-monitor.ts';
 import { type Counts, createCounts } from './counts.ts';
+import { faultyFetch } from './faulty-fetch.ts';
+import { faultyTable } from './faulty-table.ts';
 import { fixedSecret } from './fixed-secret.ts';
-import { createHistory, type History } from './history.ts';
+import { type ObservedChannels, observedChannels } from './observed-channels.ts';
 import { startReceiver } from './receiver.ts';
-import { roughFetch } from './rough-fetch.ts';
-import { roughTable } from './rough-table.ts';
+import { type RenewalLog, renewalLog } from './renewal-log.ts';
 import { createRuns, type Runs } from './runs.ts';
-import { type Rates, RENEWAL, ROUGH } from './settings.ts';
+import { type SeededRandom, seededRandom } from './seeded-random.ts';
+import { FAULTS, type FaultRates, RENEWAL } from './settings.ts';
+import { startTable } from './start-table.ts';
 
-/** Everything that the simulation consists of: real code, a real table, Google's simulator. */
+/** What a simulation consists of: the code of lib/, an emulated table and a simulated Google. */
 export interface World {
-  chance: Chance;
-  /** Mutable: what is set counts from now on. */
-  rates: Rates;
+  random: SeededRandom;
+  /** Mutable: a change takes effect at once. */
+  rates: FaultRates;
   clock: DrivenClock;
   google: Google;
-  /** As it is, without anything going wrong. */
+  /** The table without faults. */
   table: Table;
-  book: Book;
-  claims: Claims;
+  channels: ObservedChannels;
+  claims: ClaimMonitor;
   counts: Counts;
   runs: Runs;
-  history: History;
-  /** What a run gets that begins now: it keeps its address, whatever is deployed later. */
+  renewals: RenewalLog;
+  /**
+   * The dependencies of the current deployment. A run keeps those that it began with, and so its
+   * address, whatever is deployed meanwhile.
+   */
   deps(): Deps;
-  /** The same for the owner of everything here. */
+  /** The same for the owner of all watches and accounts. */
   ownDeps(): OwnDeps;
-  /** A deployment with another address. Notifications to the old one still arrive. */
+  /** Deploys under another address. Google can still send to the former ones. */
   deploy(): void;
-  /** Waits for what somebody waits for, and lets time pass if it is held up. */
+  /** Waits for the end of `work`, and lets time pass while it is stalled. */
   finish(work: Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
-const HELD_UP_MS = 5000;
-const MAX_CLIENTS = 10_000;
+/** The owner of all watches and accounts. */
+export const OWNER = DEPLOYMENT_OWNER;
+
 const START_MS = Date.UTC(2027, 2, 1);
-const NEVER_SECONDS = 10 * 365 * 24 * 3600;
+const STALL_STEP_MS = 5000;
+const TOKEN_LIFETIME_SECONDS = 10 * 365 * 24 * 3600;
 const SECRET = 'the-secret-of-a-simulated-deployment';
-// As handlers/parts/deps.ts has it.
+const MAX_CLIENTS = 10_000;
+// As in handlers/parts/deps.ts.
 const RETRY = { maxAttempts: 4, firstPauseMs: 500, maxPauseMs: 4000, budgetMs: 8000 };
 
-/** Starts a world in which nothing has happened yet. */
+/** Starts a world without accounts and watches. */
 export async function startWorld(seed: number): Promise<World> {
-  const chance = chanceOf(seed);
-  const rates = { ...ROUGH };
+  const random = seededRandom(seed);
+  const rates = { ...FAULTS };
   const clock = drivenClock(START_MS);
   const { now } = clock;
   const counts = createCounts();
-  const runs = createRuns({ chance: chance.fork(), rates, clock, counts });
-  const book = createBook(now);
-  const claims = createClaims(book, now);
-  const history = createHistory(now, runs, counts);
+  const runs = createRuns({ random: random.fork(), rates, clock, counts });
+  const channels = observedChannels(now);
+  const claims = claimMonitor(channels, now);
+  const renewals = renewalLog(now, runs, counts);
   const { table, closeTable } = await startTable();
-  const faults = createFaults({ drop: rates.drop, duplicate: 0.05, earlySync: 0.3 });
-  const tokenLifetimeSeconds = NEVER_SECONDS;
-  const { random } = chance.fork();
-  const google = await startGoogle({ clock, random, faults, tokenLifetimeSeconds });
+  const google = await startGoogle({
+    clock,
+    random: random.fork().fraction,
+    faults: createFaults({ drop: rates.drop, duplicate: 0.05, earlySync: 0.3 }),
+    tokenLifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+  });
   const receiver = await startReceiver({ table, tokenSecret: SECRET, now });
-  const stopSettling = clock.settleWith(runs.activity.idle);
+  const stopSettling = clock.settleWith(runs.idle);
 
-  const parts = { rates, runs, counts, claims };
-  const callGoogle = roughFetch({ ...parts, chance: chance.fork(), book });
-  const tableOfRuns = roughTable(table, { ...parts, chance: chance.fork() });
-  const nothing = () => undefined;
-  const newDeployment = (number: number): Deps =>
-    makeDeps({
+  const observers = { rates, runs, counts, channels, claims };
+  const callGoogle = faultyFetch({ ...observers, random: random.fork() });
+  const tableOfRuns = faultyTable(table, { ...observers, random: random.fork() });
+  const ignore = () => undefined;
+
+  function makeDeployment(number: number): Deps {
+    return makeDeps({
       table: tableOfRuns,
       now,
-      random: () => runs.current()?.chance.random() ?? chance.random(),
-      log: history.log,
-      metrics: { renewed: nothing, failed: nothing, needsReconnect: nothing, uncovered: nothing },
+      random: () => (runs.current()?.random ?? random).fraction(),
+      log: renewals.log,
+      metrics: { renewed: ignore, failed: ignore, needsReconnect: ignore, uncovered: ignore },
       settings: RENEWAL,
       notificationsUrl: `${receiver.url}/notifications-${number}`,
       allowLoopbackHttp: true,
@@ -103,24 +107,26 @@ export async function startWorld(seed: number): Promise<World> {
       },
       maxClients: MAX_CLIENTS,
     });
+  }
+
   let deployments = 1;
-  let deps = newDeployment(deployments);
+  let deps = makeDeployment(deployments);
   return {
-    chance,
+    random,
     rates,
     clock,
     google,
     table,
-    book,
+    channels,
     claims,
     counts,
     runs,
-    history,
+    renewals,
     deps: () => deps,
     ownDeps: () => ownDeps(deps, OWNER),
     deploy() {
       deployments += 1;
-      deps = newDeployment(deployments);
+      deps = makeDeployment(deployments);
     },
     async finish(work) {
       let isOver = false;
@@ -128,10 +134,9 @@ export async function startWorld(seed: number): Promise<World> {
         isOver = true;
       });
       for (;;) {
-        await runs.activity.idle();
-        await nextTurn();
+        await runs.idle();
         if (isOver) return;
-        await clock.advance(HELD_UP_MS);
+        await clock.advance(STALL_STEP_MS);
       }
     },
     async close() {
@@ -139,44 +144,6 @@ export async function startWorld(seed: number): Promise<World> {
       await google.close();
       await receiver.close();
       await closeTable();
-    },
-  };
-}
-
-/** Whose everything is. */
-export const OWNER = DEPLOYMENT_OWNER;
-
-// Nobody checks signatures here, and they would take a good part of the time.
-const UNSIGNED = {
-  'x-amz-date': '20270301T000000Z',
-  authorization:
-    'AWS4-HMAC-SHA256 Credential=local/20270301/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date, Signature=none',
-};
-
-async function startTable(): Promise<{ table: Table; closeTable(): Promise<void> }> {
-  const { url, close } = await startDynamoDb();
-  const { table } = readServerlessConfig();
-  const client = new DynamoDBClient({
-    region: 'us-east-1',
-    endpoint: url,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    signer: {
-      sign: async (request) =>
-        Object.assign(request, { headers: { ...request.headers, ...UNSIGNED } }),
-    },
-  });
-  // Nobody reads the stream here, and each record makes the emulator slower.
-  const withoutStream = { ...table, StreamSpecification: { StreamEnabled: false } };
-  await createTable(client, withoutStream as unknown as typeof table);
-  return {
-    table: {
-      client: DynamoDBDocumentClient.from(client),
-      name: table.TableName ?? '',
-      deadlineMs: 30_000,
-    },
-    async closeTable() {
-      client.destroy();
-      await close();
     },
   };
 }
