@@ -1,5 +1,6 @@
 import { getChannels } from '../lib/channels/rows/read-channels.ts';
 import { getWatchOfAnyOwner } from '../lib/watches/rows/read-watches.ts';
+import { checkMonitor } from './check-monitor.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import { endOf, type ObservedChannel } from './observed-channels.ts';
 import { MAX_UNUSED_MS, RECOVERY_MS } from './settings.ts';
@@ -23,12 +24,14 @@ export async function judge(
   users: Users,
   notMoved: readonly string[],
 ): Promise<Verdict> {
-  const { claims, google } = world;
+  const { claims, table, google } = world;
+  const ids = users.requested.flatMap(({ watchId }) => watchId ?? []);
   const { uncovered, excused } = checkCoverage(world, users);
   const { unused, maxMs } = checkUnused(world, users);
   return {
     failures: [
       ...claims.violations,
+      ...(await checkMonitor(claims, table, ids)),
       ...notMoved.map((id) => `${id} was not moved in time`),
       ...users.requested
         .filter(({ watchId }) => watchId === undefined)
