@@ -5,6 +5,7 @@ import type { StoredNotification } from '../../lib/notifications/rows/notificati
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../lib/table/keys.ts';
 import { changeWatch } from '../../lib/watches/rows/change-watch.ts';
+import type { WatchRecord } from '../../lib/watches/watch-record.ts';
 import { followTable } from '../../local/follow-table.ts';
 import { waitUntil } from '../../local/wait-until.ts';
 import { channelIn, newNotification, storedWatch } from '../lib/table/examples.ts';
@@ -25,7 +26,7 @@ afterAll(async () => {
   await table.close();
 });
 
-/** Follows the table from now on; what is seen of one channel at a time. */
+/** Follows the table from now on, and collects the notifications. */
 async function following() {
   const stopping = new AbortController();
   const seen: StoredNotification[] = [];
@@ -35,7 +36,7 @@ async function following() {
     { onStored: (stored) => void seen.push(stored) },
     stopping.signal,
   );
-  // It has begun as soon as it sees one of these.
+  // Following has begun as soon as one of these is seen.
   const beacon = crypto.randomUUID();
   let messageNumber = 0;
   await waitUntil(async () => {
@@ -69,7 +70,12 @@ async function touch(channelId: string, messageNumber: number): Promise<void> {
   );
 }
 
-test('what is stored is seen once, in the order of storing, and nothing else is', async () => {
+/** Makes a channel the current one of a watch. */
+async function replaceChannel({ id }: WatchRecord, currentId: string): Promise<void> {
+  await changeWatch(table, id, { patch: { currentId }, when: 'attribute_exists(#pk)' });
+}
+
+test('a notification that is stored is followed once, in the order of storing, and nothing else is', async () => {
   const { seen, numbersOf, stop } = await following();
   const { channelId } = newNotification();
   for (const messageNumber of [3, 1, 3, 2])
@@ -90,7 +96,7 @@ test('what is stored is seen once, in the order of storing, and nothing else is'
   });
 });
 
-test('what was stored before is not seen', async () => {
+test('a notification that was stored before is not followed', async () => {
   const before = newNotification();
   await putNotification(table, before);
 
@@ -100,7 +106,7 @@ test('what was stored before is not seen', async () => {
   expect(numbersOf(before.channelId)).toEqual([]);
 });
 
-test('a watch that gets another channel is told of, its first one is not', async () => {
+test('a watch is followed when its channel is replaced, not when it has its first one', async () => {
   const stopping = new AbortController();
   const renewed: string[] = [];
   const ended = followTable(
@@ -113,19 +119,16 @@ test('a watch that gets another channel is told of, its first one is not', async
     stopping.signal,
   );
   const watch = await storedWatch(table);
-  // It has begun as soon as it sees one of these.
+  // Following has begun as soon as one of these is seen.
   let channel = 0;
   await waitUntil(async () => {
     channel += 1;
-    const set = { currentId: `channel-${channel}` };
-    await changeWatch(table, watch.id, { set, when: 'attribute_exists(#pk)' });
+    await replaceChannel(watch, `channel-${channel}`);
     return renewed.length > 0;
   }, 'followTable sees something');
   const other = await storedWatch(table);
-  const set = { currentId: 'the-first' };
-  await changeWatch(table, other.id, { set, when: 'attribute_exists(#pk)' });
-  const again = { set: { currentId: 'the-last' }, when: 'attribute_exists(#pk)' };
-  await changeWatch(table, watch.id, again);
+  await replaceChannel(other, 'the-first');
+  await replaceChannel(watch, 'the-last');
   await waitUntil(() => renewed.includes('the-last'), 'followTable sees the last');
   stopping.abort();
   await ended;
