@@ -111,10 +111,10 @@ async function stop(
   }
   try {
     if (!account) throw accountGone(channel);
-    // Between the read and the stop a watch may adopt it.
+    // Between the read and the stop a watch may adopt it: then it is left alone.
     const unlessAdopted = state === 'active' && adoptedAtMs === undefined;
-    await stopChannel(deps.channelsOf(account), id, { unlessAdopted });
-    return { outcome: 'stopped' };
+    const after = await stopChannel(deps.channelsOf(account), id, { unlessAdopted });
+    return { outcome: after.state === 'stopped' ? 'stopped' : 'in-use' };
   } catch (error) {
     // From here on other attempts of the same account cost no call.
     if (account) await recordAccountFailure(deps, account, error);

@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import { changeChannelState } from '../../lib/channels/rows/write-channels.ts';
+import { transitionChannel } from '../../lib/channels/rows/write-channels.ts';
 import { channelKey } from '../../lib/table/keys.ts';
 import { getWatchOfAnyOwner } from '../../lib/watches/rows/read-watches.ts';
 import { matchesFilter } from '../../local/event-sources/matches-filter.ts';
@@ -32,17 +32,17 @@ beforeEach(async () => {
 });
 
 /** What the deployed filter lets through. */
-const isWanted = (record: StreamRecord) =>
+const passesFilter = (record: StreamRecord) =>
   Object.values(resourcesOfType('AWS::Lambda::EventSourceMapping'))
     .flatMap(({ Properties }) => Properties.FilterCriteria?.Filters ?? [])
     .some(({ Pattern }: { Pattern: string }) => matchesFilter(JSON.parse(Pattern), record));
 
-/** The first `count` records since the beginning that are shown to the function. */
+/** The first `count` records since the beginning that the function gets. */
 async function records(count: number): Promise<StreamRecord[]> {
   const wanted: StreamRecord[] = [];
   const enough = new AbortController();
   await stream.read((some) => {
-    wanted.push(...some.filter(isWanted));
+    wanted.push(...some.filter(passesFilter));
     if (wanted.length >= count) enough.abort();
   }, enough.signal);
   return wanted;
@@ -50,7 +50,7 @@ async function records(count: number): Promise<StreamRecord[]> {
 
 const open = async (routeKey = 'POST /watches') =>
   (await stage.call(routeKey, { body: CHANGES })).json;
-/** Something happens at Google; what comes of it is stored. */
+/** Changes something at Google, and waits until its notifications are stored. */
 async function change() {
   await stage.google.idle();
   stage.google.editFile(USER, undefined);
@@ -59,7 +59,7 @@ async function change() {
 const lines = (level: string) =>
   stage.logged.map((line) => JSON.parse(line)).filter((line) => line.level === level);
 
-test('a watch learns of its notifications, however often they are shown', async () => {
+test('a watch has its last notification recorded, however often that is observed', async () => {
   const { id } = await open();
   await change();
   const Records = await records(2);
@@ -72,11 +72,11 @@ test('a watch learns of its notifications, however often they are shown', async 
   await observe({ Records });
   expect((await stage.call('GET /watches/{id}', { id })).json).toEqual(watch);
   const { notificationCount } = (await getWatchOfAnyOwner(stage.table, id)) ?? {};
-  // `sync` is no news.
+  // `sync` does not count.
   expect(notificationCount).toBe(Records.length - 1);
 });
 
-test('a channel that stands alone costs one read', async () => {
+test('a batch of a channel without a watch costs one read', async () => {
   await open('POST /channels');
   await change();
   const Records = await records(2);
@@ -85,7 +85,7 @@ test('a channel that stands alone costs one read', async () => {
   expect(stage.database.calls()).toEqual(['BatchGetItem']);
 });
 
-test('a channel that the ledger has lost is told with all that is needed to stop it', async () => {
+test('a channel that is not in the ledger is logged with all that is needed to stop it', async () => {
   const { id, resourceId } = await open('POST /channels');
   const Key = channelKey(id);
   await stage.table.client.send(new DeleteCommand({ TableName: stage.table.name, Key }));
@@ -107,11 +107,10 @@ test('a channel that the ledger has lost is told with all that is needed to stop
   expect(stage.google.channels()).toEqual([]);
 });
 
-test('a stopped channel that goes on sending is stopped again', async () => {
+test('a stopped channel that sends is stopped again', async () => {
   const { id } = await open('POST /channels');
   // As if Google had opened it after it was told to stop it.
-  const stop = { from: ['active'], to: 'stopped', nowMs: Date.now() } as const;
-  await changeChannelState(stage.table, id, stop);
+  await transitionChannel(stage.table, id, 'end', { nowMs: Date.now() });
   stage.pass(11 * MINUTE);
   await change();
   await observe({ Records: await records(2) });
@@ -123,7 +122,7 @@ test('a stopped channel that goes on sending is stopped again', async () => {
   expect(json.state).toBe('stopped');
 });
 
-test('without a database the batch is repeated', async () => {
+test('a batch fails without a database, so that it is repeated', async () => {
   await open();
   await change();
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: REFUSING_URL };
@@ -133,7 +132,7 @@ test('without a database the batch is repeated', async () => {
   });
 });
 
-test('records of other rows, and of rows that are gone, are passed over', async () => {
+test('records of other rows and of removed ones cause no call of the database', async () => {
   stage.database.forget();
   const Keys = { pk: { S: 'NOTIFICATIONS#c' }, sk: { S: '1' } };
   await observe({
@@ -146,7 +145,7 @@ test('records of other rows, and of rows that are gone, are passed over', async 
   expect(stage.database.calls()).toEqual([]);
 });
 
-test('it has no secret, and names none', () => {
+test('the function has no secret and no name of one', () => {
   const { Variables } = packagedResource('ObserveLambdaFunction').Properties.Environment;
   expect(Object.keys(Variables)).toEqual(['TABLE_NAME']);
 });

@@ -5,6 +5,7 @@ import type { StoredNotification } from '../../lib/notifications/rows/notificati
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../lib/table/keys.ts';
 import { changeWatch } from '../../lib/watches/rows/change-watch.ts';
+import type { WatchRecord } from '../../lib/watches/watch-record.ts';
 import { followTable } from '../../local/follow-table.ts';
 import { streamsClient } from '../../local/table-stream.ts';
 import { waitUntil } from '../../local/wait-until.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
   await table.close();
 });
 
-/** Follows the table from now on. `numbersOf` gives the message numbers seen of a channel. */
+/** Follows the table from now on, and collects the notifications. */
 async function following() {
   const stopping = new AbortController();
   const seen: StoredNotification[] = [];
@@ -32,14 +33,14 @@ async function following() {
     { onStored: (stored) => void seen.push(stored) },
     stopping.signal,
   );
-  // It follows the table as soon as it reports one of these.
-  const probeChannel = crypto.randomUUID();
+  // Following has begun as soon as one of these is seen.
+  const beacon = crypto.randomUUID();
   let messageNumber = 0;
   await waitUntil(async () => {
     messageNumber += 1;
-    await putNotification(table, newNotification({ channelId: probeChannel, messageNumber }));
+    await putNotification(table, newNotification({ channelId: beacon, messageNumber }));
     return seen.length > 0;
-  }, 'followTable reports something');
+  }, 'followTable sees something');
   return {
     numbersOf: (channelId: string) =>
       seen
@@ -54,7 +55,7 @@ async function following() {
   };
 }
 
-/** Changes a stored item. */
+/** Changes an item that is stored already. */
 async function touch(channelId: string, messageNumber: number): Promise<void> {
   await table.client.send(
     new UpdateCommand({
@@ -66,7 +67,12 @@ async function touch(channelId: string, messageNumber: number): Promise<void> {
   );
 }
 
-test('each stored notification is reported once, in order, and nothing else is', async () => {
+/** Makes a channel the current one of a watch. */
+async function replaceChannel({ id }: WatchRecord, currentId: string): Promise<void> {
+  await changeWatch(table, id, { patch: { currentId }, when: 'attribute_exists(#pk)' });
+}
+
+test('a notification that is stored is followed once, in the order of storing, and nothing else is', async () => {
   const { seen, numbersOf, stop } = await following();
   const { channelId } = newNotification();
   for (const messageNumber of [3, 1, 3, 2])
@@ -76,7 +82,7 @@ test('each stored notification is reported once, in order, and nothing else is',
 
   const last = newNotification();
   await putNotification(table, last);
-  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is reported');
+  await waitUntil(() => numbersOf(last.channelId).length > 0, 'the last one is seen');
   await stop();
 
   expect(numbersOf(channelId)).toEqual([3, 1, 2]);
@@ -87,7 +93,7 @@ test('each stored notification is reported once, in order, and nothing else is',
   });
 });
 
-test('notifications stored earlier are not reported', async () => {
+test('a notification that was stored before is not followed', async () => {
   const before = newNotification();
   await putNotification(table, before);
 
@@ -97,7 +103,7 @@ test('notifications stored earlier are not reported', async () => {
   expect(numbersOf(before.channelId)).toEqual([]);
 });
 
-test('a new channel of a watch is reported, its first one is not', async () => {
+test('a watch is followed when its channel is replaced, not when it has its first one', async () => {
   const stopping = new AbortController();
   const renewed: string[] = [];
   const ended = followTable(
@@ -110,20 +116,17 @@ test('a new channel of a watch is reported, its first one is not', async () => {
     stopping.signal,
   );
   const watch = await storedWatch(table);
-  // It follows the table as soon as it reports one of these.
+  // Following has begun as soon as one of these is seen.
   let channel = 0;
   await waitUntil(async () => {
     channel += 1;
-    const set = { currentId: `channel-${channel}` };
-    await changeWatch(table, watch.id, { set, when: 'attribute_exists(#pk)' });
+    await replaceChannel(watch, `channel-${channel}`);
     return renewed.length > 0;
-  }, 'followTable reports something');
+  }, 'followTable sees something');
   const other = await storedWatch(table);
-  const set = { currentId: 'the-first' };
-  await changeWatch(table, other.id, { set, when: 'attribute_exists(#pk)' });
-  const again = { set: { currentId: 'the-last' }, when: 'attribute_exists(#pk)' };
-  await changeWatch(table, watch.id, again);
-  await waitUntil(() => renewed.includes('the-last'), 'followTable reports the last');
+  await replaceChannel(other, 'the-first');
+  await replaceChannel(watch, 'the-last');
+  await waitUntil(() => renewed.includes('the-last'), 'followTable sees the last');
   stopping.abort();
   await ended;
 

@@ -1,10 +1,17 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChannelState, Failure } from '../../../lib/channels/channel-record.ts';
+import { channelDueAt, forgetAt } from '../../../lib/channels/channel-due.ts';
+import type { ChannelState, ChannelTransition } from '../../../lib/channels/channel-states.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
-import { changeChannelState, type StateChange } from '../../../lib/channels/rows/write-channels.ts';
+import {
+  type TransitionDetails,
+  transitionChannel,
+} from '../../../lib/channels/rows/write-channels.ts';
+import type { GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import type { Failure } from '../../../lib/google/failure.ts';
 import { channelKey, DUE } from '../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { DAY, MINUTE } from '../../support/times.ts';
 import { channelIn, NOW_MS, STATES } from '../table/examples.ts';
 import { storedItem } from '../table/stored-item.ts';
 
@@ -14,24 +21,25 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 const LATER_MS = NOW_MS + DAY;
 
-function failure(errorClass: string): Failure {
+/** A transition from a state, with what it is done with. */
+type Case = [from: ChannelState, name: ChannelTransition, details: Partial<TransitionDetails>];
+
+function failure(errorClass: GoogleErrorClass): Failure {
   return { class: errorClass, reason: 'r', message: 'm', atMs: LATER_MS };
 }
 
 const row = (id: string) => storedItem(table, channelKey(id));
 
-/** The row of a channel after a change of its state. */
-async function rowAfter(to: ChannelState, change: Partial<StateChange> = {}) {
-  const { id } = await channelIn(table, 'pending');
-  await changeChannelState(table, id, { from: ['pending'], to, nowMs: LATER_MS, ...change });
+/** The row of a channel after a transition. */
+async function rowAfter(...[from, name, details]: Case) {
+  const { id } = await channelIn(table, from);
+  await transitionChannel(table, id, name, { nowMs: LATER_MS, ...details });
   return row(id);
 }
 
-/** Makes a channel look as if a watch had taken it. */
+/** Makes a channel look as if a watch had adopted it. */
 async function adopt(id: string): Promise<void> {
   const adopt = new UpdateCommand({
     TableName: table.name,
@@ -42,7 +50,7 @@ async function adopt(id: string): Promise<void> {
   await table.client.send(adopt);
 }
 
-test('a new channel falls due soon, in its shard', async () => {
+test('a new channel is due soon, in its shard', async () => {
   const { id } = await channelIn(table, 'pending');
   const { due, dueAtMs, version } = (await row(id)) ?? {};
 
@@ -51,21 +59,20 @@ test('a new channel falls due soon, in its shard', async () => {
   expect(dueAtMs).toBeLessThan(NOW_MS + 10 * MINUTE);
 });
 
-describe('what was begun and may have to be finished falls due soon', () => {
-  const BEGUN: [ChannelState, Partial<StateChange>][] = [
-    ['pending', {}],
-    ['stopping', {}],
-    ['stopping', { failure: failure('permanent') }],
-    ['superseded', {}],
-    ['failed', {}],
-    ['failed', { failure: failure('retry') }],
-    ['failed', { failure: failure('retry-with-new-id') }],
-    ['active', { watchId: 'w', set: { expirationMs: LATER_MS + 7 * DAY } }],
-    ['active', { watchId: 'w' }],
-  ];
-
-  test.each(BEGUN)('%s %o', async (to, change) => {
-    const { pk, due, dueAtMs, ...rest } = (await rowAfter(to, change)) ?? {};
+describe('a channel with which something was begun is due soon', () => {
+  test.each<Case>([
+    ['active', 'beginStop', {}],
+    ['stopping', 'continueStop', {}],
+    ['stopping', 'failStop', { failure: failure('permanent') }],
+    ['stopped', 'stopAgain', {}],
+    ['active', 'supersede', {}],
+    ['pending', 'fail', {}],
+    ['pending', 'fail', { failure: failure('retry') }],
+    ['pending', 'fail', { failure: failure('retry-with-new-id') }],
+    ['pending', 'activate', { watchId: 'w', set: { expirationMs: LATER_MS + 7 * DAY } }],
+    ['pending', 'activate', { watchId: 'w' }],
+  ])('%s: %s %o', async (...transition) => {
+    const { pk, due, dueAtMs, ...rest } = (await rowAfter(...transition)) ?? {};
 
     expect(due).toBe(DUE.shard(String(pk).slice('CHANNEL#'.length)));
     expect(dueAtMs).toBeGreaterThan(LATER_MS + MINUTE);
@@ -74,36 +81,35 @@ describe('what was begun and may have to be finished falls due soon', () => {
   });
 });
 
-describe('an active channel that stands alone falls due', () => {
-  test('at its end', async () => {
+describe('an active channel without a watch', () => {
+  test('is due at its expiration', async () => {
     const expirationMs = LATER_MS + 7 * DAY;
 
-    expect(await rowAfter('active', { set: { expirationMs } })).toMatchObject({
+    expect(await rowAfter('pending', 'activate', { set: { expirationMs } })).toMatchObject({
       dueAtMs: expirationMs,
     });
   });
 
-  test('never without one, but it can be found', async () => {
-    expect(await rowAfter('active')).toMatchObject({
+  test('is never due without an expiration, but stays in the index', async () => {
+    expect(await rowAfter('pending', 'activate', {})).toMatchObject({
       dueAtMs: DUE.never,
       due: expect.stringContaining('DUE#'),
     });
   });
 });
 
-describe('what has certainly ended falls due no more, and is forgotten after some weeks', () => {
-  const ENDED: [ChannelState, Partial<StateChange>][] = [
-    ['stopped', {}],
-    ['expired', {}],
-    ...['reconnect', 'unsupported', 'gone', 'permanent'].map((name): (typeof ENDED)[number] => [
-      'failed',
-      { failure: failure(name) },
-    ]),
-    ['failed', { failure: { ...failure('retry'), nothingOpened: true } }],
-  ];
-
-  test.each(ENDED)('%s %o', async (to, change) => {
-    const item = (await rowAfter(to, change)) ?? {};
+describe('a channel that has certainly ended', () => {
+  test.each<Case>([
+    ['stopping', 'finishStop', {}],
+    ['pending', 'end', {}],
+    ['active', 'expire', {}],
+    ['pending', 'fail', { failure: failure('reconnect') }],
+    ['pending', 'fail', { failure: failure('unsupported') }],
+    ['pending', 'fail', { failure: failure('gone') }],
+    ['pending', 'fail', { failure: failure('permanent') }],
+    ['pending', 'fail', { failure: { ...failure('retry'), nothingOpened: true } }],
+  ])('is not due, and is forgotten after some weeks: %s: %s %o', async (...transition) => {
+    const item = (await rowAfter(...transition)) ?? {};
 
     expect(item).not.toHaveProperty('due');
     expect(item).not.toHaveProperty('dueAtMs');
@@ -112,12 +118,12 @@ describe('what has certainly ended falls due no more, and is forgotten after som
     expect(item['ttl']).toSatisfy(Number.isInteger);
   });
 
-  test.each(['active', 'stopping', 'failed'] as const)(
-    'unless it turns out to be %s after all',
-    async (to) => {
+  test.each<ChannelTransition>(['activateAfterStop', 'failStop', 'stopAgain', 'failAfterStop'])(
+    'is due again, and is not forgotten, after %s',
+    async (name) => {
       const { id } = await channelIn(table, 'stopped');
       expect(await row(id)).toHaveProperty('ttl');
-      await changeChannelState(table, id, { from: ['stopped'], to, nowMs: LATER_MS });
+      await transitionChannel(table, id, name, { nowMs: LATER_MS });
 
       expect(await row(id)).not.toHaveProperty('ttl');
       expect(await row(id)).toMatchObject({ due: DUE.shard(id), dueAtMs: expect.any(Number) });
@@ -125,7 +131,16 @@ describe('what has certainly ended falls due no more, and is forgotten after som
   );
 });
 
-test('nobody who reads a channel sees any of this', async () => {
+test.each(STATES)('a row that is %s is due as channelDueAt says', async (state) => {
+  const { id } = await channelIn(table, state);
+  const dueAtMs = channelDueAt({ to: state, nowMs: NOW_MS });
+  const ttl = dueAtMs === undefined ? forgetAt(NOW_MS) : undefined;
+  const item = await row(id);
+
+  expect([item?.['dueAtMs'], item?.['ttl']]).toEqual([dueAtMs, ttl]);
+});
+
+test('the record of a channel has no attribute of an index, the TTL or the sweep', async () => {
   for (const state of STATES) {
     const record = await channelIn(table, state);
     for (const name of ['due', 'dueAtMs', 'version', 'ttl'])
@@ -134,29 +149,32 @@ test('nobody who reads a channel sees any of this', async () => {
   }
 });
 
-describe('unlessAdopted', () => {
-  const stop = { from: ['active'], to: 'stopping', nowMs: LATER_MS, unlessAdopted: true } as const;
+describe('a transition unlessAdopted', () => {
+  const details = { nowMs: LATER_MS, unlessAdopted: true };
 
-  test('leaves alone what a watch has taken', async () => {
+  test('does not change a channel that a watch has adopted', async () => {
     const { id } = await channelIn(table, 'active');
     await adopt(id);
     const before = await row(id);
 
-    expect(await changeChannelState(table, id, stop)).toBeUndefined();
+    expect(await transitionChannel(table, id, 'beginStop', details)).toBeUndefined();
     expect(await row(id)).toEqual(before);
   });
 
-  test('changes what none has taken', async () => {
+  test('changes a channel that no watch has adopted', async () => {
     const { id } = await channelIn(table, 'active');
 
-    expect(await changeChannelState(table, id, stop)).toMatchObject({ state: 'stopping' });
+    expect(await transitionChannel(table, id, 'beginStop', details)).toMatchObject({
+      state: 'stopping',
+    });
   });
 
-  test('has to be asked for', async () => {
+  test('is not the default', async () => {
     const { id } = await channelIn(table, 'active');
     await adopt(id);
 
-    const { unlessAdopted: _, ...anyhow } = stop;
-    expect(await changeChannelState(table, id, anyhow)).toMatchObject({ state: 'stopping' });
+    expect(await transitionChannel(table, id, 'beginStop', { nowMs: LATER_MS })).toMatchObject({
+      state: 'stopping',
+    });
   });
 });

@@ -1,37 +1,33 @@
 import { expect, test } from 'vitest';
-import {
-  atTime,
-  type ChannelRecord,
-  type ChannelState,
-} from '../../../lib/channels/channel-record.ts';
-import { NOW_MS, newChannel } from '../table/examples.ts';
+import { atTime } from '../../../lib/channels/channel-record.ts';
+import type { ChannelState } from '../../../lib/channels/channel-states.ts';
+import { channelRecord, NOW_MS } from '../table/examples.ts';
 
-function record(changes: Partial<ChannelRecord> = {}): ChannelRecord {
-  return { ...newChannel(), state: 'active', updatedAtMs: NOW_MS, ...changes };
-}
+test.each<ChannelState>(['active', 'superseded'])(
+  'a channel that is %s has expired at its end',
+  (state) => {
+    const channel = channelRecord({ state, expirationMs: NOW_MS });
 
-test.each<ChannelState>(['active', 'superseded'])('a channel that is %s ends', (state) => {
-  const channel = record({ state, expirationMs: NOW_MS });
+    expect(atTime(channel, NOW_MS)).toEqual({ ...channel, state: 'expired' });
+  },
+);
 
-  expect(atTime(channel, NOW_MS)).toEqual({ ...channel, state: 'expired' });
-});
-
-test('not a millisecond early', () => {
-  const channel = record({ expirationMs: NOW_MS + 1 });
+test('a channel has not expired a millisecond before its end', () => {
+  const channel = channelRecord({ expirationMs: NOW_MS + 1 });
 
   expect(atTime(channel, NOW_MS)).toEqual(channel);
 });
 
-test('never without an expiration', () => {
-  const channel = record();
+test('a channel without an expiration never expires', () => {
+  const channel = channelRecord();
 
   expect(atTime(channel, Number.MAX_SAFE_INTEGER)).toEqual(channel);
 });
 
 test.each<ChannelState>(['pending', 'stopping', 'stopped', 'failed', 'expired'])(
-  'time changes nothing about one that is %s',
+  'a channel that is %s stays so after its end',
   (state) => {
-    const channel = record({ state, expirationMs: NOW_MS - 1 });
+    const channel = channelRecord({ state, expirationMs: NOW_MS - 1 });
 
     expect(atTime(channel, NOW_MS)).toEqual(channel);
   },

@@ -4,38 +4,20 @@ import type { Faults } from '../../../google-simulator/faults.ts';
 import type { ChannelDeps } from '../../../lib/channels/channel-deps.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { CHANGES, clientOf, type Stage, stage, tableThat } from './stage.ts';
+import { type Surroundings, untilDeath } from '../../support/until-death.ts';
+import { CHANGES, clientOf, type Stage, stage, withTable } from './stage.ts';
 import { stopEveryRow } from './stop-every-row.ts';
 
-/** When a process dies: at its nth call, before or after the other side has done what was asked. */
-interface Death {
-  call: number;
-  late: boolean;
-}
-
-/** Lets a process do something until it dies: from then on, no call is made or answered. */
-async function untilDeath(
-  set: Stage,
-  death: Death,
-  doing: (channelDeps: ChannelDeps) => Promise<unknown>,
-): Promise<void> {
-  let calls = 0;
-  let die = (): void => undefined;
-  const died = new Promise<void>((resolve) => {
-    die = resolve;
-  });
-  const mortal = async <Result>(call: () => Promise<Result>): Promise<Result> => {
-    calls += 1;
-    if (calls < death.call) return call();
-    if (calls === death.call && death.late) await call().catch(() => undefined);
-    die();
-    return new Promise(() => undefined);
+/** Where a process runs that opens and stops channels. */
+function surroundings({ table, google, channelDeps }: Stage): Surroundings<ChannelDeps> {
+  return {
+    table,
+    google,
+    worker: ({ fetch, table }) => {
+      const client = clientOf(google, { fetch });
+      return { ...withTable(channelDeps, table), google: async () => client };
+    },
   };
-  const client = clientOf(set.google, { fetch: (...args) => mortal(() => fetch(...args)) });
-  const table = tableThat(set.table, (_, __, next) => mortal(next));
-  const channelDeps = { ...set.channelDeps, table, google: async () => client };
-  await Promise.race([died, doing(channelDeps).catch(() => undefined)]);
-  await set.google.idle();
 }
 
 const faultsOf = fc.constantFrom<Partial<Faults>>(
@@ -48,28 +30,32 @@ const deathWithin = (calls: number) =>
   fc.record({ call: fc.integer({ min: 1, max: calls }), late: fc.boolean() });
 const options = { timeout: 60_000 };
 
-test('wherever the opener of a channel dies, the ledger knows enough to stop it', options, () =>
+test('a channel whose opener dies at any call can be stopped by what the ledger has', options, () =>
   fc.assert(
     fc.asyncProperty(faultsOf, deathWithin(11), async (faults, death) => {
       const set = await stage({ faults });
-      await untilDeath(set, death, (channelDeps) => openChannel(channelDeps, CHANGES));
+      await untilDeath(surroundings(set), death, (deps) => openChannel(deps, CHANGES));
       await stopEveryRow(set);
     }),
     { numRuns: 40 },
   ),
 );
 
-test('wherever a stop dies, the next one ends it, with all that it opened', options, () =>
-  fc.assert(
-    fc.asyncProperty(faultsOf, deathWithin(13), async (faults, death) => {
-      const set = await stage({ faults });
-      // The opener dies with Google's answer in its hands, or on its way.
-      const opened = { call: 2, late: true };
-      await untilDeath(set, opened, (channelDeps) => openChannel(channelDeps, CHANGES));
-      const [row] = await set.rows();
-      await untilDeath(set, death, (channelDeps) => stopChannel(channelDeps, row?.id ?? ''));
-      await stopEveryRow(set);
-    }),
-    { numRuns: 40 },
-  ),
+test(
+  'a stop that dies at any call is finished by the next one, with all that it opened',
+  options,
+  () =>
+    fc.assert(
+      fc.asyncProperty(faultsOf, deathWithin(13), async (faults, death) => {
+        const set = await stage({ faults });
+        const process = surroundings(set);
+        // The opener dies when Google has answered, or before the answer arrives.
+        const opened = { call: 2, late: true };
+        await untilDeath(process, opened, (deps) => openChannel(deps, CHANGES));
+        const [row] = await set.rows();
+        await untilDeath(process, death, (deps) => stopChannel(deps, row?.id ?? ''));
+        await stopEveryRow(set);
+      }),
+      { numRuns: 40 },
+    ),
 );

@@ -4,7 +4,7 @@ import type { Faults } from '../../../google-simulator/faults.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { CHANGES, stage, tableThat } from './stage.ts';
+import { CHANGES, stage, tableThat, withTable } from './stage.ts';
 import { stopEveryRow } from './stop-every-row.ts';
 import { turns } from './turns.ts';
 
@@ -39,7 +39,7 @@ async function atOnce(faults: Partial<Faults>, choices: number[], deletes: numbe
     }
     return result;
   });
-  const channelDeps = { ...set.channelDeps, table };
+  const channelDeps = withTable(set.channelDeps, table);
   const post = await flow(() => openChannel(channelDeps, CHANGES));
   return { ...set, post, stopped, stops: await Promise.all(stops) };
 }
@@ -53,7 +53,7 @@ const scenario = [
 ] as const;
 
 test(
-  'in whatever order, nothing stays open that the ledger calls stopped',
+  'a channel that the ledger calls stopped is never open at Google, in any order of the calls',
   { timeout: 60_000 },
   () =>
     fc.assert(
@@ -66,7 +66,7 @@ test(
           if (state === 'active') expect(live).toContain(id);
         if (set.post.status === 'fulfilled' && rows.get(set.post.value.id)?.state !== 'active')
           expect(set.stopped).toContain(set.post.value.id);
-        // Afterwards, with all well again, everything can be stopped.
+        // Afterwards, without faults, everything can be stopped.
         Object.assign(set.google.faults, { watchError: null, stopError: null, loseWatchAnswer: 0 });
         await stopEveryRow(set);
       }),
@@ -74,17 +74,20 @@ test(
     ),
 );
 
-test('in whatever order, a stop that succeeded is the last word', { timeout: 60_000 }, () =>
-  fc.assert(
-    fc.asyncProperty(...scenario, async (faults, choices, deletes) => {
-      fc.pre(faults.loseWatchAnswer !== 3 && !faults.stopError);
-      const set = await atOnce(faults, choices, deletes);
-      for (const stop of set.stops)
-        if (stop.status === 'fulfilled') {
-          expect(set.live()).not.toContain(stop.value.id);
-          expect((await set.row(stop.value.id))?.state).toBe('stopped');
-        }
-    }),
-    { numRuns },
-  ),
+test(
+  'a channel whose stop has succeeded stays stopped, in any order of the calls',
+  { timeout: 60_000 },
+  () =>
+    fc.assert(
+      fc.asyncProperty(...scenario, async (faults, choices, deletes) => {
+        fc.pre(faults.loseWatchAnswer !== 3 && !faults.stopError);
+        const set = await atOnce(faults, choices, deletes);
+        for (const stop of set.stops)
+          if (stop.status === 'fulfilled') {
+            expect(set.live()).not.toContain(stop.value.id);
+            expect((await set.row(stop.value.id))?.state).toBe('stopped');
+          }
+      }),
+      { numRuns },
+    ),
 );

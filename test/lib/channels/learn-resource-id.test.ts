@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
-import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
+import { transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
+import type { Failure } from '../../../lib/google/failure.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import { MINUTE } from '../../support/times.ts';
 import { storedWatch } from '../table/examples.ts';
 import {
   CHANGES,
+  depsWith,
   HOUR,
   NOW_MS,
   pendingRow,
@@ -15,6 +18,8 @@ import {
   stage,
   stateIn,
   tableThat,
+  type WatchArgs,
+  withTable,
 } from './stage.ts';
 
 /** A channel that is open at Google, but pending in the ledger, since its opener died in between. */
@@ -29,7 +34,7 @@ async function halfOpen(
   return { id: channel.id, resourceId: (answer as { resourceId: string }).resourceId };
 }
 
-test('a half-open channel is stopped with what its sync told', async () => {
+test('a half-open channel is stopped with the resource id of its sync', async () => {
   const set = await stage();
   const { id, resourceId } = await halfOpen(set);
   const stopped = await stopChannel(set.channelDeps, id);
@@ -38,7 +43,7 @@ test('a half-open channel is stopped with what its sync told', async () => {
   expect([set.calls('watch'), set.calls('stop')]).toEqual([1, 1]);
 });
 
-test('without a notification, a second channel tells how to stop the first', async () => {
+test('a half-open channel without a notification is stopped with the resource id of a probe', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id, resourceId } = await halfOpen(set);
   expect(await stopChannel(set.channelDeps, id)).toMatchObject({ state: 'stopped', resourceId });
@@ -48,7 +53,7 @@ test('without a notification, a second channel tells how to stop the first', asy
   expect([set.calls('watch'), set.calls('stop')]).toEqual([2, 2]);
 });
 
-test('what its watch remembers of its channels makes a second one needless', async () => {
+test('a half-open channel whose watch has the resource id is stopped without a probe', async () => {
   const set = await stage({ faults: { drop: true } });
   const { resourceId = '' } = await openChannel(set.channelDeps, CHANGES);
   const { id: watchId } = await storedWatch(set.table, { resourceId });
@@ -58,7 +63,7 @@ test('what its watch remembers of its channels makes a second one needless', asy
   expect(set.live()).not.toContain(id);
 });
 
-test('a watch that lives tells it when it has a channel: no second one is opened till then', async () => {
+test('a half-open channel of a watch that opens channels waits for its resource id, without a probe', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id: watchId } = await storedWatch(set.table);
   const { id, resourceId } = await halfOpen(set, { watchId });
@@ -68,7 +73,7 @@ test('a watch that lives tells it when it has a channel: no second one is opened
   });
   expect([set.calls('watch'), set.calls('stop')]).toEqual([1, 0]);
   expect(await set.row(id)).toMatchObject({ state: 'stopping' });
-  await changeWatch(set.table, watchId, { set: { resourceId }, when: 'attribute_exists(#pk)' });
+  await changeWatch(set.table, watchId, { patch: { resourceId }, when: 'attribute_exists(#pk)' });
   expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
   expect([set.calls('watch'), set.calls('stop')]).toEqual([1, 1]);
   expect(set.live()).toEqual([]);
@@ -76,18 +81,21 @@ test('a watch that lives tells it when it has a channel: no second one is opened
 
 test.each<[string, Partial<WatchRecord> | undefined]>([
   ['is gone', undefined],
-  ['is being deleted', { deletedAtMs: NOW_MS }],
+  ['is being deleted', { condition: 'deleted', deletedAtMs: NOW_MS }],
   ['is paused', { condition: 'paused' }],
-])('a watch that %s tells nothing any more, and makes no second one needless', async (_, flaws) => {
-  const set = await stage({ faults: { drop: true } });
-  const watchId = flaws ? (await storedWatch(set.table, flaws)).id : 'no-such-watch';
-  const { id } = await halfOpen(set, { watchId });
-  expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
-  expect([set.calls('watch'), set.calls('stop')]).toEqual([2, 2]);
-  expect(set.live()).toEqual([]);
-});
+])(
+  'a half-open channel whose watch %s is stopped with the resource id of a probe',
+  async (_, flaws) => {
+    const set = await stage({ faults: { drop: true } });
+    const watchId = flaws ? (await storedWatch(set.table, flaws)).id : 'no-such-watch';
+    const { id } = await halfOpen(set, { watchId });
+    expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
+    expect([set.calls('watch'), set.calls('stop')]).toEqual([2, 2]);
+    expect(set.live()).toEqual([]);
+  },
+);
 
-test('the second channel watches the same, for an hour at most', async () => {
+test('a probe is on the same resource, for an hour at most', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
   await stopChannel(set.channelDeps, id);
@@ -96,7 +104,7 @@ test('the second channel watches the same, for an hour at most', async () => {
   expect(await set.row(id)).not.toHaveProperty('probe');
 });
 
-test('a second channel whose own answer is lost is not asked for a third, and ends by itself', async () => {
+test('a probe whose own answer is lost causes no other probe, and ends with its lease', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
   set.google.faults.loseWatchAnswer = 3;
@@ -112,13 +120,13 @@ test('a second channel whose own answer is lost is not asked for a third, and en
     });
   expect(set.google.requests).toHaveLength(calls);
   expect(await set.rows()).toHaveLength(rows.length);
-  await set.clock.advance(HOUR + 60_000);
+  await set.clock.advance(HOUR + MINUTE);
   for (const { id } of probes)
     expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
   expect(set.live()).toEqual([id]);
 });
 
-test('a second channel whose own answer is lost is stopped with what its sync told', async () => {
+test('a probe whose own answer is lost is stopped with the resource id of its sync', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
   Object.assign(set.google.faults, { drop: false, loseWatchAnswer: 3 });
@@ -130,14 +138,14 @@ test('a second channel whose own answer is lost is stopped with what its sync to
   expect(set.live()).toEqual([id]);
 });
 
-test('a crash between Google and the ledger is such a case', async () => {
+test('a channel whose opener dies between Google and the ledger is half open, and can be stopped', async () => {
   const set = await stage();
   const table = tableThat(set.table, (name, input, next) =>
     name === 'UpdateCommand' && stateIn(input) === 'active'
       ? Promise.reject(new Error('the process died'))
       : next(),
   );
-  const opening = openChannel({ ...set.channelDeps, table }, CHANGES);
+  const opening = openChannel(withTable(set.channelDeps, table), CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'storage-failed' });
   await set.google.idle();
   const [row] = await set.rows();
@@ -147,14 +155,14 @@ test('a crash between Google and the ledger is such a case', async () => {
   expect(set.live()).toEqual([]);
 });
 
-test('a pending channel that never reached Google ends the same way', async () => {
+test('a pending channel that Google never got can be stopped', async () => {
   const set = await stage();
   const id = await pendingRow(set.channelDeps);
   expect((await stopChannel(set.channelDeps, id)).state).toBe('stopped');
   expect(set.live()).toEqual([]);
 });
 
-test('what was learnt is kept, in case the stop fails', async () => {
+test('a resource id of a probe is stored even if the stop fails', async () => {
   const set = await stage({ faults: { drop: true, stopError: 'backendError' } });
   const { id, resourceId } = await halfOpen(set);
   await expect(stopChannel(set.channelDeps, id)).rejects.toMatchObject({ code: 'google-retry' });
@@ -164,7 +172,7 @@ test('what was learnt is kept, in case the stop fails', async () => {
   expect(set.calls('watch')).toBe(2);
 });
 
-test('a second channel that cannot be stopped does not keep the first from it', async () => {
+test('a probe that cannot be stopped does not prevent the stop of the half-open channel', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
   set.google.faults.stopError = { reason: 'forbidden', times: 1 };
@@ -177,7 +185,7 @@ test('a second channel that cannot be stopped does not keep the first from it', 
   expect(set.live()).toEqual([]);
 });
 
-test('if Google opens no second channel, the first stays to be stopped', async () => {
+test('a half-open channel for which Google opens no probe stays stopping', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
   set.google.faults.watchError = 'backendError';
@@ -188,36 +196,51 @@ test('if Google opens no second channel, the first stays to be stopped', async (
   expect(set.live()).toEqual([]);
 });
 
-test('if its opener learns meanwhile that Google refused, there was nothing to stop', async () => {
+test('a pending channel that Google rejects while a probe is opened counts as stopped', async () => {
   const set = await stage({ faults: { watchError: 'forbidden' } });
-  const { client, channelDeps, table } = set;
-  const id = await pendingRow(channelDeps);
-  const failure = { class: 'permanent', reason: 'forbidden', message: 'No', atMs: NOW_MS };
-  const google = {
-    ...client,
-    watch: async (...args: Parameters<typeof client.watch>) => {
-      const refused = { from: ['stopping'], to: 'failed', nowMs: NOW_MS, failure } as const;
-      await changeChannelState(table, id, refused);
-      return client.watch(...args);
-    },
+  const id = await pendingRow(set.channelDeps);
+  const failure: Failure = {
+    class: 'permanent',
+    reason: 'forbidden',
+    message: 'No',
+    atMs: NOW_MS,
   };
-  expect((await stopChannel({ ...channelDeps, google: async () => google }, id)).state).toBe(
-    'stopped',
-  );
+  const channelDeps = depsWith(set, {
+    watch: async (...args: WatchArgs) => {
+      await transitionChannel(set.table, id, 'failWhileStopping', { nowMs: NOW_MS, failure });
+      return set.client.watch(...args);
+    },
+  });
+  expect((await stopChannel(channelDeps, id)).state).toBe('stopped');
 });
 
-test('an answer without a resource id stops nothing, and says so', async () => {
+test('a probe without a resource id stops nothing, and is an error', async () => {
   const set = await stage({ faults: { drop: true } });
   const { id } = await halfOpen(set);
-  const { client } = set;
-  const odd = {
-    ...client,
-    watch: async (...args: Parameters<typeof client.watch>) => ({
-      ...(await client.watch(...args)),
+  const channelDeps = depsWith(set, {
+    watch: async (...args: WatchArgs) => ({
+      ...(await set.client.watch(...args)),
       resourceId: undefined,
     }),
-  };
-  const stopping = stopChannel({ ...set.channelDeps, google: async () => odd }, id);
-  await expect(stopping).rejects.toMatchObject({ reason: 'invalid-answer' });
+  });
+  await expect(stopChannel(channelDeps, id)).rejects.toMatchObject({ reason: 'invalid-answer' });
   expect((await set.row(id))?.state).toBe('stopping');
+});
+
+test('a probe that is stopped while it is being opened leaves the half-open channel stopping', async () => {
+  const set = await stage({ faults: { drop: true } });
+  const { id } = await halfOpen(set);
+  const channelDeps = depsWith(set, {
+    watch: async (...args: WatchArgs) => {
+      const [, probe] = args;
+      const answer = await set.client.watch(...args);
+      await transitionChannel(set.table, probe.id, 'beginStop', { nowMs: NOW_MS });
+      return answer;
+    },
+  });
+  await expect(stopChannel(channelDeps, id)).rejects.toMatchObject({ code: 'channel-busy' });
+  expect(await set.row(id)).toMatchObject({ state: 'stopping', failure: { class: 'retry' } });
+  await stopChannel(set.channelDeps, id);
+  for (const row of await set.rows()) await stopChannel(set.channelDeps, row.id);
+  expect(set.live()).toEqual([]);
 });

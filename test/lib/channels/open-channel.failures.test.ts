@@ -23,26 +23,35 @@ const INVALID: [string, Partial<ChannelSpec>][] = [
   ['token-data', { tokenData: 'ends with a blank ' }],
 ];
 
-test.each(INVALID)('%s: neither the ledger nor Google hears of %o', async (code, flaws) => {
-  const { channelDeps, google, rows } = await stage();
-  const deaf = { ...channelDeps, google: () => Promise.reject(new Error('asked for Google')) };
-  const opening = openChannel(deaf, { ...CHANGES, ...flaws });
-  await expect(opening).rejects.toMatchObject({ code });
-  expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(400);
-  expect([await rows(), google.requests]).toEqual([[], []]);
-});
+test.each(INVALID)(
+  'a request with the error %s is rejected before anything is stored or sent: %o',
+  async (code, flaws) => {
+    const { channelDeps, google, rows } = await stage();
+    const withoutGoogle = {
+      ...channelDeps,
+      google: () => Promise.reject(new Error('Google was requested')),
+    };
+    const opening = openChannel(withoutGoogle, { ...CHANGES, ...flaws });
+    await expect(opening).rejects.toMatchObject({ code });
+    expect(httpStatus(await opening.catch((error: unknown) => error))).toBe(400);
+    expect([await rows(), google.requests]).toEqual([[], []]);
+  },
+);
 
-test('an address that Google would not call is refused too', async () => {
+test('a request with an address that Google does not call is rejected before anything is stored', async () => {
   const { channelDeps, rows } = await stage();
   const strict = { ...channelDeps, allowLoopbackHttp: false };
   await expect(openChannel(strict, CHANGES)).rejects.toMatchObject({ code: 'invalid-address' });
   expect(await rows()).toEqual([]);
 });
 
-test('without credentials nothing is stored', async () => {
+test('a request without credentials is rejected before anything is stored', async () => {
   const { channelDeps, rows } = await stage();
-  const poor = { ...channelDeps, google: () => Promise.reject(new Error('no credentials')) };
-  await expect(openChannel(poor, CHANGES)).rejects.toThrow('no credentials');
+  const withoutCredentials = {
+    ...channelDeps,
+    google: () => Promise.reject(new Error('no credentials')),
+  };
+  await expect(openChannel(withoutCredentials, CHANGES)).rejects.toThrow('no credentials');
   expect(await rows()).toEqual([]);
 });
 
@@ -58,18 +67,21 @@ const FAILURES: [GoogleReason | InjectedError, string, number][] = [
   [{ status: 503 }, 'retry', 503],
 ];
 
-test.each(FAILURES)('%o is class %s, answered with %i, and the row says why', async (...row) => {
-  const [watchError, errorClass, status] = row;
-  const { channelDeps, rows, live } = await stage({ faults: { watchError } });
-  const error = await openChannel(channelDeps, CHANGES).catch((thrown: GoogleError) => thrown);
-  expect(error).toMatchObject({ code: `google-${errorClass}`, errorClass });
-  expect(httpStatus(error)).toBe(status);
-  const { message, reason } = error as GoogleError;
-  expect(await rows()).toMatchObject([
-    { state: 'failed', failure: { class: errorClass, reason, message, atMs: NOW_MS } },
-  ]);
-  expect(live()).toEqual([]);
-});
+test.each(FAILURES)(
+  'a failure %o is of class %s, has the status %i, and is stored in the row',
+  async (...row) => {
+    const [watchError, errorClass, status] = row;
+    const { channelDeps, rows, live } = await stage({ faults: { watchError } });
+    const error = await openChannel(channelDeps, CHANGES).catch((thrown: GoogleError) => thrown);
+    expect(error).toMatchObject({ code: `google-${errorClass}`, errorClass });
+    expect(httpStatus(error)).toBe(status);
+    const { message, reason } = error as GoogleError;
+    expect(await rows()).toMatchObject([
+      { state: 'failed', failure: { class: errorClass, reason, message, atMs: NOW_MS } },
+    ]);
+    expect(live()).toEqual([]);
+  },
+);
 
 describe('an id that is taken', () => {
   const taken = (times: number) => ({ watchError: { reason: 'channelIdNotUnique', times } });
@@ -84,7 +96,7 @@ describe('an id that is taken', () => {
     expect(first?.id).toBe(id);
   });
 
-  test('twice is an error', async () => {
+  test('is an error the second time', async () => {
     const { channelDeps, rows, live, calls } = await stage({ faults: taken(2) });
     const opening = openChannel(channelDeps, CHANGES);
     await expect(opening).rejects.toMatchObject({ code: 'google-retry-with-new-id' });
@@ -98,7 +110,7 @@ describe('an id that is taken', () => {
     expect(live()).toEqual([]);
   });
 
-  test('keeps what the user asked for', async () => {
+  test('is replaced by one with the same request of the user', async () => {
     const { channelDeps, google } = await stage({ faults: taken(1) });
     const spec = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
     expect(await openChannel(channelDeps, spec)).toMatchObject({
@@ -111,26 +123,26 @@ describe('an id that is taken', () => {
   });
 });
 
-describe('a lost answer', () => {
-  test('is made up for, and the twin that it leaves is stopped', async () => {
+describe('a channel whose answer is lost', () => {
+  test('is opened again under a new id, and the first one is stopped', async () => {
     const { channelDeps, rows, live } = await stage({ faults: { loseWatchAnswer: 1 } });
     const record = await openChannel(channelDeps, CHANGES);
     expect(live()).toEqual([record.id]);
-    const [first, twin] = byState(await rows());
-    expect(first).toEqual(record);
-    expect(twin).toMatchObject({ state: 'stopped', resourceId: record.resourceId });
+    const [second, orphan] = byState(await rows());
+    expect(second).toEqual(record);
+    expect(orphan).toMatchObject({ state: 'stopped', resourceId: record.resourceId });
   });
 
-  test('whose twin cannot be stopped is no failure; the twin can be stopped later', async () => {
+  test('is opened again even if the first one cannot be stopped yet', async () => {
     const faults = { loseWatchAnswer: 1, stopError: 'backendError' } as const;
     const { channelDeps, rows, live, logged } = await stage({ faults });
     const record = await openChannel(channelDeps, CHANGES);
     expect(live()).toHaveLength(2);
-    const [first, twin] = byState(await rows());
-    expect(first).toEqual(record);
-    expect(twin).toMatchObject({ state: 'stopping', failure: { reason: 'backendError' } });
+    const [second, orphan] = byState(await rows());
+    expect(second).toEqual(record);
+    expect(orphan).toMatchObject({ state: 'stopping', failure: { reason: 'backendError' } });
     expect(logged).toHaveLength(1);
-    expect(logged[0]).toContain(twin?.id);
+    expect(logged[0]).toContain(orphan?.id);
   });
 });
 

@@ -2,49 +2,55 @@ import { describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
+import type { Google } from '../../../lib/google/google.ts';
 import { invalidAnswer } from '../../../lib/google/google-error.ts';
-import { CHANGES, type Stage, stage, stateIn, tableThat } from './stage.ts';
+import {
+  CHANGES,
+  depsWith,
+  type Stage,
+  stage,
+  stateIn,
+  tableThat,
+  type WatchArgs,
+  withTable,
+} from './stage.ts';
 
-/** Opens a channel, and has it stopped by somebody else just before or just after Google opened it. */
-function stoppedMeanwhile({ channelDeps, client }: Stage, when: 'before' | 'after') {
-  const google = {
-    ...client,
-    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      if (when === 'before') await stopChannel(channelDeps, channel.id);
-      const answer = await client.watch(request, channel);
-      if (when === 'after') await stopChannel(channelDeps, channel.id);
+/** Opens a channel that another request stops just before or just after Google has opened it. */
+function stoppedMeanwhile(
+  set: Stage,
+  when: 'before' | 'after',
+  watch: Google['watch'] = set.client.watch,
+) {
+  const stopping = depsWith(set, {
+    watch: async (...[request, channel]: WatchArgs) => {
+      if (when === 'before') await stopChannel(set.channelDeps, channel.id);
+      const answer = await watch(request, channel);
+      if (when === 'after') await stopChannel(set.channelDeps, channel.id);
       return answer;
     },
-  };
-  return openChannel({ ...channelDeps, google: async () => google }, CHANGES);
+  });
+  return openChannel(stopping, CHANGES);
 }
 
-describe.each(['before', 'after'] as const)('a channel stopped %s Google opened it', (when) => {
-  test('is stopped for good', async () => {
-    const set = await stage();
-    await expect(stoppedMeanwhile(set, when)).rejects.toMatchObject({ code: 'channel-busy' });
-    expect(set.live()).toEqual([]);
-    for (const { state } of await set.rows()) expect(state).toBe('stopped');
-  });
-});
+describe.each(['before', 'after'] as const)(
+  'a channel that is stopped %s Google has opened it',
+  (when) => {
+    test('is closed, and the request to open it fails', async () => {
+      const set = await stage();
+      await expect(stoppedMeanwhile(set, when)).rejects.toMatchObject({ code: 'channel-busy' });
+      expect(set.live()).toEqual([]);
+      for (const { state } of await set.rows()) expect(state).toBe('stopped');
+    });
+  },
+);
 
-test('a channel stopped too early, that cannot be stopped now, stays to be stopped', async () => {
+test('a channel that is stopped too early, and cannot be stopped again now, stays stopping', async () => {
   const set = await stage();
-  const { client } = set;
-  const opening = stoppedMeanwhile(
-    {
-      ...set,
-      client: {
-        ...client,
-        watch: async (...args) => {
-          const answer = await client.watch(...args);
-          set.google.faults.stopError = 'backendError';
-          return answer;
-        },
-      },
-    },
-    'before',
-  );
+  const opening = stoppedMeanwhile(set, 'before', async (...args) => {
+    const answer = await set.client.watch(...args);
+    set.google.faults.stopError = 'backendError';
+    return answer;
+  });
   await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   const [id = ''] = set.live();
   expect(await set.row(id)).toMatchObject({
@@ -57,44 +63,37 @@ test('a channel stopped too early, that cannot be stopped now, stays to be stopp
   expect(set.live()).toEqual([]);
 });
 
-test('a channel stopped too early is stopped again, also if the answer of its opening is lost', async () => {
+test('a channel that is stopped too early is stopped again, even if the answer of watch is lost', async () => {
   const set = await stage({ faults: { drop: true } });
-  const { client, channelDeps } = set;
-  const google = {
-    ...client,
-    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      await stopChannel(channelDeps, channel.id);
-      await client.watch(request, channel);
-      throw invalidAnswer('the connection broke');
-    },
-  };
-  const opening = openChannel({ ...channelDeps, google: async () => google }, CHANGES);
+  const opening = stoppedMeanwhile(set, 'before', async (...args) => {
+    await set.client.watch(...args);
+    throw invalidAnswer('the connection broke');
+  });
   await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   expect(set.live()).toEqual([]);
   for (const { state } of await set.rows()) expect(state).toBe('stopped');
 });
 
-test('a rejection is told as such, also if somebody stopped the channel meanwhile', async () => {
+test('a rejection is reported as such, even if another request stops the channel meanwhile', async () => {
   const set = await stage({ faults: { watchError: 'forbidden' } });
   const { client, channelDeps } = set;
-  const google = {
-    ...client,
-    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
+  const rejected = depsWith(set, {
+    watch: async (...[request, channel]: WatchArgs) => {
       await stopChannel(channelDeps, channel.id).catch(() => undefined);
       return client.watch(request, channel);
     },
-  };
-  const opening = openChannel({ ...channelDeps, google: async () => google }, CHANGES);
+  });
+  const opening = openChannel(rejected, CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
-  const asked = set.google.requests.length;
+  const requests = set.google.requests.length;
   for (const { id, state } of await set.rows()) {
     expect(state).toBe('failed');
     expect((await stopChannel(channelDeps, id)).state).toBe('stopped');
   }
-  expect(set.google.requests).toHaveLength(asked);
+  expect(set.google.requests).toHaveLength(requests);
 });
 
-test('a stop that comes while Google takes its time is the last word', async () => {
+test('a channel that is stopped while Google has not answered stays stopped', async () => {
   const set = await stage({ faults: { watchDelayMs: 5000, earlySync: true } });
   const opening = openChannel(set.channelDeps, CHANGES);
   const outcome = expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
@@ -107,7 +106,7 @@ test('a stop that comes while Google takes its time is the last word', async () 
   expect((await set.row(id))?.state).toBe('stopped');
 });
 
-test('a stop that comes too early and ends too late does not hide what was opened meanwhile', async () => {
+test('a stop that reaches Google too early and ends late does not hide the channel opened meanwhile', async () => {
   const set = await stage({ faults: { drop: true } });
   const { client } = set;
   const tooEarly = Promise.withResolvers<void>();
@@ -115,27 +114,25 @@ test('a stop that comes too early and ends too late does not hide what was opene
   let stopping: Promise<ChannelRecord> | undefined;
   let id = '';
 
-  const stopper = {
-    ...client,
-    stop: async (channel: Parameters<typeof client.stop>[0]) => {
+  const stopper = depsWith(set, {
+    stop: async (channel: Parameters<Google['stop']>[0]) => {
       await client.stop(channel);
       if (channel.id !== id) return;
       tooEarly.resolve();
       await openedAgain.promise;
     },
-  };
-  const opener = {
-    ...client,
-    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
+  });
+  const opener = depsWith(set, {
+    watch: async (...[request, channel]: WatchArgs) => {
       id = channel.id;
-      stopping = stopChannel({ ...set.channelDeps, google: async () => stopper }, id);
+      stopping = stopChannel(stopper, id);
       await tooEarly.promise;
       return client.watch(request, channel);
     },
-  };
+  });
   let activations = 0;
   const table = tableThat(set.table, async (name, input, next) => {
-    // The opener looks at the row again only when the other has ended.
+    // The opener reads the row again only when the other request has ended.
     if (activations === 2) await stopping;
     const result = await next().finally(() => {
       if (name === 'UpdateCommand' && stateIn(input) === 'active') activations += 1;
@@ -144,7 +141,7 @@ test('a stop that comes too early and ends too late does not hide what was opene
     return result;
   });
 
-  const opening = openChannel({ ...set.channelDeps, table, google: async () => opener }, CHANGES);
+  const opening = openChannel(withTable(opener, table), CHANGES);
   await expect(opening).rejects.toMatchObject({ code: 'channel-busy' });
   expect((await stopping)?.state).toBe('stopped');
   expect(activations).toBe(2);

@@ -3,33 +3,40 @@ import type { ChannelSpec } from '../../../lib/channels/channel-spec.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
-import { CHANGES, DAY, HOUR, NOW_MS, type Stage, stage } from './stage.ts';
+import {
+  CHANGES,
+  DAY,
+  depsWith,
+  HOUR,
+  NOW_MS,
+  type Stage,
+  stage,
+  type WatchArgs,
+} from './stage.ts';
 
-/** A channelDeps whose Google lets us look around before it is called, or before it has answered. */
-function watching(
-  { channelDeps, client }: Stage,
-  look: { before?(id: string): Promise<void>; after?(id: string): Promise<void> },
+/** Dependencies that run functions before Google is called, or before its answer is passed on. */
+function observing(
+  set: Stage,
+  { before, after }: { before?(id: string): Promise<void>; after?(id: string): Promise<void> },
 ) {
-  const google = {
-    ...client,
-    watch: async (...[request, channel]: Parameters<typeof client.watch>) => {
-      await look.before?.(channel.id);
-      const answer = await client.watch(request, channel);
-      await look.after?.(channel.id);
+  return depsWith(set, {
+    watch: async (...[request, channel]: WatchArgs) => {
+      await before?.(channel.id);
+      const answer = await set.client.watch(request, channel);
+      await after?.(channel.id);
       return answer;
     },
-  };
-  return { ...channelDeps, google: async () => google };
+  });
 }
 
-test('the row is in the table before Google is called', async () => {
+test('a channel is in the table before Google is called', async () => {
   const set = await stage();
   const seen: unknown[] = [];
   const before = async (id: string) => {
     seen.push(await set.row(id), set.calls('watch'));
   };
   const spec = { ...CHANGES, tokenData: 'for=me', expirationMs: NOW_MS + HOUR };
-  const { id } = await openChannel(watching(set, { before }), spec);
+  const { id } = await openChannel(observing(set, { before }), spec);
   expect(seen).toEqual([
     {
       ...CHANGES,
@@ -47,7 +54,7 @@ test('the row is in the table before Google is called', async () => {
   ]);
 });
 
-test('the row is pending for as long as Google takes', async () => {
+test('a channel is pending until Google answers', async () => {
   const { google, clock, channelDeps, rows, live } = await stage({
     faults: { watchDelayMs: 5000 },
   });
@@ -59,7 +66,7 @@ test('the row is pending for as long as Google takes', async () => {
   await google.idle();
 });
 
-test('then it is active, with what Google granted', async () => {
+test('a channel that Google has opened is active, with what Google granted', async () => {
   const { google, channelDeps, row } = await stage();
   const spec = { ...CHANGES, expirationMs: NOW_MS + 30 * DAY };
   const record = await openChannel(channelDeps, spec);
@@ -87,7 +94,7 @@ const LEASES: [ChannelSpec, number][] = [
 ];
 
 test.each(LEASES)(
-  'without an expiration, %o is opened for as long as it can be',
+  'a channel for %o without an expiration gets the longest lease',
   async (spec, lease) => {
     const { google, channelDeps } = await stage();
     const record = await openChannel(channelDeps, spec);
@@ -100,7 +107,7 @@ test.each(LEASES)(
   },
 );
 
-test('where no longest lease is documented, none is asked for', async () => {
+test('a channel of a resource without a documented longest lease is requested without an expiration', async () => {
   const { channelDeps } = await stage();
   const spec: ChannelSpec = { resource: 'calendar.settings', parameters: {} };
   const record = await openChannel(channelDeps, spec);
@@ -108,14 +115,14 @@ test('where no longest lease is documented, none is asked for', async () => {
   expect(record.expirationMs).toBe(NOW_MS + 7 * DAY);
 });
 
-test('a sync that overtakes the answer is stored while the row is pending', async () => {
+test('a sync that arrives before the answer is stored while the channel is pending', async () => {
   const set = await stage({ faults: { earlySync: true } });
   const seen: unknown[] = [];
   const after = async (id: string) => {
     const { items } = await listNotifications(set.table, id, { limit: 10 }, NOW_MS);
     seen.push((await set.row(id))?.state, items);
   };
-  await openChannel(watching(set, { after }), { ...CHANGES, tokenData: 'for=me' });
+  await openChannel(observing(set, { after }), { ...CHANGES, tokenData: 'for=me' });
   expect(seen).toMatchObject([
     'pending',
     [{ notification: { resourceState: 'sync', messageNumber: 1 }, tokenData: 'for=me' }],
@@ -123,7 +130,7 @@ test('a sync that overtakes the answer is stored while the row is pending', asyn
   expect(set.received).toEqual([200]);
 });
 
-test('changes arrive at the receiver, with the user’s data', async () => {
+test('a notification of a change reaches the receiver, with the user’s data', async () => {
   const { google, channelDeps, table, received } = await stage();
   const { id } = await openChannel(channelDeps, { ...CHANGES, tokenData: 'for=me' });
   google.editFile('user@example.com', undefined);

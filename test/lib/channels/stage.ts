@@ -7,7 +7,7 @@ import { channelSources } from '../../../handlers/parts/make-deps.ts';
 import { DEFAULT_ACCOUNT } from '../../../lib/accounts/account-record.ts';
 import type { ChannelDeps } from '../../../lib/channels/channel-deps.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import type { ChannelSpec } from '../../../lib/channels/channel-spec.ts';
+import type { ChannelPurpose, ChannelSpec } from '../../../lib/channels/channel-spec.ts';
 import { getChannel, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { createGoogle, type Google } from '../../../lib/google/google.ts';
@@ -16,12 +16,12 @@ import { newWebhookChannel } from '../../../lib/protocol/new-webhook-channel.ts'
 import { signToken } from '../../../lib/protocol/token.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { DAY, NOW_MS } from '../../support/times.ts';
 import { startReceiver } from './receiver.ts';
 
-/** When the clock of these tests starts. */
-export const NOW_MS = Date.UTC(2027, 2, 1, 12);
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+export { stateIn, tableThat } from '../../support/table-that.ts';
+export { DAY, HOUR, NOW_MS } from '../../support/times.ts';
+
 export const USER = 'user@example.com';
 export const SECRET = 'the-token-secret';
 
@@ -31,13 +31,13 @@ export const CHANGES = {
   parameters: { pageToken: '1' },
 } satisfies ChannelSpec;
 
-/** Everything that managing channels touches: a real table, a Google, a receiver. */
+/** Everything that channels depend on: a real table, a simulated Google, a receiver. */
 export interface Stage {
   google: Simulator;
   table: TestTable;
   clock: DrivenClock;
   channelDeps: ChannelDeps;
-  /** Google as these dependencies have it, to wrap. */
+  /** The client of Google in these dependencies. */
   client: Google;
   /** What the receiver answered, one status for each request. */
   received: number[];
@@ -114,7 +114,7 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** Google for a user of the simulator, patient and without pauses. */
+/** Google for a user of the simulator: several attempts, without pauses. */
 export function clientOf(google: Simulator, options: Pick<StageOptions, 'fetch' | 'sleep'> = {}) {
   return createGoogle({
     credentials: google.authorizedUser(USER),
@@ -126,6 +126,27 @@ export function clientOf(google: Simulator, options: Pick<StageOptions, 'fetch' 
     attemptTimeoutMs: 5000,
     retry: { maxAttempts: 3, firstPauseMs: 100, maxPauseMs: 1000, budgetMs: 10_000 },
   });
+}
+
+/** The dependencies of a stage, with other calls of Google. */
+export function depsWith({ channelDeps, client }: Stage, calls: Partial<Google>): ChannelDeps {
+  const google = { ...client, ...calls };
+  return { ...channelDeps, google: async () => google };
+}
+
+/** The same dependencies with another table, which every read and write goes through. */
+export function withTable(channelDeps: ChannelDeps, table: Table): ChannelDeps {
+  return { ...channelDeps, ...channelSources(table, channelDeps.now), table };
+}
+
+/** The parameters of a call that opens a channel. */
+export type WatchArgs = Parameters<Google['watch']>;
+
+/** What a channel of a watch is opened for, under two new ids. */
+export function forWatch(id: string) {
+  return {
+    watch: { id, channelIds: [crypto.randomUUID(), crypto.randomUUID()] },
+  } as const satisfies ChannelPurpose;
 }
 
 /** A channel as `attemptToOpen` makes it. */
@@ -141,33 +162,15 @@ export async function pendingRow(
   { id, address, expiration }: Channel = newWebhookChannel('https://receiver.example/'),
   changes: { createdAtMs?: number; watchId?: string } = {},
 ): Promise<string> {
-  const asked = expiration ? { requestedExpirationMs: expiration } : {};
-  const ours = { owner, account: DEFAULT_ACCOUNT, createdAtMs: NOW_MS };
-  await putPendingChannel(table, { id, address, ...ours, ...asked, ...CHANGES, ...changes });
-  return id;
-}
-
-/** A table whose client does as `send` says: it gets the command and what would send it. */
-export function tableThat(
-  table: Table,
-  send: (name: string, input: Record<string, unknown>, next: () => Promise<unknown>) => unknown,
-): Table {
-  type Command = { constructor: { name: string }; input: Record<string, unknown> };
-  const client = new Proxy(table.client, {
-    get: (target, property, receiver) =>
-      property === 'send'
-        ? (command: Command, options: never) =>
-            send(command.constructor.name, command.input, () =>
-              target.send(command as never, options),
-            )
-        : Reflect.get(target, property, receiver),
+  await putPendingChannel(table, {
+    ...CHANGES,
+    id,
+    owner,
+    account: DEFAULT_ACCOUNT,
+    address,
+    ...(expiration ? { requestedExpirationMs: expiration } : {}),
+    createdAtMs: NOW_MS,
+    ...changes,
   });
-  return { ...table, client };
-}
-
-/** The state that an update leads to. */
-export function stateIn(input: Record<string, unknown>): unknown {
-  return (input['ExpressionAttributeValues'] as Record<string, unknown> | undefined)?.[
-    ':set_state'
-  ];
+  return id;
 }

@@ -2,13 +2,25 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import type { GoogleReason } from '../../../google-simulator/google-reasons.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
-import { presentChannel } from '../../../lib/channels/present.ts';
-import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
+import { presentChannel } from '../../../lib/channels/present-channel.ts';
+import { transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
+import type { Failure } from '../../../lib/google/failure.ts';
 import { httpStatus } from '../../../lib/http/error-response.ts';
 import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import type { TidingsError } from '../../../lib/protocol/tidings-error.ts';
-import { CHANGES, DAY, HOUR, NOW_MS, pendingRow, stage, tableThat, USER } from './stage.ts';
+import {
+  CHANGES,
+  DAY,
+  depsWith,
+  HOUR,
+  NOW_MS,
+  pendingRow,
+  stage,
+  tableThat,
+  USER,
+  withTable,
+} from './stage.ts';
 
 test('an active channel is stopped at Google and in the ledger', async () => {
   const { channelDeps, google, row, live } = await stage();
@@ -20,7 +32,7 @@ test('an active channel is stopped at Google and in the ledger', async () => {
   expect(google.requests.at(-1)).toMatchObject({ path: '/drive/v3/channels/stop', status: 204 });
 });
 
-test('stopping again changes nothing and asks Google nothing', async () => {
+test('a stopped channel does not change when it is stopped again, and Google is not called', async () => {
   const { channelDeps, google, clock, calls } = await stage();
   const { id } = await openChannel(channelDeps, CHANGES);
   const stopped = await stopChannel(channelDeps, id);
@@ -30,7 +42,7 @@ test('stopping again changes nothing and asks Google nothing', async () => {
   await google.idle();
 });
 
-test('two that stop a channel at once both succeed', async () => {
+test('two stops of a channel at once both succeed', async () => {
   const { channelDeps, live, row } = await stage();
   const { id } = await openChannel(channelDeps, CHANGES);
   const both = await Promise.all([stopChannel(channelDeps, id), stopChannel(channelDeps, id)]);
@@ -40,7 +52,7 @@ test('two that stop a channel at once both succeed', async () => {
 });
 
 test.each(['no-such-channel', '', 'x'.repeat(3000), '../CHANNEL', 'a#b'])(
-  'there is no channel %j',
+  'a channel with the id %j is not found',
   async (id) => {
     const { channelDeps } = await stage();
     const error = await stopChannel(channelDeps, id).catch((thrown: TidingsError) => thrown);
@@ -49,15 +61,15 @@ test.each(['no-such-channel', '', 'x'.repeat(3000), '../CHANNEL', 'a#b'])(
   },
 );
 
-test('another owner’s channel is as if it were not there', async () => {
+test('a channel of another owner is not found, and stays open', async () => {
   const { channelDeps, live } = await stage();
   const { id } = await openChannel(channelDeps, CHANGES);
-  const other = { ...channelDeps, owner: 'somebody-else' };
+  const other = { ...channelDeps, owner: 'another-owner' };
   await expect(stopChannel(other, id)).rejects.toMatchObject({ code: 'not-found' });
   expect(live()).toEqual([id]);
 });
 
-test('a stop that fails is remembered, and goes on from there the next time', async () => {
+test('a stop that fails stores the failure, and the next one goes on from there', async () => {
   const { channelDeps, google, row, live } = await stage({ faults: { stopError: 'backendError' } });
   const { id } = await openChannel(channelDeps, CHANGES);
   await expect(stopChannel(channelDeps, id)).rejects.toMatchObject({ code: 'google-retry' });
@@ -73,7 +85,7 @@ test('a stop that fails is remembered, and goes on from there the next time', as
   expect(live()).toEqual([]);
 });
 
-test('a stop that fails for lack of credentials is remembered as that', async () => {
+test('a stop that fails for lack of credentials stores a failure of class reconnect', async () => {
   const { channelDeps, google, row } = await stage();
   const { id } = await openChannel(channelDeps, CHANGES);
   google.revoke(USER);
@@ -81,44 +93,43 @@ test('a stop that fails for lack of credentials is remembered as that', async ()
   expect(await row(id)).toMatchObject({ state: 'stopping', failure: { class: 'reconnect' } });
 });
 
-test('of two that stop at once, one that fails leaves the channel to be stopped again', async () => {
-  const { channelDeps, client, row } = await stage();
+test('a stop that fails after another one has succeeded leaves the channel stopping', async () => {
+  const set = await stage();
+  const { channelDeps, row } = set;
   const { id } = await openChannel(channelDeps, CHANGES);
-  const unlucky = {
-    ...client,
+  const unlucky = depsWith(set, {
     stop: async () => {
       await stopChannel(channelDeps, id);
       throw new Error('the connection broke');
     },
-  };
-  const stopping = stopChannel({ ...channelDeps, google: async () => unlucky }, id);
-  await expect(stopping).rejects.toThrow('the connection broke');
+  });
+  await expect(stopChannel(unlucky, id)).rejects.toThrow('the connection broke');
   expect(await row(id)).toMatchObject({ state: 'stopping', failure: { class: 'retry' } });
   expect((await stopChannel(channelDeps, id)).state).toBe('stopped');
 });
 
-test('a channel that changes while it is looked at is looked at again', async () => {
+test('a channel that changes after it was read is read again', async () => {
   const set = await stage({ faults: { watchError: 'forbidden' } });
   const id = await pendingRow(set.channelDeps);
-  const failure = { class: 'permanent', reason: 'forbidden', message: 'No', atMs: NOW_MS };
+  const failure: Failure = { class: 'permanent', reason: 'forbidden', message: 'No', atMs: NOW_MS };
   let reads = 0;
   const table = tableThat(set.table, async (name, _input, next) => {
     const result = await next();
-    const change = { from: ['pending'], to: 'failed', nowMs: NOW_MS, failure } as const;
-    if (name === 'GetCommand' && ++reads === 1) await changeChannelState(set.table, id, change);
+    if (name === 'GetCommand' && ++reads === 1)
+      await transitionChannel(set.table, id, 'fail', { nowMs: NOW_MS, failure });
     return result;
   });
-  expect((await stopChannel({ ...set.channelDeps, table }, id)).state).toBe('stopped');
+  expect((await stopChannel(withTable(set.channelDeps, table), id)).state).toBe('stopped');
   expect([reads, set.google.requests]).toEqual([2, []]);
 });
 
-test('a channel that never stops changing is given up', async () => {
+test('a channel that never stops changing is busy', async () => {
   const set = await stage();
   const id = await pendingRow(set.channelDeps);
   const table = tableThat(set.table, (name, _input, next) =>
     name === 'UpdateCommand' ? conditionFailed() : next(),
   );
-  const stopping = stopChannel({ ...set.channelDeps, table }, id);
+  const stopping = stopChannel(withTable(set.channelDeps, table), id);
   await expect(stopping).rejects.toMatchObject({ code: 'channel-busy' });
 });
 
@@ -126,7 +137,7 @@ function conditionFailed(): never {
   throw new ConditionalCheckFailedException({ message: 'No', $metadata: {} });
 }
 
-describe('a channel that Google refused to open', () => {
+describe('a channel that Google has rejected', () => {
   const REJECTIONS: GoogleReason[] = [
     'forbidden',
     'notFound',
@@ -134,17 +145,17 @@ describe('a channel that Google refused to open', () => {
     'pushNotSupportedForRequestedResource',
     'rateLimitExceeded',
   ];
-  test.each(REJECTIONS)('for %s is put away without asking Google', async (watchError) => {
+  test.each(REJECTIONS)('with %s is stopped without a call of Google', async (watchError) => {
     const { channelDeps, google, rows } = await stage({ faults: { watchError } });
     await expect(openChannel(channelDeps, CHANGES)).rejects.toThrow();
     const [row] = await rows();
-    const asked = google.requests.length;
+    const requests = google.requests.length;
     const stopped = await stopChannel(channelDeps, row?.id ?? '');
     expect(stopped.state).toBe('stopped');
-    expect(google.requests).toHaveLength(asked);
+    expect(google.requests).toHaveLength(requests);
   });
 
-  test('is put away by two at once as well', async () => {
+  test('is stopped by two stops at once as well', async () => {
     const { channelDeps, rows } = await stage({ faults: { watchError: 'forbidden' } });
     await expect(openChannel(channelDeps, CHANGES)).rejects.toThrow();
     const [{ id } = { id: '' }] = await rows();
@@ -152,7 +163,7 @@ describe('a channel that Google refused to open', () => {
     expect(both.map(({ state }) => state)).toEqual(['stopped', 'stopped']);
   });
 
-  test('with an error that tells nothing might be open after all, so Google is asked', async () => {
+  test('with an error of unknown effect may be open, and is stopped at Google', async () => {
     const { channelDeps, google, rows, calls } = await stage({
       faults: { watchError: 'backendError' },
     });
@@ -165,14 +176,14 @@ describe('a channel that Google refused to open', () => {
 });
 
 describe('a channel whose lease is over', () => {
-  test('is expired by the clock, not before', async () => {
+  test('is presented as expired from its expiration on', async () => {
     const { channelDeps, clock } = await stage();
     const record = await openChannel(channelDeps, { ...CHANGES, expirationMs: NOW_MS + HOUR });
     expect(presentChannel(record, clock.now() + HOUR - 1)['state']).toBe('active');
     expect(presentChannel(record, clock.now() + HOUR)['state']).toBe('expired');
   });
 
-  test('can be stopped even if the credentials are gone', async () => {
+  test('is stopped even if the credentials are gone', async () => {
     const { channelDeps, google, clock, calls } = await stage();
     const spec = { ...CHANGES, expirationMs: NOW_MS + HOUR };
     const { id } = await openChannel(channelDeps, spec);
@@ -182,7 +193,7 @@ describe('a channel whose lease is over', () => {
     expect(calls('stop')).toBe(0);
   });
 
-  test('can be stopped though a stop had failed before', async () => {
+  test('is stopped even if a stop before has failed', async () => {
     const { channelDeps, clock } = await stage({ faults: { stopError: 'forbidden' } });
     const { id } = await openChannel(channelDeps, { ...CHANGES, expirationMs: NOW_MS + HOUR });
     await expect(stopChannel(channelDeps, id)).rejects.toThrow();
@@ -190,7 +201,7 @@ describe('a channel whose lease is over', () => {
     expect(await stopChannel(channelDeps, id)).not.toHaveProperty('failure');
   });
 
-  test('is put away without a probe if its opening was never finished', async () => {
+  test('is stopped without a probe if its opening was never finished', async () => {
     const { channelDeps, clock, google } = await stage();
     const id = await pendingRow(channelDeps);
     await clock.advance(2 * HOUR);
@@ -199,7 +210,7 @@ describe('a channel whose lease is over', () => {
   });
 });
 
-test('a late notification of a stopped channel is still genuine, and wakes nothing up', async () => {
+test('a late notification of a stopped channel is stored, and does not change the channel', async () => {
   const { channelDeps, google, clock, table, row, received } = await stage();
   const { id } = await openChannel(channelDeps, CHANGES);
   await google.idle();

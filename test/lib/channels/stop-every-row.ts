@@ -1,12 +1,11 @@
 import { expect } from 'vitest';
 import { stopChannel } from '../../../lib/channels/stop-channel.ts';
-import { HOUR, type Stage } from './stage.ts';
-
-const MINUTE = 60_000;
+import { HOUR, MINUTE } from '../../support/times.ts';
+import type { Stage } from './stage.ts';
 
 /**
- * Stops what the ledger has, with all well again, and looks whether anything is left. Only a channel
- * that was opened to tell a resource id, and whose own is unknown, may live on: for an hour.
+ * Stops every channel in the ledger, without faults, and checks that none is left. Only a channel
+ * that was opened to learn a resource id, and whose own is unknown, may live on: for an hour.
  */
 export async function stopEveryRow({ channelDeps, live, rows, clock }: Stage): Promise<void> {
   for (const { id, probe } of await rows()) if (!probe) await stopChannel(channelDeps, id);

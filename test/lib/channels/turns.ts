@@ -1,6 +1,6 @@
 /**
- * Lets flows that run at the same time make their calls one at a time, in an order that is chosen:
- * a call waits until each flow has one to make, or has ended, and then one of them is let through.
+ * Runs flows at the same time and makes their calls one at a time, in an order that is chosen: a
+ * call waits until each flow has one to make, or has ended, and then one of them is made.
  */
 export interface Turns {
   /** A function whose calls take turns. */

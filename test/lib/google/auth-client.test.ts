@@ -15,7 +15,7 @@ import {
   watch,
 } from './stage.ts';
 
-/** A token endpoint that tells what it was asked, and the answer of a watch call. */
+/** A server that records the forms sent to its token endpoint, and answers every call. */
 async function tokenEndpoint(): Promise<{ url: string; forms: URLSearchParams[] }> {
   const forms: URLSearchParams[] = [];
   const url = await oddServer((request, response) => {
@@ -33,7 +33,7 @@ function claimsOf(form: URLSearchParams | undefined): Record<string, unknown> {
   return JSON.parse(Buffer.from(payload, 'base64url').toString());
 }
 
-test('a service account asks for no more than the scope of what it watches', async () => {
+test('a service account requests no more than the scope of what it watches', async () => {
   const { url, forms } = await tokenEndpoint();
   const key = (await simulator()).serviceAccount();
   await watch(googleAt(url, key));
@@ -46,14 +46,14 @@ test('a service account asks for no more than the scope of what it watches', asy
   expect(claimsOf(forms[0])).not.toHaveProperty('sub');
 });
 
-test('the subject and the scopes of the credentials are asked for, if they name any', async () => {
+test('a service account with a subject and scopes requests these', async () => {
   const { url, forms } = await tokenEndpoint();
   const key = (await simulator()).serviceAccount();
   await watch(googleAt(url, { ...key, subject: 'admin@example.com', scopes: ['a', 'b'] }));
   expect(claimsOf(forms[0])).toMatchObject({ sub: 'admin@example.com', scope: 'a b' });
 });
 
-test('a user is asked for by refresh token', async () => {
+test('a user’s token is requested with the refresh token', async () => {
   const { url, forms } = await tokenEndpoint();
   const user = (await simulator()).authorizedUser(USER);
   await watch(googleAt(url, user));
@@ -65,7 +65,7 @@ test('a user is asked for by refresh token', async () => {
   });
 });
 
-test('a token that is about to run out is replaced before it is used', async () => {
+test('a token that is about to expire is replaced before it is used', async () => {
   const google = await simulator({}, { tokenLifetimeSeconds: 60 });
   const client = userOf(google);
   await watch(client);
@@ -73,14 +73,14 @@ test('a token that is about to run out is replaced before it is used', async () 
   expect(calls(google, 'token')).toBe(2);
 });
 
-test('a token that died before its time is replaced, and the call made once more', async () => {
+test('a token that is rejected before it expires is replaced, and the call is made once more', async () => {
   const google = await simulator({ watchError: { reason: 'authError', times: 1 } });
   await watch(userOf(google));
   expect([calls(google, 'token'), calls(google, 'watch')]).toEqual([2, 2]);
   expect(google.channels()).toHaveLength(1);
 });
 
-test('the fresh token is kept in place of the dead one', async () => {
+test('a token that replaces a rejected one is kept', async () => {
   const google = await simulator({ watchError: { reason: 'authError', times: 1 } });
   const client = userOf(google);
   await watch(client);
@@ -88,7 +88,7 @@ test('the fresh token is kept in place of the dead one', async () => {
   expect(calls(google, 'token')).toBe(2);
 });
 
-test('a fresh token that is refused too deps that somebody has to reconnect', async () => {
+test('a fresh token that is rejected too is an error of class reconnect', async () => {
   const google = await simulator({ watchError: 'authError' });
   expect(await errorOf(watch(userOf(google, { retry: PATIENT })))).toMatchObject({
     code: 'google-reconnect',
@@ -99,13 +99,13 @@ test('a fresh token that is refused too deps that somebody has to reconnect', as
   expect([calls(google, 'token'), calls(google, 'watch')]).toEqual([2, 2]);
 });
 
-test('a host that Google does not accept is also a 401, and no fresh token helps', async () => {
+test('a 401 for a host that Google does not accept causes no refresh', async () => {
   const google = await simulator({ watchError: 'push.webhookUrlUnauthorized' });
   expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass: 'permanent' });
   expect([calls(google, 'token'), calls(google, 'watch')]).toEqual([1, 1]);
 });
 
-test('a grant revoked in between shows at the next call', async () => {
+test('a grant that is revoked between two calls is an error of class reconnect', async () => {
   const google = await simulator();
   const client = userOf(google, { retry: PATIENT });
   await watch(client);
@@ -117,7 +117,7 @@ test('a grant revoked in between shows at the next call', async () => {
   });
 });
 
-test('a revoked grant is asked for once, and Google is not called without a token', async () => {
+test('a revoked grant is requested once, and no call is made without a token', async () => {
   const google = await simulator();
   const client = userOf(google, { retry: PATIENT });
   google.revoke(USER);
@@ -125,7 +125,7 @@ test('a revoked grant is asked for once, and Google is not called without a toke
   expect([calls(google, 'token'), calls(google, 'watch')]).toEqual([1, 0]);
 });
 
-test('a delegation that was taken back is a matter of reconnecting', async () => {
+test('a delegation that is revoked is an error of class reconnect', async () => {
   const google = await simulator();
   const client = googleAt(google.url, { ...google.serviceAccount(), subject: USER });
   google.revoke(USER);
@@ -135,7 +135,7 @@ test('a delegation that was taken back is a matter of reconnecting', async () =>
   });
 });
 
-test('a dead bare token is a matter of reconnecting', async () => {
+test('an access token that is rejected, and cannot be refreshed, is an error of class reconnect', async () => {
   const google = await simulator();
   const client = googleAt(google.url, { type: 'access_token', access_token: 'ya29.dead' });
   expect(await errorOf(watch(client))).toMatchObject({
@@ -144,7 +144,7 @@ test('a dead bare token is a matter of reconnecting', async () => {
   });
 });
 
-test('a wrong client secret is refused once, by the token endpoint', async () => {
+test('a wrong client secret is rejected once, by the token endpoint', async () => {
   const google = await simulator();
   const user = { ...google.authorizedUser(USER), client_secret: 'GOCSPX-wrong' };
   const error = await errorOf(watch(googleAt(google.url, user, { retry: PATIENT })));
@@ -159,7 +159,7 @@ test.each([
   `${PEM}\n!!\n`,
   PEM,
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
-])('a private key such as %j is a matter of reconnecting', async (private_key) => {
+])('a private key such as %j is an error of class reconnect', async (private_key) => {
   const google = await simulator();
   const key = { ...google.serviceAccount(), private_key };
   const error = await errorOf(watch(googleAt(google.url, key, { retry: PATIENT })));
@@ -178,13 +178,13 @@ test.each([
   [{ reason: 'temporarily_unavailable', status: 503 }, 'retry'],
   [{ reason: 'rate_limit_exceeded', status: 429 }, 'retry'],
   [{ reason: 'a_reason_to_come', status: 400 }, 'permanent'],
-])('the token endpoint’s %o is of class %s', async (tokenError, errorClass) => {
+])('an error %o of the token endpoint is of class %s', async (tokenError, errorClass) => {
   const google = await simulator({ tokenError });
   const { reason } = tokenError;
   expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass, reason });
 });
 
-test('a token endpoint that is busy for a while is asked again, when it said', async () => {
+test('a token endpoint that is busy is called again after its Retry-After', async () => {
   const tokenError = { reason: 'rate_limit_exceeded', status: 429, times: 2 };
   const google = await simulator({ tokenError, retryAfterSeconds: 3 });
   const pauses: number[] = [];
@@ -198,10 +198,10 @@ test.each([
   ['{}', 200],
   ['<html>Bad Gateway</html>', 502],
   ['', 503],
-])('a token endpoint that answers %j with %i may know better later', async (answer, status) => {
-  const asked: string[] = [];
+])('an answer %j with %i of the token endpoint is of class retry', async (answer, status) => {
+  const requested: string[] = [];
   const url = await oddServer((request, response) => {
-    asked.push(request.url ?? '');
+    requested.push(request.url ?? '');
     response.writeHead(status, { 'content-type': 'application/json' }).end(answer);
   });
   const google = await simulator();
@@ -209,10 +209,10 @@ test.each([
   expect(error.errorClass).toBe('retry');
   const again = await errorOf(watch(googleAt(url, google.serviceAccount())));
   expect(again.errorClass).toBe('retry');
-  expect(asked).toEqual(['/token', '/token']);
+  expect(requested).toEqual(['/token', '/token']);
 });
 
-test('credentials are in no error, and in no cause of one', async () => {
+test('an error of the token endpoint has no credentials in its message or cause', async () => {
   const google = await simulator({ tokenError: { reason: 'invalid_grant' } });
   const user = google.authorizedUser(USER);
   const error = await errorOf(watch(googleAt(google.url, user)));
@@ -222,7 +222,7 @@ test('credentials are in no error, and in no cause of one', async () => {
       expect(text).not.toContain(secret);
 });
 
-test('what the console adds to a key file changes nothing', async () => {
+test('a key file with further fields of the console works', async () => {
   const google = await simulator();
   const key = {
     ...google.serviceAccount(),

@@ -10,7 +10,7 @@ function answering(status: number, body: string, headers: Record<string, string>
   return oddServer((_, response) => void response.writeHead(status, headers).end(body));
 }
 
-test('a call that hangs ends in time, and may have worked', async () => {
+test('a call that hangs fails after its time limit, and may have worked', async () => {
   const google = await simulator({ hang: 'watch' });
   const bare = { ...BARE, access_token: google.accessToken() };
   const client = googleAt(google.url, bare, { attemptTimeoutMs: 50 });
@@ -22,7 +22,7 @@ test('a call that hangs ends in time, and may have worked', async () => {
   });
 });
 
-test('a call that hangs once is made again', async () => {
+test('a call that hangs once is repeated', async () => {
   const google = await simulator({ hang: 'watch' });
   const sleep = async () => {
     google.faults.hang = false;
@@ -31,7 +31,7 @@ test('a call that hangs once is made again', async () => {
   expect(calls(google, 'watch')).toBe(2);
 });
 
-test('a token endpoint that hangs ends the attempt in time, before anything was asked', async () => {
+test('a token endpoint that hangs fails the attempt after its time limit, before the call is made', async () => {
   const google = await simulator({ hang: 'token' });
   for (const credentials of [google.authorizedUser(), google.serviceAccount()]) {
     const client = googleAt(google.url, credentials, { attemptTimeoutMs: 50 });
@@ -44,7 +44,7 @@ test('a token endpoint that hangs ends the attempt in time, before anything was 
   expect(calls(google, 'watch')).toBe(0);
 });
 
-test('a request for a token that hangs is not left behind', async () => {
+test('a request for a token that hangs is aborted', async () => {
   const left: string[] = [];
   const url = await oddServer((request, response) => {
     response.on('close', () => left.push(request.url ?? ''));
@@ -55,7 +55,7 @@ test('a request for a token that hangs is not left behind', async () => {
   await expect.poll(() => left).toEqual(['/token']);
 });
 
-test('a token endpoint that hung once is asked anew', async () => {
+test('a token endpoint that hangs once is called again', async () => {
   const google = await simulator({ hang: 'token' });
   const sleep = async () => {
     google.faults.hang = false;
@@ -68,7 +68,7 @@ test('a token endpoint that hung once is asked anew', async () => {
   expect(google.channels()).toHaveLength(2);
 });
 
-test('the token, the call and the call with a fresh token share one limit', async () => {
+test('the requests for tokens and the calls of one attempt share one time limit', async () => {
   const waits: string[] = [];
   const url = await oddServer((request, response) => {
     waits.push(request.url === '/token' ? 'token' : 'watch');
@@ -99,7 +99,7 @@ test('an attempt gets no more time than the budget has left', async () => {
   expect(await errorOf(watch(client))).toMatchObject({ reason: 'timeout' });
 });
 
-test('a refused connection passes, as far as anybody can tell', async () => {
+test('a connection that is rejected is an error of class retry', async () => {
   const client = googleAt(`http://127.0.0.1:${await freePort()}`, BARE);
   expect(await errorOf(watch(client))).toMatchObject({
     errorClass: 'retry',
@@ -108,7 +108,7 @@ test('a refused connection passes, as far as anybody can tell', async () => {
   });
 });
 
-test('a token endpoint that refuses the connection does too', async () => {
+test('a token endpoint that rejects the connection is an error of class retry', async () => {
   const google = await simulator();
   const nowhere = `http://127.0.0.1:${await freePort()}`;
   for (const credentials of [google.authorizedUser(), google.serviceAccount()])
@@ -118,7 +118,7 @@ test('a token endpoint that refuses the connection does too', async () => {
     });
 });
 
-test('a connection that dies before the answer may have worked', async () => {
+test('a call whose connection breaks before the answer may have worked', async () => {
   const google = await simulator({ loseWatchAnswer: 1 });
   expect(await errorOf(watch(userOf(google)))).toMatchObject({
     reason: 'network',
@@ -134,7 +134,7 @@ test.each([
   [429, 'retry'],
   [500, 'retry'],
   [502, 'retry'],
-])('a page instead of JSON, with %i, is of class %s', async (status, errorClass) => {
+])('an HTML page with status %i is of class %s', async (status, errorClass) => {
   const url = await answering(status, PAGE, { 'content-type': 'text/html' });
   const error = await errorOf(watch(googleAt(url, BARE)));
   expect(error).toMatchObject({ errorClass, status, reason: '' });
@@ -142,7 +142,7 @@ test.each([
 });
 
 test.each(['', PAGE, 'null', '"ok"', '7', '{"kind":'])(
-  'a watch that worked but answers %j leaves a channel that nobody knows',
+  'a call that is answered with 200 and %j may have worked, and is of class retry',
   async (body) => {
     const url = await answering(200, body);
     expect(await errorOf(watch(googleAt(url, BARE)))).toMatchObject({
@@ -153,7 +153,7 @@ test.each(['', PAGE, 'null', '"ok"', '7', '{"kind":'])(
   },
 );
 
-test('an answer that breaks off is none', async () => {
+test('a call whose answer breaks off may have worked', async () => {
   const url = await oddServer((_, response) => {
     response.writeHead(200, { 'content-length': '1000' }).write('{"kind"', () => {
       response.destroy();
@@ -167,16 +167,16 @@ test('an answer that breaks off is none', async () => {
 
 test('a redirect is not followed with the token', async () => {
   const elsewhere: string[] = [];
-  const thief = await oddServer((request, response) => {
+  const target = await oddServer((request, response) => {
     elsewhere.push(request.url ?? '');
     response.writeHead(200).end('{}');
   });
-  const url = await answering(307, '', { location: `${thief}/watch` });
+  const url = await answering(307, '', { location: `${target}/watch` });
   expect(await errorOf(watch(googleAt(url, BARE)))).toMatchObject({ reason: 'network' });
   expect(elsewhere).toEqual([]);
 });
 
-test('a rejection after a lost answer does not hide that the first attempt may have worked', async () => {
+test('a call that is rejected after a lost answer may have worked', async () => {
   const google = await simulator({ loseWatchAnswer: 1 });
   const sleep = async () => {
     google.faults.watchError = 'forbidden';
@@ -187,20 +187,20 @@ test('a rejection after a lost answer does not hide that the first attempt may h
   });
 });
 
-test('so may one that ended in an error of Google’s own', async () => {
+test('a call that ends in an error of class retry may have worked', async () => {
   const google = await simulator({ watchError: 'backendError' });
   expect(await errorOf(watch(userOf(google)))).toMatchObject({ outcomeUnknown: true });
 });
 
 test.each(['forbidden', 'rateLimitExceeded', 'channelIdNotUnique'] as const)(
-  'a plain rejection such as %s leaves no doubt',
+  'a call that is rejected with %s has not worked',
   async (watchError) => {
     const google = await simulator({ watchError });
     expect(await errorOf(watch(userOf(google)))).toMatchObject({ outcomeUnknown: false });
   },
 );
 
-test('a Retry-After that is a date is waited for', async () => {
+test('a call that is answered with a date in Retry-After is repeated at that date', async () => {
   const nowMs = Date.UTC(2026, 9, 1);
   const date = new Date(nowMs + 4000).toUTCString();
   const url = await answering(503, '', { 'retry-after': date });

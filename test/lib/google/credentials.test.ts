@@ -23,19 +23,22 @@ function errorOf(json: string): TidingsError {
   } catch (error) {
     if (error instanceof TidingsError) return error;
   }
-  throw new Error('Not refused.');
+  throw new Error('Not rejected.');
 }
 
-test.each([SERVICE_ACCOUNT, USER, TOKEN])('$type is taken', (credentials) => {
-  expect(parse(credentials)).toEqual(credentials);
-});
+test.each([SERVICE_ACCOUNT, USER, TOKEN])(
+  'credentials of type $type are accepted',
+  (credentials) => {
+    expect(parse(credentials)).toEqual(credentials);
+  },
+);
 
 test('a service account may have a subject, scopes and a key id', () => {
   const key = { ...SERVICE_ACCOUNT, subject: 'a@example.com', scopes: ['s'], private_key_id: 'k' };
   expect(parse(key)).toEqual(key);
 });
 
-test('what else is in a key file is left out', () => {
+test('credentials keep no other field of a key file', () => {
   const file = { ...SERVICE_ACCOUNT, project_id: 'p', token_uri: 'https://evil.example/token' };
   expect(parse(file)).toEqual(SERVICE_ACCOUNT);
 });
@@ -44,8 +47,8 @@ const REQUIRED = [SERVICE_ACCOUNT, USER, TOKEN].flatMap(({ type, ...fields }) =>
   Object.keys(fields).map((field) => ({ type, fields, field })),
 );
 
-describe.each(REQUIRED)('$type needs $field', ({ type, fields, field }) => {
-  test.each([undefined, null, '', 7, {}])('%j will not do', (value) => {
+describe.each(REQUIRED)('$type without a valid $field', ({ type, fields, field }) => {
+  test.each([undefined, null, '', 7, {}])('is rejected: %j', (value) => {
     const error = errorOf(JSON.stringify({ type, ...fields, [field]: value }));
     expect(error).toMatchObject({ code: 'google-credentials', field });
     expect(error.message).toContain(field);
@@ -59,27 +62,30 @@ test.each([
   ['private_key_id', ''],
   ['scopes', 'a b'],
   ['scopes', []],
-])('a service account with %s %j is refused by that name', (field, value) => {
+])('a service account with %s %j is rejected with that name', (field, value) => {
   expect(errorOf(JSON.stringify({ ...SERVICE_ACCOUNT, [field]: value }))).toMatchObject({
     code: 'google-credentials',
     field,
   });
 });
 
-test('a scope that is none is refused by its place', () => {
+test('a scope that is no text is rejected with its index', () => {
   const key = { ...SERVICE_ACCOUNT, scopes: ['a', ''] };
   expect(errorOf(JSON.stringify(key))).toMatchObject({ field: 'scopes.1' });
 });
 
 test.each(['{}', '[]', 'null', '"text"', '7', '{"type":"external_account"}', '{"type":7}'])(
-  '%s is a place to put credentials in',
+  'a secret without credentials (%s) is rejected with the field type',
   (json) => {
     expect(errorOf(json)).toMatchObject({ code: 'google-credentials', field: 'type' });
   },
 );
 
-test.each(['', '{', 's3cret', "{type: 'service_account'}"])('%j is no JSON', (json) => {
-  const error = errorOf(json);
-  expect(error).toMatchObject({ code: 'google-credentials', field: 'google-credentials' });
-  expect(error.message).not.toContain('s3cret');
-});
+test.each(['', '{', 's3cret', "{type: 'service_account'}"])(
+  'a secret that is no JSON (%j) is rejected, and is not in the error',
+  (json) => {
+    const error = errorOf(json);
+    expect(error).toMatchObject({ code: 'google-credentials', field: 'google-credentials' });
+    expect(error.message).not.toContain('s3cret');
+  },
+);

@@ -4,7 +4,7 @@ import { GOOGLE_REASONS, type GoogleReason } from '../../../google-simulator/goo
 import { classify, type GoogleErrorClass } from '../../../lib/google/error-classes.ts';
 import { calls, errorOf, PATIENT, simulator, userOf, watch } from './stage.ts';
 
-/** Every reason that the simulator knows of; the type forgets none. */
+/** The class of every reason that the simulator has. */
 const CLASSES: Record<GoogleReason, GoogleErrorClass> = {
   channelIdNotUnique: 'retry-with-new-id',
   'push.channelIdNotUnique': 'retry-with-new-id',
@@ -36,7 +36,7 @@ const CLASSES: Record<GoogleReason, GoogleErrorClass> = {
 };
 const REASONS = Object.entries(CLASSES) as [GoogleReason, GoogleErrorClass][];
 
-test.each(REASONS)('%s is of class %s', async (reason, errorClass) => {
+test.each(REASONS)('the reason %s is of class %s', async (reason, errorClass) => {
   const google = await simulator({ watchError: reason });
   const error = await errorOf(watch(userOf(google)));
   const { status, message } = GOOGLE_REASONS[reason];
@@ -44,13 +44,16 @@ test.each(REASONS)('%s is of class %s', async (reason, errorClass) => {
   expect(error.message).toContain(message);
 });
 
-test.each(REASONS)('%s is tried again only if that can help', async (reason, errorClass) => {
-  const google = await simulator({ watchError: reason });
-  await errorOf(watch(userOf(google, { retry: PATIENT })));
-  // A dead token is replaced once, which is another matter.
-  const tries = reason === 'authError' ? 2 : errorClass === 'retry' ? PATIENT.maxAttempts : 1;
-  expect(calls(google, 'watch')).toBe(tries);
-});
+test.each(REASONS)(
+  'a call that fails with %s is repeated exactly if it is of class retry (%s)',
+  async (reason, errorClass) => {
+    const google = await simulator({ watchError: reason });
+    await errorOf(watch(userOf(google, { retry: PATIENT })));
+    // A rejected token is replaced once.
+    const tries = reason === 'authError' ? 2 : errorClass === 'retry' ? PATIENT.maxAttempts : 1;
+    expect(calls(google, 'watch')).toBe(tries);
+  },
+);
 
 /** Answers that users have seen with another status than the usual one, or without a reason. */
 const OTHERS: [InjectedError, GoogleErrorClass][] = [
@@ -77,13 +80,13 @@ const OTHERS: [InjectedError, GoogleErrorClass][] = [
   [{ status: 504 }, 'retry'],
 ];
 
-test.each(OTHERS)('%o is of class %s', async (watchError, errorClass) => {
+test.each(OTHERS)('the answer %o is of class %s', async (watchError, errorClass) => {
   const google = await simulator({ watchError });
   const { status } = watchError;
   expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass, status });
 });
 
-test('whatever comes, there is advice', () => {
+test('every reason and status has advice', () => {
   for (const reason of [...Object.keys(GOOGLE_REASONS), 'aReasonToCome', ''])
     for (const status of [0, 400, 401, 404, 418, 500])
       expect(classify({ status, reason }).advice).toMatch(/^[A-Z].+\.$/);

@@ -6,7 +6,7 @@ import { aChannel, CHANGES, calls, errorOf, googleAt, simulator, USER, userOf } 
 
 const ADMIN = 'admin@example.com';
 
-/** Each kind of credentials, as the secret holds them, and on whose behalf they call. */
+/** Each kind of credentials, as the secret has them, and the user that they act for. */
 const CREDENTIALS: Record<string, (google: Simulator) => [json: object, user: string]> = {
   'a service account': (google) => {
     const key = google.serviceAccount();
@@ -48,13 +48,13 @@ describe.each(Object.entries(CREDENTIALS))('%s', (_, credentialsOf) => {
   });
 });
 
-test('Cloud Storage has no watch any more, but its channels are stopped at its own address', async () => {
+test('a channel of Cloud Storage, which has no watch any more, is stopped at its own address', async () => {
   const google = await simulator();
   await userOf(google).stop({ id: 'left-over', resource: 'storage.objects', resourceId: 'r' });
   expect(google.requests.at(-1)).toMatchObject({ path: '/storage/v1/channels/stop', status: 404 });
 });
 
-test('stopping again is fine: what Google no longer knows is stopped', async () => {
+test('a channel that Google does not know any more counts as stopped', async () => {
   const google = await simulator();
   const client = userOf(google);
   const channel = aChannel();
@@ -65,14 +65,14 @@ test('stopping again is fine: what Google no longer knows is stopped', async () 
   expect(google.requests.slice(-2).map(({ status }) => status)).toEqual([204, 404]);
 });
 
-test('a channel that is gone for good counts as stopped', async () => {
+test('a channel that Google has deleted counts as stopped', async () => {
   const google = await simulator({ stopError: 'deleted' });
   await userOf(google).stop({ ...CHANGES, id: 'c', resourceId: 'r' });
   expect(google.requests.at(-1)).toMatchObject({ status: 410 });
 });
 
 test.each(['stopChannelCallerNotOwner', 'backendError', 'forbidden', 'authError'] as const)(
-  'a stop that fails with %s is no stop',
+  'a stop that fails with %s is an error',
   async (reason) => {
     const google = await simulator({ stopError: reason });
     const stop = userOf(google).stop({ ...CHANGES, id: 'c', resourceId: 'r' });
@@ -80,22 +80,22 @@ test.each(['stopChannelCallerNotOwner', 'backendError', 'forbidden', 'authError'
   },
 );
 
-test('a list of values is repeated in the query', async () => {
+test('a parameter with a list of values is repeated in the query', async () => {
   const google = await simulator();
   const parameters = { calendarId: 'a b/c@example.com', eventTypes: ['default', 'focusTime'] };
-  const asked: string[] = [];
+  const requested: string[] = [];
   const spy: typeof fetch = (url, init) => {
-    asked.push(String(url));
+    requested.push(String(url));
     return fetch(url, init);
   };
   const client = userOf(google, { fetch: spy });
   await errorOf(client.watch({ resource: 'calendar.events', parameters }, aChannel()));
-  expect(asked).toEqual([
+  expect(requested).toEqual([
     `${google.url}/calendar/v3/calendars/a%20b%2Fc%40example.com/events/watch?eventTypes=default&eventTypes=focusTime`,
   ]);
 });
 
-test('the access token is fetched once and kept, by calls at the same time too', async () => {
+test('an access token is requested once and kept, even by calls at the same time', async () => {
   const google = await simulator();
   const client = userOf(google);
   const open = () => client.watch(CHANGES, aChannel());

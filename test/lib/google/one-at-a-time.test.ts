@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { oneAtATime } from '../../../lib/google/one-at-a-time.ts';
 
-test('tasks run in their order and never together, whichever of them fail', async () => {
+test('tasks run one at a time and in order, even if some of them fail', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 8 }), fc.scheduler(), async (fails, s) => {
       const run = oneAtATime();

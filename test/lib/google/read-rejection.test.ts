@@ -5,17 +5,17 @@ import { parseRetryAfter, readRejection } from '../../../lib/google/read-rejecti
 const NOW = Date.UTC(2026, 9, 1, 12);
 const read = (body: unknown) => readRejection(400, body, null, NOW);
 
-test('an API’s error has its reason in a list', () => {
+test('the error of an API has the reason of its first entry', () => {
   const error = { code: 400, message: 'Top', errors: [{ reason: 'invalid', message: 'Inner' }] };
   expect(read({ error })).toMatchObject({ status: 400, reason: 'invalid', message: 'Top' });
 });
 
-test('the token endpoint’s error is its reason', () => {
+test('the error of the token endpoint is the reason', () => {
   const body = { error: 'invalid_grant', error_description: 'Token has been revoked.' };
   expect(read(body)).toMatchObject({ reason: 'invalid_grant', message: 'Token has been revoked.' });
 });
 
-test('what has no reason still has its message', () => {
+test('an error without a reason has a message', () => {
   const error = { code: 410, message: 'Gone' };
   expect(read({ error })).toMatchObject({ reason: '', message: 'Gone' });
 });
@@ -34,11 +34,11 @@ test.each([
   { error: { errors: [] } },
   { error: { errors: [null] } },
   { error: { errors: [{ reason: 7 }], message: {} } },
-])('%j says nothing', (body) => {
+])('a body without an error (%j) has no reason and no message', (body) => {
   expect(read(body)).toMatchObject({ reason: '', message: '' });
 });
 
-test('no answer, however odd, makes it fail', () => {
+test('any body is read without an error', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
       const { reason, message } = read({ error: body });
@@ -54,11 +54,11 @@ describe('Retry-After', () => {
     [' 120 ', 120_000],
     ['Thu, 01 Oct 2026 12:00:30 GMT', 30_000],
     ['Thu, 01 Oct 2026 11:00:00 GMT', 0],
-  ])('%j is %i ms', (value, milliseconds) => {
+  ])('of %j is %i ms', (value, milliseconds) => {
     expect(parseRetryAfter(value, NOW)).toBe(milliseconds);
   });
 
-  test.each([null, '', '  ', 'soon', '-', 'NaN'])('%j says nothing', (value) => {
+  test.each([null, '', '  ', 'soon', '-', 'NaN'])('of %j is ignored', (value) => {
     expect(parseRetryAfter(value, NOW)).toBeUndefined();
   });
 });

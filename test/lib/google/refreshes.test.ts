@@ -19,7 +19,7 @@ function onRefresh(receiver: Receiver<TokenRefresh>): void {
 
 /** A token endpoint that rotates the refresh token each time, and answers every API call. */
 async function rotatingEndpoint({ expiresIn = 3599, latencyMs = 0 } = {}) {
-  const seen = { asked: [] as string[], inFlight: 0, maxInFlight: 0, used: [] as string[] };
+  const seen = { requested: [] as string[], inFlight: 0, maxInFlight: 0, used: [] as string[] };
   const url = await oddServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     if (request.url !== '/token') {
@@ -28,11 +28,11 @@ async function rotatingEndpoint({ expiresIn = 3599, latencyMs = 0 } = {}) {
       return;
     }
     const form = new URLSearchParams(request.text);
-    seen.asked.push(form.get('refresh_token') ?? 'an assertion');
-    const count = seen.asked.length;
+    seen.requested.push(form.get('refresh_token') ?? 'an assertion');
+    const count = seen.requested.length;
     seen.inFlight += 1;
     seen.maxInFlight = Math.max(seen.maxInFlight, seen.inFlight);
-    // Whoever does not wait for its turn comes in between.
+    // A refresh that does not wait for the one before it comes in between.
     setTimeout(() => {
       seen.inFlight -= 1;
       const answer = { access_token: `ya29.${count}`, expires_in: expiresIn, token_type: 'Bearer' };
@@ -56,21 +56,21 @@ const watchAll = (client: GoogleClient) =>
     ),
   );
 
-test('a user’s token is one for all resources', async () => {
+test('a user has one token for all resources', async () => {
   const { url, seen } = await rotatingEndpoint();
   await watchAll(googleAt(url, aUser));
-  expect(seen.asked).toEqual(['1//0']);
+  expect(seen.requested).toEqual(['1//0']);
   expect(new Set(seen.used)).toEqual(new Set(['Bearer ya29.1']));
 });
 
-test('an account refreshes one token at a time, whatever their scopes', async () => {
+test('an account refreshes one token at a time, even for several scopes', async () => {
   const { url, seen } = await rotatingEndpoint({ latencyMs: 50 });
   await watchAll(googleAt(url, (await simulator()).serviceAccount()));
-  expect(seen.asked.length).toBeGreaterThan(2);
+  expect(seen.requested.length).toBeGreaterThan(2);
   expect(seen.maxInFlight).toBe(1);
 });
 
-test('a refresh that fails holds up no other', async () => {
+test('a refresh that fails does not affect others', async () => {
   const google = await simulator({ tokenError: { reason: 'backend', status: 503, times: 1 } });
   const client = googleAt(google.url, google.serviceAccount());
   const [first, second] = await Promise.allSettled([
@@ -83,21 +83,18 @@ test('a refresh that fails holds up no other', async () => {
 test.each([
   [299, 2],
   [300 + 120, 1],
-])(
-  'a token that lives %i more seconds costs %i refreshes for two calls',
-  async (lives, expected) => {
-    const google = await simulator({}, { tokenLifetimeSeconds: lives });
-    for (const credentials of [google.authorizedUser(USER), google.serviceAccount()]) {
-      google.requests.length = 0;
-      const client = googleAt(google.url, credentials);
-      await watch(client);
-      await watch(client);
-      expect(calls(google, 'token')).toBe(expected);
-    }
-  },
-);
+])('a token that lives %i seconds is refreshed %i times for two calls', async (lives, expected) => {
+  const google = await simulator({}, { tokenLifetimeSeconds: lives });
+  for (const credentials of [google.authorizedUser(USER), google.serviceAccount()]) {
+    google.requests.length = 0;
+    const client = googleAt(google.url, credentials);
+    await watch(client);
+    await watch(client);
+    expect(calls(google, 'token')).toBe(expected);
+  }
+});
 
-test('one fresh token serves all calls whose old one died', async () => {
+test('one fresh token serves all calls whose token was rejected', async () => {
   const google = await simulator();
   const client = googleAt(google.url, google.authorizedUser(USER));
   await watch(client);
@@ -107,49 +104,49 @@ test('one fresh token serves all calls whose old one died', async () => {
 });
 
 describe('a refresh token that Google rotates', () => {
-  test('is the one that the next refresh uses', async () => {
+  test('is used by the next refresh', async () => {
     const { url, seen } = await rotatingEndpoint({ expiresIn: 60 });
     const client = googleAt(url, aUser);
     for (let times = 0; times < 3; times += 1) await watch(client);
-    expect(seen.asked).toEqual(['1//0', '1//1', '1//2']);
+    expect(seen.requested).toEqual(['1//0', '1//1', '1//2']);
     expect(client.credentials()).toEqual({ ...aUser, refresh_token: '1//3' });
   });
 
-  test('is used also by a refresh that replaces a dead token', async () => {
-    const asked: string[] = [];
+  test('is used by a refresh that replaces a rejected token', async () => {
+    const requested: string[] = [];
     const url = await oddServer((request, response) => {
       response.setHeader('content-type', 'application/json');
       if (request.url === '/token') {
-        asked.push(new URLSearchParams(request.text).get('refresh_token') ?? '');
+        requested.push(new URLSearchParams(request.text).get('refresh_token') ?? '');
         const token = { access_token: 'ya29.x', expires_in: 3599 };
-        response.end(JSON.stringify({ ...token, refresh_token: `1//${asked.length}` }));
+        response.end(JSON.stringify({ ...token, refresh_token: `1//${requested.length}` }));
       } else
         response.writeHead(401).end('{"error":{"code":401,"errors":[{"reason":"authError"}]}}');
     });
     await errorOf(watch(googleAt(url, aUser)));
-    expect(asked).toEqual(['1//0', '1//1']);
+    expect(requested).toEqual(['1//0', '1//1']);
   });
 
-  test('is told before anybody’s request goes on', async () => {
+  test('is reported before any request continues', async () => {
     const { url, seen } = await rotatingEndpoint();
     const kept = Promise.withResolvers<void>();
-    const told: (string | undefined)[] = [];
+    const reported: (string | undefined)[] = [];
     onRefresh(({ refreshToken }) => {
-      told.push(refreshToken);
+      reported.push(refreshToken);
       return kept.promise;
     });
     const both = Promise.all([watch(googleAt(url, aUser)), watchAll(googleAt(url, aUser))]);
-    await expect.poll(() => told).toHaveLength(2);
+    await expect.poll(() => reported).toHaveLength(2);
     expect(seen.used).toEqual([]);
     kept.resolve();
     await both;
-    expect(told.toSorted()).toEqual(['1//1', '1//2']);
+    expect(reported.toSorted()).toEqual(['1//1', '1//2']);
     expect(seen.used).not.toEqual([]);
   });
 });
 
 describe('a check', () => {
-  test('exchanges anew for each set of scopes, and says which resources each serves', async () => {
+  test('requests a token for each set of scopes, and says which resources each serves', async () => {
     const google = await simulator();
     const client = googleAt(google.url, google.serviceAccount());
     const first = await client.check();
@@ -160,14 +157,14 @@ describe('a check', () => {
     expect(calls(google, 'token')).toBe(first.length + 1);
   });
 
-  test('of a user is one exchange', async () => {
+  test('of a user requests one token', async () => {
     const google = await simulator();
     const checks = await googleAt(google.url, google.authorizedUser(USER)).check();
     expect(checks).toEqual([{ resources: [...RESOURCES] }]);
     expect(calls(google, 'token')).toBe(1);
   });
 
-  test('sees a revoked grant, though a token is kept', async () => {
+  test('finds a revoked grant, even if a token is kept', async () => {
     const google = await simulator();
     const client = googleAt(google.url, google.authorizedUser(USER));
     await watch(client);
@@ -182,7 +179,7 @@ describe('a check', () => {
     [{ reason: 'unauthorized_client', status: 401 }, 6],
     [{ reason: 'invalid_scope' }, 6],
     [{ reason: 'access_denied', status: 403 }, 6],
-  ])('that meets %o asks %i times', async (tokenError, expected) => {
+  ])('that fails with %o requests a token %i times', async (tokenError, expected) => {
     const google = await simulator({ tokenError });
     const checks = await googleAt(google.url, google.serviceAccount()).check();
     expect(calls(google, 'token')).toBe(expected);
@@ -190,7 +187,7 @@ describe('a check', () => {
     for (const { error } of checks) expect(error?.reason).toBe(tokenError.reason);
   });
 
-  test('of an unreadable key asks nobody', async () => {
+  test('of an unreadable key requests no token', async () => {
     const google = await simulator();
     const key = { ...google.serviceAccount(), private_key: 'no key' };
     const [first] = await googleAt(google.url, key).check();
@@ -198,7 +195,7 @@ describe('a check', () => {
     expect(google.requests).toEqual([]);
   });
 
-  test('tells apart what a key may and may not do', async () => {
+  test('has the result of each set of scopes', async () => {
     const google = await simulator({
       tokenError: { reason: 'unauthorized_client', status: 401, times: 1 },
     });

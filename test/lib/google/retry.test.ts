@@ -54,28 +54,28 @@ test('pauses double from the first to the longest', async () => {
   expect(pauses).toEqual([100, 200, 400, 500]);
 });
 
-test('chance shortens each pause by itself', async () => {
+test('each pause is shortened at random', async () => {
   const chances = [0.5, 0, 0.25, 0.9];
   const { pauses } = await failing({}, () => chances.shift() ?? 1);
   expect(pauses).toEqual([50, 0, 100, 450]);
 });
 
-test('no pause is shorter than Google asks for', async () => {
+test('no pause is shorter than Google’s Retry-After', async () => {
   const { pauses } = await failing({}, () => 0.5, 300);
   expect(pauses).toEqual([300, 300, 300, 300]);
 });
 
-test('a wait longer than the budget is not begun', async () => {
+test('a pause that is longer than the budget is not begun', async () => {
   const { attempts, pauses, error } = await failing({ budgetMs: 9_999 }, undefined, 10_000);
   expect([attempts, pauses]).toEqual([1, []]);
   expect(error.retryAfterMs).toBe(10_000);
 });
 
-test('one attempt deps one', async () => {
+test('a call with one attempt is made once', async () => {
   expect(await failing({ maxAttempts: 1 })).toMatchObject({ attempts: 1, pauses: [] });
 });
 
-test('the first success ends it', async () => {
+test('the first success ends the attempts', async () => {
   const { deps, pauses } = timeline();
   const outcomes = [busy(), busy(), 'done'];
   const result = await withRetries(RULES, deps, async () => {
@@ -86,14 +86,14 @@ test('the first success ends it', async () => {
   expect([result, pauses]).toEqual(['done', [100, 200]]);
 });
 
-test('what is thrown in the end is what came last', async () => {
+test('the error of the last attempt is thrown', async () => {
   const { deps } = timeline();
   const last = new GoogleError({ status: 404, reason: 'notFound', message: '' });
   const errors = [busy(), last];
   expect(await errorOf(withRetries(RULES, deps, () => Promise.reject(errors.shift())))).toBe(last);
 });
 
-test('what is not from Google is not tried again', async () => {
+test('an error that is not from Google is thrown at once', async () => {
   const { deps } = timeline();
   let attempts = 0;
   const attempt = async () => {
@@ -104,7 +104,7 @@ test('what is not from Google is not tried again', async () => {
   expect(attempts).toBe(1);
 });
 
-test('however Google fails, pauses, attempts and time keep to the rules', () =>
+test('pauses, attempts and time keep to the rules, however Google fails', () =>
   fc.assert(
     fc.asyncProperty(
       fc.record({
@@ -118,7 +118,7 @@ test('however Google fails, pauses, attempts and time keep to the rules', () =>
       fc.infiniteStream(fc.integer({ min: 0, max: 5_000 })),
       async (rules, chances, retryAfters, durations) => {
         const { deps, pauses, pass, elapsed } = timeline(() => chances.next().value);
-        const asked: (number | undefined)[] = [];
+        const requested: (number | undefined)[] = [];
         const remaining: number[] = [];
         await errorOf(
           withRetries(rules, deps, async (remainingMs) => {
@@ -126,7 +126,7 @@ test('however Google fails, pauses, attempts and time keep to the rules', () =>
             expect(remainingMs).toBeCloseTo(rules.budgetMs - elapsed(), 3);
             pass(Math.min(durations.next().value, remainingMs));
             const retryAfterMs = retryAfters.next().value;
-            asked.push(retryAfterMs);
+            requested.push(retryAfterMs);
             throw busy(retryAfterMs);
           }),
         );
@@ -136,7 +136,7 @@ test('however Google fails, pauses, attempts and time keep to the rules', () =>
         expect(elapsed()).toBeLessThanOrEqual(rules.budgetMs + 0.001);
         for (const [index, pause] of pauses.entries()) {
           const backOff = Math.min(rules.maxPauseMs, rules.firstPauseMs * 2 ** index);
-          const least = asked[index] ?? 0;
+          const least = requested[index] ?? 0;
           expect(pause).toBeGreaterThanOrEqual(least);
           expect(pause).toBeLessThanOrEqual(Math.max(backOff, least));
         }
@@ -152,12 +152,12 @@ async function pausesOf(faults: Partial<Faults>): Promise<{ pauses: number[]; wa
   return { pauses, watches: calls(google, 'watch') };
 }
 
-test('a Google that is overloaded for a while opens the channel in the end', async () => {
+test('a channel is opened in the end by a Google that is overloaded for a while', async () => {
   const watchError = { reason: 'rateLimitExceeded', times: 3 };
   expect(await pausesOf({ watchError })).toEqual({ pauses: [100, 200, 400], watches: 4 });
 });
 
-test('Google’s own Retry-After is waited for', async () => {
+test('a call is repeated after Google’s Retry-After', async () => {
   const watchError = { reason: 'backendError', times: 2 };
   expect(await pausesOf({ watchError, retryAfterSeconds: 2 })).toEqual({
     pauses: [2000, 2000],

@@ -42,7 +42,7 @@ function acceptedBy(file: string, method: string): string[] {
 }
 
 test.each(WATCHABLE)(
-  'a service account asks for one scope for %s, and Google takes it',
+  'the one scope that a service account requests for %s is accepted by Google',
   (resource) => {
     const [file, watch, stop] = METHODS[resource];
     const [scope, ...more] = SCOPES[resource];
@@ -53,7 +53,7 @@ test.each(WATCHABLE)(
 );
 
 test.each(WATCHABLE)(
-  'the scopes of %s are those that watch accepts, and stop accepts each',
+  'the scopes of %s are those that watch accepts, and stop accepts each of them',
   (resource) => {
     const [file, watch, stop] = METHODS[resource];
     const { scopes } = WATCHABLE_RESOURCES[resource];
@@ -62,6 +62,6 @@ test.each(WATCHABLE)(
   },
 );
 
-test('no scope that is asked for allows to write', () => {
+test('no requested scope permits writing', () => {
   for (const scope of Object.values(SCOPES).flat()) expect(scope).toMatch(/[._]read_?only$/);
 });

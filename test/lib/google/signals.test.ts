@@ -14,7 +14,7 @@ afterEach(() => {
   for (const remove of removals.splice(0)) remove();
 });
 
-/** Adds a receiver for the length of a test. */
+/** Adds a receiver until the end of the test. */
 function listen<Args>(signal: Signal<Args>, receiver: Receiver<Args>): void {
   signal.addReceiver(receiver);
   removals.push(() => signal.removeReceiver(receiver));
@@ -27,7 +27,7 @@ function heard<Args>(signal: Signal<Args>): Args[] {
   return all;
 }
 
-test('ES-13, ES-14: a refresh is told before the request goes on, with whose it is', async () => {
+test('ES-13, ES-14: a refresh is signalled before the request continues, with its identifier', async () => {
   const google = await simulator();
   const order: string[] = [];
   const refreshes = heard(afterTokenRefresh);
@@ -45,14 +45,14 @@ test('ES-13, ES-14: a refresh is told before the request goes on, with whose it 
   expect(refresh.expiresIn).toBeLessThanOrEqual(3599);
 });
 
-test('ES-14: a client without a name has null for one; a service account is told too', async () => {
+test('ES-14: a refresh of a service account without an identifier is signalled with null', async () => {
   const google = await simulator();
   const refreshes = heard(afterTokenRefresh);
   await watch(googleAt(google.url, google.serviceAccount() as never));
   expect(refreshes).toMatchObject([{ tokenIdentifier: null }]);
 });
 
-test('ES-15: a token that is still good, or that cannot be refreshed, is not told', async () => {
+test('ES-15: a token that is still valid, or cannot be refreshed, is not signalled', async () => {
   const google = await simulator();
   const client = userOf(google);
   await watch(client);
@@ -62,14 +62,14 @@ test('ES-15: a token that is still good, or that cannot be refreshed, is not tol
   expect(refreshes).toEqual([]);
 });
 
-test('ES-16: a refresh that fails is not told', async () => {
+test('ES-16: a refresh that fails is not signalled', async () => {
   const google = await simulator({ tokenError: { reason: 'invalid_grant', status: 400 } });
   const refreshes = heard(afterTokenRefresh);
   await errorOf(watch(userOf(google)));
   expect(refreshes).toEqual([]);
 });
 
-test('ES-20, ES-21: every attempt is told, with its status, time and what Google said', async () => {
+test('ES-20, ES-21: every attempt is signalled, with its status, time and error message', async () => {
   const google = await simulator({ watchError: { reason: 'backendError', status: 503, times: 2 } });
   const attempts = heard(apiCallStats);
   await watch(userOf(google, { retry: PATIENT }));
@@ -90,7 +90,7 @@ test('ES-23: an attempt without an answer has status 0 and the reason (differs f
   expect(attempts).toMatchObject([{ statusCode: 0, message: 'network' }]);
 });
 
-test('ES-17, ES-24: a receiver that fails breaks no call (differs)', async () => {
+test('ES-17, ES-24: a receiver that fails does not affect the call (differs)', async () => {
   const google = await simulator();
   const failing = () => Promise.reject(new Error('broken'));
   const log = console.error;

@@ -26,7 +26,7 @@ afterEach(async () => {
   for (const closing of open.splice(0)) await closing.close();
 });
 
-/** A Google that notifies nobody, closed after the test. */
+/** A Google that sends no notifications, closed after the test. */
 export async function simulator(
   faults: Partial<Faults> = {},
   options: SimulatorOptions = {},
@@ -36,7 +36,7 @@ export async function simulator(
   return google;
 }
 
-/** A server that answers as no Google would, closed after the test. */
+/** A server with answers of the test's own, closed after the test. */
 export async function oddServer(
   answer: (request: IncomingMessage & { text: string }, response: ServerResponse) => void,
 ): Promise<string> {
@@ -52,7 +52,7 @@ export async function oddServer(
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Google as lib/google shows it: one attempt, no pauses, until told otherwise. */
+/** A client of Google: one attempt and no pauses, unless the options say otherwise. */
 export function googleAt(
   rootUrl: string,
   credentials: GoogleCredentials,
@@ -79,12 +79,12 @@ export function userOf(google: Simulator, options: Partial<GoogleOptions> = {}):
   return googleAt(google.url, google.authorizedUser(USER), options);
 }
 
-/** A channel that nothing is wrong with. */
+/** A valid channel. */
 export function aChannel(): Channel {
   return newWebhookChannel('https://receiver.example/notifications');
 }
 
-/** A watch call that nothing is wrong with. */
+/** A valid watch request. */
 export const CHANGES = { resource: 'drive.changes', parameters: { pageToken: '1' } } as const;
 
 /** Watches Drive's changes. */
@@ -99,7 +99,7 @@ export async function errorOf(promise: Promise<unknown>): Promise<GoogleError> {
     (thrown: unknown) => thrown,
   );
   if (error instanceof GoogleError) return error;
-  throw new Error(`Not refused with a GoogleError: ${String(error)}`);
+  throw new Error(`Not rejected with a GoogleError: ${String(error)}`);
 }
 
 /** How often the simulator was called, by the last part of the path: token, watch, stop. */

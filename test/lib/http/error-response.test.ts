@@ -15,11 +15,11 @@ describe('httpStatus', () => {
     ['message-number', 400],
     ['token', 404],
     ['channel-id', 404],
-  ])('a notification refused for %s is %d', (code, status) => {
+  ])('a notification that is rejected for %s has the status %d', (code, status) => {
     expect(httpStatus(new InvalidNotificationError(code, 'X-Goog', 'no'))).toBe(status);
   });
 
-  test('what may work later is a 503', () => {
+  test('an error that may pass has the status 503', () => {
     expect(httpStatus(new StorageError(new Error('down')))).toBe(503);
     expect(httpStatus(new SecretUnavailableError('token', new Error('down')))).toBe(503);
   });
@@ -39,20 +39,20 @@ describe('httpStatus', () => {
     ['sealed-unreadable', 500],
     ['google-permanent', 502],
     ['google-retry', 503],
-  ])('%s is %d', (code, status) => {
+  ])('an error with the code %s has the status %d', (code, status) => {
     expect(httpStatus(new TidingsError(code, 'no'))).toBe(status);
   });
 
-  test('any other error of ours is the client’s mistake', () => {
+  test('any other error of Tidings has the status 400', () => {
     expect(httpStatus(new TidingsError('invalid-cursor', 'no'))).toBe(400);
   });
 
   test.each([
-    ['an error of somebody else', new TypeError('x is not a function')],
+    ['another error', new TypeError('x is not a function')],
     ['a text', 'oops'],
     ['nothing', undefined],
-    ['an object that looks like ours', { code: 'not-found' }],
-  ])('%s is a 500', (_, error) => {
+    ['an object with a code', { code: 'not-found' }],
+  ])('%s has the status 500', (_, error) => {
     expect(httpStatus(error)).toBe(500);
   });
 });
@@ -60,7 +60,7 @@ describe('httpStatus', () => {
 describe('errorResponse', () => {
   const bodyOf = (error: unknown) => JSON.parse(errorResponse(error).body ?? '');
 
-  test('says code, message and field', () => {
+  test('has the code, message and field of the error', () => {
     const error = new TidingsError('invalid-cursor', 'Not ours', { field: 'cursor' });
 
     expect(bodyOf(error)).toEqual({
@@ -68,7 +68,7 @@ describe('errorResponse', () => {
     });
   });
 
-  test('leaves the field out if there is none', () => {
+  test('has no field if the error has none', () => {
     expect(bodyOf(new TidingsError('not-found', 'No'))).toEqual({
       error: { code: 'not-found', message: 'No' },
     });
@@ -78,7 +78,7 @@ describe('errorResponse', () => {
     expect(errorResponse(new TidingsError('not-found', 'No')).statusCode).toBe(404);
   });
 
-  test('says how to come in, only to those who are not', () => {
+  test('has a challenge if the error is unauthorized, and only then', () => {
     const challenge = (code: string) =>
       errorResponse(new TidingsError(code, 'No')).headers?.['www-authenticate'];
 
@@ -87,15 +87,15 @@ describe('errorResponse', () => {
   });
 
   test.each([
-    ['an error of somebody else', new Error('sesame')],
-    ['the cause of one of ours', new StorageError(new Error('sesame'))],
+    ['another error', new Error('sesame')],
+    ['the cause of an error of Tidings', new StorageError(new Error('sesame'))],
     ['a text', 'sesame'],
-  ])('shows nothing of %s', (_, error) => {
+  ])('has nothing of %s', (_, error) => {
     expect(JSON.stringify(errorResponse(error))).not.toContain('sesame');
   });
 });
 
-test('what Google asked us to wait is passed on, in whole seconds', () => {
+test('a pause that Google requests is passed on in whole seconds', () => {
   const rejection = { status: 503, reason: 'backendError', message: '', retryAfterMs: 1200 };
   expect(errorResponse(new GoogleError(rejection)).headers).toMatchObject({ 'retry-after': '2' });
   const { retryAfterMs: _, ...without } = rejection;

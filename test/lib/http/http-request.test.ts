@@ -29,7 +29,7 @@ describe.each([
     expect(request.bodyBytes).toBe(Buffer.byteLength(body));
   });
 
-  test('may come without a body', () => {
+  test('has no body if none was sent', () => {
     const request = httpRequest(
       eventOf({ path: '/notifications', headers, body: '' }) as HttpEvent,
     );
@@ -39,13 +39,13 @@ describe.each([
   });
 });
 
-test('a load balancer sends lists of values only', () => {
+test('an event with lists of values only has the last value of each header', () => {
   const { headers } = httpRequest({ multiValueHeaders: { 'x-goog-channel-id': ['a', 'b'] } });
 
   expect(readGoogHeaders(headers)).toEqual({ channelId: 'b' });
 });
 
-test('lists of values are used where there are no single ones', () => {
+test('an event with lists of values and null for single ones has the values of the lists', () => {
   const { headers } = httpRequest({
     headers: null,
     multiValueHeaders: { 'x-goog-channel-id': ['a'] },
@@ -54,7 +54,7 @@ test('lists of values are used where there are no single ones', () => {
   expect(readGoogHeaders(headers)).toEqual({ channelId: 'a' });
 });
 
-test('any text in base64 comes back as it was, with its length', () => {
+test('a body in base64 is decoded, with its length in bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
       const request = httpRequest({ body: base64(text), isBase64Encoded: true });
@@ -65,7 +65,7 @@ test('any text in base64 comes back as it was, with its length', () => {
   );
 });
 
-test('any plain text too', () => {
+test('a plain body stays as it is, with its length in bytes', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (text) => {
       const request = httpRequest({ body: text, isBase64Encoded: false });
@@ -86,7 +86,7 @@ test.each([
   ['has a number for headers', { headers: 5, multiValueHeaders: 6 }],
   ['has a list for headers', { headers: ['a', 5] }],
   ['has an object for a body', { body: { id: '5' } }],
-])('an event that %s is a request without anything', (_, event) => {
+])('an event that %s is an empty request', (_, event) => {
   const request = httpRequest(event as HttpEvent);
 
   expect(readGoogHeaders(request.headers)).toEqual({});
@@ -94,7 +94,7 @@ test.each([
   expect(request.bodyBytes).toBe(0);
 });
 
-test('any JSON is some request, never a crash', () => {
+test('any JSON is a request, and no error', () => {
   const junk = fc.jsonValue();
   const events = fc.oneof(
     junk,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { empty, json } from '../../../lib/http/http-response.ts';
 
-test('an empty answer has a status and nothing else', () => {
+test('an empty response has a status and nothing else', () => {
   expect(empty(404)).toEqual({ statusCode: 404 });
 });
 
-test('a JSON answer says that it is one, and is kept by nobody', () => {
+test('a JSON response has its content type, and is not cached', () => {
   const { statusCode, headers, body } = json(201, { name: 'Zoë' });
 
   expect(statusCode).toBe(201);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { MetricValue } from '../../../lib/metrics/embedded-metrics.ts';
 import { NOW_MS, recordedMetrics } from './metric-lines.ts';
 
-test('one call writes one line as CloudWatch reads it', () => {
+test('a call writes one line in CloudWatch’s embedded format', () => {
   const { metrics, lines } = recordedMetrics();
 
   metrics({
@@ -36,7 +36,7 @@ test('one call writes one line as CloudWatch reads it', () => {
   ]);
 });
 
-test('dimensions of one call come beside the common ones', () => {
+test('dimensions of a call are added to the common ones', () => {
   const { metrics, lines } = recordedMetrics();
 
   metrics({ Calls: { value: 1, unit: 'Count' } }, { dimensions: { Api: 'drive' } });
@@ -49,7 +49,7 @@ test('dimensions of one call come beside the common ones', () => {
   expect(plain).not.toHaveProperty('Api');
 });
 
-test('a common dimension keeps its value', () => {
+test('a common dimension is not replaced by one of a call', () => {
   const { metrics, lines } = recordedMetrics();
 
   metrics({ Calls: { value: 1, unit: 'Count' } }, { dimensions: { Stage: 'prod' } });
@@ -58,7 +58,7 @@ test('a common dimension keeps its value', () => {
   expect(lines()[0]?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([['Stage']]);
 });
 
-test('fields are for the log alone', () => {
+test('fields are written to the log, and are no metrics', () => {
   const { metrics, lines } = recordedMetrics();
 
   metrics({ Calls: { value: 1, unit: 'Count' } }, { fields: { statusCode: 503, a: { b: [1] } } });
@@ -68,7 +68,7 @@ test('fields are for the log alone', () => {
   expect(JSON.stringify(line?._aws)).not.toContain('statusCode');
 });
 
-test('fields change nothing of what CloudWatch reads', () => {
+test('fields do not replace metrics or dimensions', () => {
   const { metrics, lines } = recordedMetrics();
   const fields = { _aws: 'no', Stage: 'no', Api: 'no', Calls: 'no' };
 
@@ -82,7 +82,7 @@ test('fields change nothing of what CloudWatch reads', () => {
   });
 });
 
-test('whatever is named is a member of the root, on one line', () => {
+test('every named metric and dimension is a member of the root, on one line', () => {
   const names = fc.stringMatching(/^[A-Z][A-Za-z]{0,20}$/);
   const values = fc.record<MetricValue>({
     value: fc.integer(),

@@ -51,7 +51,7 @@ test.each([
   [300, 1],
   [403, 1],
   [503, 1],
-])('an answer %i is %i errors', (statusCode, errors) => {
+])('a call that is answered with %i counts %i errors', (statusCode, errors) => {
   expect(counted({ statusCode })).toMatchObject({ GoogleErrors: errors, statusCode });
 });
 
@@ -75,19 +75,19 @@ describe.each(ROOTS)('the API, with the root %j', (root) => {
     ['https://www.googleapis.com/?next=/drive/v3/changes', 'other'],
     ['https://www.googleapis.com/calendar/v3/calendars/drive/v3/acl', 'calendar'],
     ['https://www.googleapis.com/calendar/v3/calendars/token', 'calendar'],
-  ])('of %s is %s', (url, api) => {
+  ])('of the URL %s is %s', (url, api) => {
     expect(counted({ url: atRoot(url, root) })).toMatchObject({ Api: api });
   });
 });
 
 test.each(['', 'nonsense', '/drive/v3/changes', 'https://drive/v3'])(
-  'what is no URL of Google’s is other: %j',
+  'a text that is no URL of Google (%j) counts for the API other',
   (url) => {
     expect(counted({ url })).toMatchObject({ Api: 'other' });
   },
 );
 
-test('neither the URL nor the message is written', () => {
+test('a call is written without its URL and message', () => {
   const { metrics, raw } = recordedMetrics();
 
   countGoogleCalls(metrics)({
@@ -102,7 +102,7 @@ test('neither the URL nor the message is written', () => {
   expect(raw.join()).not.toContain('http');
 });
 
-test('it hears the signal under a name', async () => {
+test('the receiver of the signal has a name', async () => {
   const { metrics, lines } = recordedMetrics();
   const receiver = countGoogleCalls(metrics);
   const signal = new Signal<ApiCall>();

@@ -15,7 +15,7 @@ export interface MetricLine {
   [member: string]: unknown;
 }
 
-/** Metrics of a stage named `dev`, and the lines that they wrote. */
+/** Metrics of a stage named `dev`, and the lines that they write. */
 export function recordedMetrics(dimensions: Record<string, string> = { Stage: 'dev' }): {
   metrics: Metrics;
   raw: string[];

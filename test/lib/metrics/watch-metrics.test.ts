@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { watchMetrics } from '../../../lib/metrics/watch-metrics.ts';
 import { recordedMetrics } from './metric-lines.ts';
 
-test('a renewal is counted for its resource', () => {
+test('a renewal counts for its resource', () => {
   const { metrics, lines } = recordedMetrics();
 
   watchMetrics(metrics).renewed({ resource: 'drive.changes' });
@@ -17,7 +17,7 @@ test('a renewal is counted for its resource', () => {
 test.each([
   [true, 1],
   [false, 0],
-])('a failure says whether the watch is uncovered (%j)', (uncovered, value) => {
+])('a failure counts an uncovered watch exactly if it leaves one (%j)', (uncovered, value) => {
   const { metrics, lines } = recordedMetrics();
 
   watchMetrics(metrics).failed({ resource: 'calendar.events', errorClass: 'retry', uncovered });
@@ -36,7 +36,7 @@ test.each([
   ]);
 });
 
-test('a watch whose last channel expired is uncovered, and no renewal failed', () => {
+test('a watch whose last channel has expired counts as uncovered, and not as a failed renewal', () => {
   const { metrics, lines } = recordedMetrics();
 
   watchMetrics(metrics).uncovered({ resource: 'drive.files' });
@@ -47,7 +47,7 @@ test('a watch whose last channel expired is uncovered, and no renewal failed', (
   ]);
 });
 
-test('an account that needs to be reconnected is counted for the stage', () => {
+test('an account that needs new credentials counts for the stage', () => {
   const { metrics, lines } = recordedMetrics();
 
   watchMetrics(metrics).needsReconnect();

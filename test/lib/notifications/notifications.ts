@@ -1,10 +1,12 @@
+import type { ObserveDeps } from '../../../lib/notifications/observe-deps.ts';
 import type { StoredNotification } from '../../../lib/notifications/rows/notification-item.ts';
 import { typeNotification } from '../../../lib/protocol/type-notification.ts';
+import type { Stage } from '../channels/stage.ts';
 
 let messageNumber = 1;
 
-/** A notification of a change as it is stored, on a channel of Drive's changes. */
-export function cameOn(
+/** A stored notification of a change, on a channel of Drive's changes. */
+export function receivedOn(
   channelId: string | undefined,
   receivedAtMs: number,
   changes: { resourceId?: string; resourceState?: string; tokenData?: string } = {},
@@ -26,4 +28,9 @@ export function cameOn(
     receivedAtMs,
     ...(tokenData ? { tokenData } : {}),
   };
+}
+
+/** What observing needs, on a stage of channels. */
+export function observeDeps({ table, clock, channelDeps }: Stage): ObserveDeps {
+  return { table, now: clock.now, log: channelDeps.log };
 }

@@ -12,7 +12,7 @@ import {
 } from './stage.ts';
 
 describe('a genuine notification', () => {
-  test('is one conditional write, and no read', async () => {
+  test('costs one conditional write, and no read', async () => {
     const { receive, database } = await stage();
 
     expect(await receive()).toEqual({
@@ -50,7 +50,7 @@ describe('a genuine notification', () => {
     ]);
   });
 
-  test('is forgotten after the retention, in the seconds that DynamoDB counts', async () => {
+  test('is forgotten after the retention, in seconds since the epoch', async () => {
     const { receive, table, clock } = await stage();
     clock.nowMs = NOW_MS + 1;
     await receive();
@@ -59,7 +59,7 @@ describe('a genuine notification', () => {
     expect(item?.['ttl']).toBe(NOW_MS / 1000 + 1 + RETENTION_SECONDS);
   });
 
-  test('that comes again is a duplicate: one more write that is refused, and nothing else', async () => {
+  test('that comes again is a duplicate, and costs one more write', async () => {
     const { receive, database, stored } = await stage();
     await receive();
     database.forget();
@@ -70,7 +70,7 @@ describe('a genuine notification', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  test('leaves nothing of the token behind but the user’s data', async () => {
+  test('leaves nothing of its token in the table but the user’s data', async () => {
     const { receive, table } = await stage();
     const token = signToken(SECRET, CHANNEL_ID, 'user=5');
     await receive({ headers: { 'x-goog-channel-token': token } });
@@ -80,7 +80,7 @@ describe('a genuine notification', () => {
   });
 });
 
-describe('a request that is refused costs no database call:', () => {
+describe('a request is rejected without a call of the database if it has', () => {
   const headers = (changes: Record<string, string | undefined>): Flaws => ({ headers: changes });
 
   test.each<[string, Flaws, string]>([
@@ -88,20 +88,28 @@ describe('a request that is refused costs no database call:', () => {
     ['an empty channel id', headers({ 'x-goog-channel-id': '  ' }), 'missing-header'],
     ['no message number', headers({ 'x-goog-message-number': undefined }), 'missing-header'],
     ['the message number 0', headers({ 'x-goog-message-number': '0' }), 'message-number'],
-    ['a negative one', headers({ 'x-goog-message-number': '-1' }), 'message-number'],
-    ['one with a fraction', headers({ 'x-goog-message-number': '1.5' }), 'message-number'],
-    ['one of 2^53', headers({ 'x-goog-message-number': '9007199254740992' }), 'message-number'],
+    ['a negative message number', headers({ 'x-goog-message-number': '-1' }), 'message-number'],
+    [
+      'a message number with a fraction',
+      headers({ 'x-goog-message-number': '1.5' }),
+      'message-number',
+    ],
+    [
+      'the message number 2^53',
+      headers({ 'x-goog-message-number': '9007199254740992' }),
+      'message-number',
+    ],
     ['no token', headers({ 'x-goog-channel-token': undefined }), 'token'],
     ['an empty token', headers({ 'x-goog-channel-token': '' }), 'token'],
     ['a foreign token', headers({ 'x-goog-channel-token': '398348u3tu83ut8uu38' }), 'token'],
-    ['the channel id of another', headers({ 'x-goog-channel-id': 'another' }), 'token'],
+    ['the token of another channel', headers({ 'x-goog-channel-id': 'another' }), 'token'],
     [
       'a token by another secret',
       headers({ 'x-goog-channel-token': signToken('guess', CHANNEL_ID) }),
       'token',
     ],
     [
-      'data that was not signed',
+      'token data that was not signed',
       headers({ 'x-goog-channel-token': `${signToken(SECRET, CHANNEL_ID)}.user=5` }),
       'token',
     ],
@@ -115,8 +123,8 @@ describe('a request that is refused costs no database call:', () => {
   });
 });
 
-describe('the order of the checks', () => {
-  test('shape comes before the token, and needs no secret', async () => {
+describe('a request with several faults', () => {
+  test('is rejected for its shape first, and no secret is loaded', async () => {
     const { receive, secrets } = await stage();
     const flaws = { headers: { 'x-goog-message-number': 'x', 'x-goog-channel-token': 'forged' } };
 
@@ -125,7 +133,7 @@ describe('the order of the checks', () => {
   });
 
   test.each(['sync', 'exploded', undefined])(
-    'the token comes before the state, and the state %s changes nothing about that',
+    'is rejected for its token before its state %s is read',
     async (state) => {
       const { receive, database } = await stage();
       const forged = { 'x-goog-resource-state': state, 'x-goog-channel-token': 'forged' };
@@ -147,7 +155,7 @@ describe('a genuine notification is stored', () => {
     ]);
   });
 
-  test('if its state is unknown, and typed so', async () => {
+  test('if its state is unknown, and typed as unknown', async () => {
     const { receive, stored } = await stage();
 
     await receive({ headers: { 'x-goog-resource-state': 'exploded' } });
@@ -182,7 +190,7 @@ describe('a genuine notification is stored', () => {
     expect(await stored()).toMatchObject([{ notification: expected }]);
   });
 
-  test('if it has nothing but what proves it', async () => {
+  test('if it has nothing but a channel id, a token and a message number', async () => {
     const { receive, stored } = await stage();
     const all = ['resource-id', 'resource-uri', 'resource-state', 'channel-expiration', 'changed'];
     const headers = Object.fromEntries(all.map((name) => [`x-goog-${name}`, undefined]));
@@ -191,7 +199,7 @@ describe('a genuine notification is stored', () => {
     expect(await stored()).toHaveLength(1);
   });
 
-  test('whatever the order, each number once', async () => {
+  test('once for each message number, in any order', async () => {
     const { receive, stored } = await stage();
     for (const number of [3, 1, 2, 3, 1])
       await receive({ headers: { 'x-goog-message-number': String(number) } });
@@ -207,7 +215,7 @@ describe('a rotation of the secret', () => {
     headers: { 'x-goog-channel-token': signToken(secret, CHANNEL_ID) },
   });
 
-  test('leaves the tokens of the previous one valid, without another look', async () => {
+  test('leaves tokens of the previous secret valid, without another load', async () => {
     const { receive, secrets } = await stage();
     secrets.values = ['newer', SECRET];
 
@@ -215,7 +223,7 @@ describe('a rotation of the secret', () => {
     expect(secrets.loads).toBe(1);
   });
 
-  test('of which we have not heard shows in a token, and one look is enough', async () => {
+  test('that is not loaded yet is loaded when a token needs it, once', async () => {
     const { receive, secrets, clock } = await stage();
     await receive();
     secrets.values = ['newer', SECRET];
@@ -229,14 +237,14 @@ describe('a rotation of the secret', () => {
     expect(secrets.loads).toBe(2);
   });
 
-  test('ends the tokens of the one before the previous', async () => {
+  test('makes tokens of the secret before the previous one invalid', async () => {
     const { receive, secrets } = await stage();
     secrets.values = ['newest', 'newer'];
 
     await expect(receive(signedBy(SECRET))).rejects.toMatchObject({ code: 'token' });
   });
 
-  test('cannot be feigned by a storm of forgeries: it costs one look a minute', async () => {
+  test('causes one load per minute at most, however many tokens are forged', async () => {
     const { receive, secrets, clock } = await stage();
     await receive();
 

@@ -12,17 +12,18 @@ import { cachedSecret } from '../../../lib/secrets/cached-secret.ts';
 import { type CountingProxy, startCountingProxy } from '../../support/counting-proxy.ts';
 import { tableAt } from '../../support/table-at.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { DAY, HOUR, MINUTE, NOW_MS } from '../../support/times.ts';
 
-/** The frozen clock of these tests: 2027-03-01T12:00:00Z, in milliseconds. */
-export const NOW_MS = 1_803_902_400_000;
+export { NOW_MS } from '../../support/times.ts';
+
 export const SECRET = 'the-current-secret';
 export const CHANNEL_ID = '4ba78bf0-6a47-11e2-bcfd-0800200c9a77';
-export const MIN_RELOAD_MS = 60_000;
-export const RETENTION_SECONDS = 30 * 24 * 60 * 60;
+export const MIN_RELOAD_MS = MINUTE;
+export const RETENTION_SECONDS = (30 * DAY) / 1000;
 
-/** What the receiver is tested with: a real table behind a proxy that counts, and its secrets. */
+/** What receiving is tested with: a real table behind a proxy that counts calls, and its secrets. */
 export interface Stage {
-  receiver: Receiver;
+  receiveDeps: ReceiveDeps;
   table: TestTable;
   database: CountingProxy;
   /** What the secret store has; changing it is a rotation. */
@@ -71,7 +72,7 @@ export async function stage(): Promise<Stage> {
   const secrets = { values: [SECRET] as readonly string[], loads: 0 };
   const clock = { nowMs: NOW_MS };
   const now = () => clock.nowMs;
-  const receiver: Receiver = {
+  const receiveDeps: ReceiveDeps = {
     table: behindProxy,
     tokenSecrets: cachedSecret({
       load: async () => {
@@ -79,19 +80,19 @@ export async function stage(): Promise<Stage> {
         return secrets.values;
       },
       now,
-      maxAgeMs: 60 * 60_000,
+      maxAgeMs: HOUR,
       minReloadMs: MIN_RELOAD_MS,
     }),
     now,
     retentionSeconds: RETENTION_SECONDS,
   };
   return {
-    receiver,
+    receiveDeps,
     table,
     database,
     secrets,
     clock,
-    receive: (flaws) => receiveNotification(receiver, httpRequest(genuineEvent(flaws))),
+    receive: (flaws) => receiveNotification(receiveDeps, httpRequest(genuineEvent(flaws))),
     stored: async (channelId = CHANNEL_ID) =>
       (await listNotifications(table, channelId, { limit: 100 }, NOW_MS)).items,
   };

@@ -4,7 +4,7 @@ import { cachedSecret } from '../../../lib/secrets/cached-secret.ts';
 const MAX_AGE_MS = 60 * 60_000;
 const MIN_RELOAD_MS = 60_000;
 
-/** A secret whose store and clock the test drives. */
+/** A secret whose store and clock the test controls. */
 function staged(first: readonly string[] = ['first']) {
   const stage = { nowMs: 1_803_902_400_000, loads: 0, values: first, down: false };
   const secret = cachedSecret({
@@ -40,7 +40,7 @@ function slow() {
 }
 
 describe('values', () => {
-  test('are loaded when first asked for, not before', async () => {
+  test('are loaded when they are first read, not before', async () => {
     const stage = staged();
     expect(stage.loads).toBe(0);
 
@@ -48,7 +48,7 @@ describe('values', () => {
     expect(stage.loads).toBe(1);
   });
 
-  test('are kept until the last millisecond of their time', async () => {
+  test('are kept until the last millisecond of their age', async () => {
     const stage = staged();
     await stage.secret.values();
 
@@ -59,7 +59,7 @@ describe('values', () => {
     expect(stage.loads).toBe(1);
   });
 
-  test('are loaded again then', async () => {
+  test('are loaded again after that', async () => {
     const stage = staged();
     await stage.secret.values();
 
@@ -70,7 +70,7 @@ describe('values', () => {
     expect(stage.loads).toBe(2);
   });
 
-  test('stay if they cannot be loaded again', async () => {
+  test('stay the same if they cannot be loaded again', async () => {
     const stage = staged();
     await stage.secret.values();
 
@@ -80,14 +80,14 @@ describe('values', () => {
     expect(await stage.secret.values()).toEqual(['first']);
   });
 
-  test('fail if there are none yet', async () => {
+  test('fail if they cannot be loaded the first time', async () => {
     const stage = staged();
     stage.down = true;
 
     await expect(stage.secret.values()).rejects.toThrow('down');
   });
 
-  test('come as soon as the store is up again', async () => {
+  test('are loaded as soon as the store is up again', async () => {
     const stage = staged();
     stage.down = true;
     await stage.secret.values().catch(() => undefined);
@@ -98,7 +98,7 @@ describe('values', () => {
   });
 });
 
-describe('requests that come meanwhile', () => {
+describe('several readers of a secret', () => {
   test('share one load', async () => {
     const { secret, waiting } = slow();
     const all = [secret.values(), secret.values(), secret.values()];
@@ -109,7 +109,7 @@ describe('requests that come meanwhile', () => {
     for (const values of all) expect(await values).toEqual(['first']);
   });
 
-  test('share one look at all values', async () => {
+  test('share one load of all values', async () => {
     const { secret, waiting } = slow();
     const all = [secret.latest(), secret.latest(), secret.latest()];
 
@@ -119,7 +119,7 @@ describe('requests that come meanwhile', () => {
     for (const values of all) expect(await values).toEqual(['first']);
   });
 
-  test('share its failure, and the next one loads again', async () => {
+  test('share the failure of a load, and the next one loads again', async () => {
     const { secret, waiting } = slow();
     const all = [secret.values(), secret.values()];
     waiting.load[0]?.reject(new Error('down'));
@@ -131,7 +131,7 @@ describe('requests that come meanwhile', () => {
     expect(await next).toEqual(['first']);
   });
 
-  test('do not lose the rarer values when the current one comes later', async () => {
+  test('keep all values if the current one is loaded later', async () => {
     const { secret, waiting } = slow();
     const [values, latest] = [secret.values(), secret.latest()];
     waiting.loadAll[0]?.resolve(['current', 'previous']);
@@ -145,7 +145,7 @@ describe('requests that come meanwhile', () => {
 });
 
 describe('latest', () => {
-  test('sees a rotation that values does not', async () => {
+  test('finds a rotation that values does not', async () => {
     const stage = staged();
     await stage.secret.values();
 
@@ -157,7 +157,7 @@ describe('latest', () => {
     expect(await stage.secret.values()).toEqual(['second', 'first']);
   });
 
-  test('gives the values that a cold start did not wait for, and from then on they are kept', async () => {
+  test('gives the values that a cold start does not load, and keeps them from then on', async () => {
     const { secret, waiting } = slow();
     const first = secret.values();
     waiting.load[0]?.resolve(['current']);
@@ -170,7 +170,7 @@ describe('latest', () => {
     expect(await secret.values()).toEqual(['current', 'previous']);
   });
 
-  test('looks once per minute, however many ask', async () => {
+  test('loads once per minute, however often it is called', async () => {
     const stage = staged();
     await stage.secret.latest();
     const startMs = stage.nowMs;
@@ -183,7 +183,7 @@ describe('latest', () => {
     expect(stage.loads).toBe(1 + 10);
   });
 
-  test('fails if nobody knows, while values go on with what is known', async () => {
+  test('fails if the store is down, while values gives what is kept', async () => {
     const stage = staged();
     await stage.secret.latest();
 
@@ -194,7 +194,7 @@ describe('latest', () => {
     expect(await stage.secret.values()).toEqual(['first']);
   });
 
-  test('needs no store for as long as its last look is fresh', async () => {
+  test('needs no store for a minute after its last load', async () => {
     const stage = staged();
     await stage.secret.latest();
 

@@ -37,7 +37,7 @@ async function storeWith(versions: NonNullable<ReturnType<LocalSecrets['get']>>)
 }
 
 describe('loadSecretVersions', () => {
-  test('gives the current value, and the one before it', async () => {
+  test('gives the current value and the previous one', async () => {
     const store = await storeWith({ AWSCURRENT: 'new', AWSPREVIOUS: 'old' });
 
     expect(await loadSecretVersions(store, ID)).toEqual(['new', 'old']);
@@ -49,13 +49,13 @@ describe('loadSecretVersions', () => {
     expect(await loadSecretVersions(store, ID)).toEqual(['new']);
   });
 
-  test('fails without a current value, even if there is one before it', async () => {
+  test('fails without a current value, even if there is a previous one', async () => {
     const store = await storeWith({ AWSPREVIOUS: 'old' });
 
     await expect(loadSecretVersions(store, ID)).rejects.toMatchObject(unavailable);
   });
 
-  test('fails if nobody can say whether there is one before it', async () => {
+  test('fails if the previous value cannot be loaded', async () => {
     const server = await startEndpoint((body) =>
       body.includes('AWSPREVIOUS')
         ? { status: 500 }
@@ -76,29 +76,29 @@ describe('loadSecret', () => {
     expect(await loadSecret(store, ID)).toBe('new');
   });
 
-  test('gives another one by name', async () => {
+  test('gives another version by its name', async () => {
     const store = await storeWith({ AWSCURRENT: 'new', AWSPREVIOUS: 'old' });
 
     expect(await loadSecret(store, ID, 'AWSPREVIOUS')).toBe('old');
   });
 
-  test('fails for an id that is not known', async () => {
+  test('fails for an unknown id', async () => {
     const store = await storeWith({ AWSCURRENT: 'new' });
 
     await expect(loadSecret(store, 'tidings/dev/other')).rejects.toMatchObject(unavailable);
   });
 
-  test('takes an empty secret for none', async () => {
+  test('fails for an empty secret', async () => {
     await expect(loadSecret(await storeWith({ AWSCURRENT: '' }), ID)).rejects.toMatchObject(
       unavailable,
     );
   });
 
-  test('fails when nobody listens', async () => {
+  test('fails if the store rejects connections', async () => {
     await expect(loadSecret(storeAt(REFUSING_URL), ID)).rejects.toMatchObject(unavailable);
   });
 
-  test('fails in time when the store hangs', async () => {
+  test('fails before the deadline is long over if the store hangs', async () => {
     const server = await startHangingEndpoint();
     open.push(server);
     const startMs = performance.now();

@@ -12,8 +12,8 @@ const withKeys = (...values: string[]) => sealer(secretOf(values));
 const texts = fc.string({ unit: 'binary' });
 const contexts = fc.array(texts, { maxLength: 3 });
 
-describe('what was sealed', () => {
-  test('opens for whom it was sealed', async () => {
+describe('a sealed text', () => {
+  test('is opened with the context that it was sealed with', async () => {
     await fc.assert(
       fc.asyncProperty(texts, contexts, async (plain, context) => {
         const seal = withKeys(NEW);
@@ -22,7 +22,7 @@ describe('what was sealed', () => {
     );
   });
 
-  test('opens for nobody else, however the parts of a context are cut', async () => {
+  test('is not opened with another context, however its parts are divided', async () => {
     await fc.assert(
       fc.asyncProperty(texts, contexts, contexts, async (plain, context, other) => {
         fc.pre(JSON.stringify(context) !== JSON.stringify(other));
@@ -50,12 +50,12 @@ describe('what was sealed', () => {
       ['account', 'o', 'id'],
       ['account', 'o', 'id', ''],
     ],
-  ])('for %j does not open for %j', async (context, other) => {
+  ])('with the context %j is not opened with %j', async (context, other) => {
     const seal = withKeys(NEW);
     await expect(seal.open(await seal.seal('x', context), other)).rejects.toEqual(unreadable);
   });
 
-  test('does not open with any character changed', async () => {
+  test('is not opened with any character changed', async () => {
     const seal = withKeys(NEW);
     const sealed = await seal.seal('{"refresh_token":"1//secret"}', CONTEXT);
     for (let at = 0; at < sealed.length; at += 1) {
@@ -64,7 +64,7 @@ describe('what was sealed', () => {
     }
   });
 
-  test('does not open with any bit flipped', async () => {
+  test('is not opened with any bit flipped', async () => {
     const seal = withKeys(NEW);
     const [version, id, data = ''] = (await seal.seal('secret', CONTEXT)).split('.');
     const bytes = Buffer.from(data, 'base64url');
@@ -78,7 +78,7 @@ describe('what was sealed', () => {
     );
   });
 
-  test('does not open cut short or made longer', async () => {
+  test('is not opened shortened or extended', async () => {
     const seal = withKeys(NEW);
     const sealed = await seal.seal('secret', CONTEXT);
     for (let length = 0; length < sealed.length; length += 1)
@@ -87,7 +87,7 @@ describe('what was sealed', () => {
       await expect(seal.open(sealed + more, CONTEXT)).rejects.toEqual(unreadable);
   });
 
-  test('is another text each time, and shows nothing of the plain one', async () => {
+  test('is different each time, and has nothing of the plain text', async () => {
     const seal = withKeys(NEW);
     const plain = 'x'.repeat(64);
     const all = await Promise.all(Array.from({ length: 50 }, () => seal.seal(plain, CONTEXT)));
@@ -96,7 +96,7 @@ describe('what was sealed', () => {
     for (const bytes of data) expect(bytes.includes('xxxx')).toBe(false);
   });
 
-  test('names its key without telling it', async () => {
+  test('names its key, and does not contain it', async () => {
     const sealed = await withKeys(NEW).seal('x', CONTEXT);
     const other = await withKeys(OLD).seal('x', CONTEXT);
     expect(sealed).toMatch(/^v1\.[\w-]{12}\.[\w-]+$/);
@@ -106,7 +106,7 @@ describe('what was sealed', () => {
 });
 
 test.each([
-  ['nothing', ''],
+  ['an empty text', ''],
   ['plain JSON', '{"type":"authorized_user"}'],
   ['another version', 'v2.aaaaaaaaaaaa.AAAA'],
 ])('%s is not opened', async (_, sealed) => {
@@ -127,13 +127,13 @@ describe('after a rotation', () => {
     await expect(withKeys(OLD).open(resealed, CONTEXT)).rejects.toEqual(unreadable);
   });
 
-  test('a key that only a fresh look finds opens too: the one before, or a newer one', async () => {
+  test('a key that only a fresh load finds opens', async () => {
     const sealed = await withKeys(OLD).seal('x', CONTEXT);
     const seal = sealer(secretOf([NEW], [NEW, OLD]));
     expect(await seal.open(sealed, CONTEXT)).toBe('x');
   });
 
-  test('what lost its key says which secret it belongs into, and no key', async () => {
+  test('a text whose key is gone fails with an error that names the secret, and no key', async () => {
     const sealed = await withKeys(OLD).seal('x', CONTEXT);
     const error = await withKeys(NEW)
       .open(sealed, CONTEXT)
@@ -145,7 +145,7 @@ describe('after a rotation', () => {
 });
 
 test.each([[[]], [['']], [[' \n']], [['short']], [[`new: ${NEW}`]]])(
-  'a secret of %j holds no keys',
+  'a secret of %j has no keys',
   async (values) => {
     const error = expect.objectContaining({ code: 'seal-keys' });
     await expect(withKeys(...values).seal('x', CONTEXT)).rejects.toEqual(error);

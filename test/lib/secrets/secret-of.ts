@@ -1,12 +1,12 @@
 import type { CachedSecret } from '../../../lib/secrets/cached-secret.ts';
 
-/** A secret of these values; `latest` is what a fresh look finds. Both may be changed by a test. */
+/** A secret with these values; `latest` gives what a fresh load finds. A test may change both. */
 export interface SecretOf extends CachedSecret {
   now: readonly string[];
   fresh: readonly string[];
 }
 
-/** A secret that tells what it is told to. */
+/** A secret whose values a test sets. */
 export function secretOf(now: readonly string[], fresh: readonly string[] = now): SecretOf {
   const secret: SecretOf = {
     now,

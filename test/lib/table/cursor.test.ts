@@ -24,8 +24,8 @@ const anyText = fc.oneof(
   fc.double().map((number) => cursorOf(String(number))),
 );
 
-describe('a place among notifications', () => {
-  test('comes back as it was', () => {
+describe('the cursor of a message number', () => {
+  test('is decoded to what was encoded', () => {
     fc.assert(
       fc.property(numbers, (number) => {
         expect(messageNumberCursor.decode(messageNumberCursor.encode(number))).toBe(number);
@@ -33,7 +33,7 @@ describe('a place among notifications', () => {
     );
   });
 
-  test('is all that a text can stand for, and in one spelling only', () => {
+  test('is decoded from the text that encoding gives, and from no other text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const number = Number(Buffer.from(text, 'base64url').toString());
@@ -58,13 +58,13 @@ describe('a place among notifications', () => {
     ['padding', `${cursorOf('1')}==`],
     ['a key', cursorOf('{"pk":"CHANNEL#a","sk":"CHANNEL"}')],
     ['a channel’s cursor', itemCursor.encode({ createdAtMs: 1, id: 'a' })],
-  ])('is not %s', (_, cursor) => {
+  ])('is not decoded from %s', (_, cursor) => {
     expect(() => messageNumberCursor.decode(cursor)).toThrow(invalid);
   });
 });
 
-describe('a place among channels', () => {
-  test('comes back as it was', () => {
+describe('the cursor of an item', () => {
+  test('is decoded to what was encoded', () => {
     fc.assert(
       fc.property(places, (place) => {
         expect(itemCursor.decode(itemCursor.encode(place))).toEqual(place);
@@ -72,7 +72,7 @@ describe('a place among channels', () => {
     );
   });
 
-  test('is all that a text can stand for, and in one spelling only', () => {
+  test('is decoded from the text that encoding gives, and from no other text', () => {
     const nearMisses = fc
       .tuple(fc.oneof(fc.string(), fc.nat().map(String)), fc.string({ unit: 'binary' }))
       .map(([digits, id]) => cursorOf(`${digits}#${id}`));
@@ -101,10 +101,10 @@ describe('a place among channels', () => {
     ['a time alone', cursorOf('1#')],
     ['a leading zero', cursorOf('01#a')],
     ['a time beyond 2^53', cursorOf('9007199254740992#a')],
-    ['an id that Google would not take', cursorOf('1#a#b')],
+    ['an id that Google does not accept', cursorOf('1#a#b')],
     ['an id of 65 characters', cursorOf(`1#${'a'.repeat(65)}`)],
     ['a message number', messageNumberCursor.encode(1)],
-  ])('is not %s', (_, cursor) => {
+  ])('is not decoded from %s', (_, cursor) => {
     expect(() => itemCursor.decode(cursor)).toThrow(invalid);
   });
 });

@@ -18,7 +18,7 @@ afterAll(() => table.close());
 
 const SHARD = DUE.shards[0] ?? '';
 
-/** An id whose rows fall due in the shard of these tests. */
+/** An id whose rows are in the shard of these tests. */
 function newId(): string {
   const id = crypto.randomUUID();
   return DUE.shard(id) === SHARD ? id : newId();
@@ -57,7 +57,7 @@ function counted(): { table: Table; read: { items: number; units: number } } {
 }
 
 describe('listDue', () => {
-  test('tells what each thing is, and where its row is', async () => {
+  test('gives the kind, the id and the key of each due item', async () => {
     const [watch, channel, account] = [newId(), newId(), newId()];
     await storedWatch(table, { id: watch, dueAtMs: NOW_MS });
     await channelIn(table, 'pending', { id: channel });
@@ -81,27 +81,27 @@ describe('listDue', () => {
     });
   });
 
-  test('leaves out what it does not know', async () => {
+  test('leaves out items of another kind', async () => {
     await putItem(table, { pk: 'LETTER#1', sk: 'LETTER', due: SHARD, dueAtMs: NOW_MS });
     await putItem(table, { pk: 'WATCH', sk: 'WATCH', due: SHARD, dueAtMs: NOW_MS });
 
     expect(await due()).toEqual([]);
   });
 
-  test('keeps ids whole, whatever is in them', async () => {
+  test('gives ids as they are, whatever characters they have', async () => {
     const id = 'a#b\nc#';
     await putItem(table, { ...watchKey(id), due: SHARD, dueAtMs: NOW_MS });
 
     expect(await due()).toEqual([{ kind: 'watch', id, key: watchKey(id), dueAtMs: NOW_MS }]);
   });
 
-  test('shows what is due up to a time, that time included', async () => {
+  test('gives what is due up to a time, that time included', async () => {
     await watchesDueAt([NOW_MS - 1, NOW_MS, NOW_MS + 1]);
 
     expect((await due()).map(({ dueAtMs }) => dueAtMs)).toEqual([NOW_MS - 1, NOW_MS]);
   });
 
-  test('shows one shard', async () => {
+  test('gives the items of one shard', async () => {
     await watchesDueAt([NOW_MS]);
 
     const shards = DUE.shards.map((shard) => listDue(table, shard, { untilMs: NOW_MS, limit: 9 }));
@@ -110,7 +110,7 @@ describe('listDue', () => {
     ]);
   });
 
-  test('on pages of any size shows everything once, the longest due first', async () => {
+  test('gives each item once on pages of any size, the longest due first', async () => {
     const times = fc.array(fc.integer({ min: -3, max: 3 }), { maxLength: 10 });
 
     await fc.assert(
@@ -129,7 +129,7 @@ describe('listDue', () => {
     );
   });
 
-  test('reads what is due and nothing else, however much there is', async () => {
+  test('reads nothing but what is due, however many items there are', async () => {
     await watchesDueAt([NOW_MS - 2, NOW_MS - 1, NOW_MS]);
     const few = counted();
     await listDue(few.table, SHARD, { untilMs: NOW_MS, limit: 100 });

@@ -28,7 +28,7 @@ describe('stampDue', () => {
     return item;
   }
 
-  test('gives a new turn, and puts off when it falls due again', async () => {
+  test('gives a new version, and postpones the item', async () => {
     await storedWatch(table, { version: 7, dueAtMs: NOW_MS });
     const item = await oneDue();
 
@@ -39,7 +39,7 @@ describe('stampDue', () => {
     expect(await due(AGAIN_MS)).toEqual([{ ...item, dueAtMs: AGAIN_MS }]);
   });
 
-  test('counts turns of channels too', async () => {
+  test('raises the version of a channel too', async () => {
     const { id } = await channelIn(table, 'pending');
     const [item] = await due(DUE.never);
 
@@ -47,24 +47,24 @@ describe('stampDue', () => {
     expect(await storedItem(table, channelKey(id))).toMatchObject({ version: 2 });
   });
 
-  test('of twenty that saw the same gives it to one', async () => {
+  test('of twenty at once succeeds for one', async () => {
     await storedWatch(table, { version: 7, dueAtMs: NOW_MS });
     const item = await oneDue();
-    const turns = await Promise.all(
+    const versions = await Promise.all(
       Array.from({ length: 20 }, (_, index) => stampDue(table, item, AGAIN_MS + index)),
     );
 
-    expect(turns.filter((version) => version !== undefined)).toEqual([8]);
+    expect(versions.filter((version) => version !== undefined)).toEqual([8]);
     expect(await storedItem(table, item.key)).toMatchObject({
       version: 8,
-      dueAtMs: AGAIN_MS + turns.indexOf(8),
+      dueAtMs: AGAIN_MS + versions.indexOf(8),
     });
   });
 
   test.each([
-    ['falls due at another time by now', { due: 'DUE#0', dueAtMs: NOW_MS + 1 }],
-    ['does not fall due any more', {}],
-  ])('gives no turn for what %s', async (_, attributes) => {
+    ['is due at another time by now', { due: 'DUE#0', dueAtMs: NOW_MS + 1 }],
+    ['is not due any more', {}],
+  ])('does not change an item that %s', async (_, attributes) => {
     await storedWatch(table, { dueAtMs: NOW_MS });
     const item = await oneDue();
     const changed = { ...item.key, version: 1, ...attributes };
@@ -74,7 +74,7 @@ describe('stampDue', () => {
     expect(await contents(table)).toContainEqual(changed);
   });
 
-  test('makes no row for what is gone', async () => {
+  test('creates no item that is gone', async () => {
     await storedWatch(table, { dueAtMs: NOW_MS });
     const item = await oneDue();
     await emptyTable(table);

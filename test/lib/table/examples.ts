@@ -1,30 +1,36 @@
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
-import type { ChannelRecord, ChannelState } from '../../../lib/channels/channel-record.ts';
+import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import {
-  changeChannelState,
-  putPendingChannel,
-} from '../../../lib/channels/rows/write-channels.ts';
+  CHANNEL_STATES,
+  type ChannelState,
+  type ChannelTransition,
+} from '../../../lib/channels/channel-states.ts';
+import { putPendingChannel, transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import type { NewNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import type { NotificationInput } from '../../../lib/protocol/type-notification.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { createWatch } from '../../../lib/watches/rows/create-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import { NOW_MS } from '../../support/times.ts';
 
-/** The frozen clock of these tests: 2027-03-01T12:00:00Z, in milliseconds. */
-export const NOW_MS = 1_803_902_400_000;
+export { NOW_MS } from '../../support/times.ts';
+
 const THIRTY_DAYS_IN_SECONDS = 30 * 24 * 60 * 60;
 
 /** Every state of a channel. */
-export const STATES: readonly ChannelState[] = [
-  'pending',
-  'active',
-  'stopping',
-  'stopped',
-  'failed',
-  'expired',
-  'superseded',
-];
+export const STATES = Object.keys(CHANNEL_STATES) as readonly ChannelState[];
+
+/** The transitions that take a new channel to each state. */
+const WAYS: Readonly<Record<ChannelState, readonly ChannelTransition[]>> = {
+  pending: [],
+  active: ['activate'],
+  superseded: ['activate', 'supersede'],
+  stopping: ['beginStop'],
+  stopped: ['beginStop', 'finishStop'],
+  failed: ['fail'],
+  expired: ['activate', 'expire'],
+};
 
 export const EXAMPLE_HEADERS: NotificationInput['headers'] = {
   resourceState: 'update',
@@ -65,18 +71,24 @@ export function newChannel(changes: Partial<NewChannel> = {}): NewChannel {
   };
 }
 
-/** Writes a channel and brings it into a state. */
+/** Writes a channel and takes it to a state. */
 export async function channelIn(
   table: Table,
   state: ChannelState,
   changes: Partial<NewChannel> = {},
 ): Promise<ChannelRecord> {
-  const pending = await putPendingChannel(table, newChannel(changes));
-  if (state === 'pending') return pending;
-  const change = { from: ['pending'], to: state, nowMs: NOW_MS } as const;
-  const changed = await changeChannelState(table, pending.id, change);
-  if (changed === undefined) throw new Error(`The channel did not become ${state}`);
-  return changed;
+  let channel = await putPendingChannel(table, newChannel(changes));
+  for (const name of WAYS[state]) {
+    const after = await transitionChannel(table, channel.id, name, { nowMs: NOW_MS });
+    if (after === undefined) throw new Error(`The transition ${name} is not allowed`);
+    channel = after;
+  }
+  return channel;
+}
+
+/** A channel as it is read: active, and good in every respect; `changes` break it. */
+export function channelRecord(changes: Partial<ChannelRecord> = {}): ChannelRecord {
+  return { ...newChannel(), state: 'active', updatedAtMs: NOW_MS, ...changes };
 }
 
 /** A watch of an owner of its own that is good in every respect; `changes` break it. */
@@ -87,8 +99,10 @@ export function watchRecord(changes: Partial<WatchRecord> = {}): WatchRecord {
     account: 'default',
     resource: 'drive.files',
     parameters: { fileId: 'ret08u3rv24htgh289g' },
-    spec: crypto.randomUUID(),
+    specDigest: crypto.randomUUID(),
     channelIds: [],
+    condition: 'healthy',
+    conditionSinceMs: NOW_MS,
     dueAtMs: NOW_MS,
     version: 1,
     createdAtMs: NOW_MS,
@@ -113,9 +127,15 @@ export async function storedAccount(
   table: Table,
   changes: Partial<AccountRecord> = {},
 ): Promise<AccountRecord> {
-  const id = crypto.randomUUID();
-  const times = { statusSinceMs: NOW_MS, createdAtMs: NOW_MS, updatedAtMs: NOW_MS };
-  const record = { id, owner: crypto.randomUUID(), status: 'ok', ...times, ...changes } as const;
+  const record: AccountRecord = {
+    id: crypto.randomUUID(),
+    owner: crypto.randomUUID(),
+    status: 'ok',
+    statusSinceMs: NOW_MS,
+    createdAtMs: NOW_MS,
+    updatedAtMs: NOW_MS,
+    ...changes,
+  };
   await putAccount(table, record);
   return record;
 }

@@ -16,7 +16,7 @@ const messageNumbers = fc.oneof(
 );
 const ids = fc.string({ minLength: 1, maxLength: 64 });
 
-test('sort keys sort as message numbers do, up to 2^53-1', () => {
+test('the sort keys of notifications sort as their message numbers do, up to 2^53-1', () => {
   fc.assert(
     fc.property(messageNumbers, messageNumbers, (a, b) => {
       const [first, second] = [notificationKey('c', a).sk, notificationKey('c', b).sk];
@@ -25,7 +25,7 @@ test('sort keys sort as message numbers do, up to 2^53-1', () => {
   );
 });
 
-test('a message number can be read from its sort key', () => {
+test('the sort key of a notification has its message number', () => {
   fc.assert(
     fc.property(messageNumbers, (number) => {
       expect(Number(notificationKey('c', number).sk)).toBe(number);
@@ -33,7 +33,7 @@ test('a message number can be read from its sort key', () => {
   );
 });
 
-test('a channel’s notifications are all in its partition', () => {
+test('all notifications of a channel are in its partition', () => {
   fc.assert(
     fc.property(ids, messageNumbers, (id, number) => {
       expect(notificationKey(id, number).pk).toBe(notificationsPartition(id));
@@ -41,7 +41,7 @@ test('a channel’s notifications are all in its partition', () => {
   );
 });
 
-test('the channel can be read from the partition', () => {
+test('the partition of a channel’s notifications has the channel’s id', () => {
   fc.assert(
     fc.property(ids, (id) => {
       expect(channelOfNotificationKey(notificationsPartition(id))).toBe(id);
@@ -49,7 +49,7 @@ test('the channel can be read from the partition', () => {
   );
 });
 
-test('a channel’s own row is no notification’s, whatever the ids are', () => {
+test('the row of a channel is in no partition of notifications, whatever its id is', () => {
   fc.assert(
     fc.property(ids, (id) => {
       expect(channelOfNotificationKey(channelKey(id).pk)).toBeUndefined();
@@ -57,11 +57,11 @@ test('a channel’s own row is no notification’s, whatever the ids are', () =>
   );
 });
 
-test('every channel has a row of its own', () => {
+test('two channels have different keys', () => {
   expect(channelKey('a')).not.toEqual(channelKey('b'));
 });
 
-test('channels sort by creation', () => {
+test('the sort keys of a list sort by creation', () => {
   const times = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 
   fc.assert(
@@ -73,11 +73,11 @@ test('channels sort by creation', () => {
   );
 });
 
-test('two channels of one moment have different sort keys', () => {
+test('two items of one moment have different sort keys in a list', () => {
   expect(LISTINGS.sortKey(1, 'a')).not.toBe(LISTINGS.sortKey(1, 'b'));
 });
 
-test('what falls due lies in one of the shards that are looked through, always the same', () => {
+test('an id has one of the shards that the sweep reads, always the same', () => {
   fc.assert(
     fc.property(fc.oneof(ids, fc.uuid(), fc.string({ unit: 'binary' })), (id) => {
       expect(DUE.shards).toContain(DUE.shard(id));
@@ -86,7 +86,7 @@ test('what falls due lies in one of the shards that are looked through, always t
   );
 });
 
-test('the shards have about the same number of ids', () => {
+test('ids are spread evenly over the shards', () => {
   const counts = new Map(DUE.shards.map((shard) => [shard, 0]));
   const total = 8000;
   for (let made = 0; made < total; made += 1) {

@@ -2,9 +2,9 @@ import { TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from 'vitest';
 import { getChannel, getChannels, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import {
-  changeChannelState,
   postponeChannel,
   putPendingChannel,
+  transitionChannel,
 } from '../../../lib/channels/rows/write-channels.ts';
 import { listNotifications } from '../../../lib/notifications/rows/list-notifications.ts';
 import { putNotification } from '../../../lib/notifications/rows/put-notification.ts';
@@ -41,8 +41,8 @@ async function opened<Broken extends Endpoint>(starting: Promise<Broken>): Promi
   return endpoint;
 }
 
-/** Runs a call that has to fail, and says how long that took. */
-async function failureOf(call: Promise<unknown>): Promise<{ error: unknown; tookMs: number }> {
+/** Waits for a call to fail. @returns its error, and how long it took. */
+async function timedFailure(call: Promise<unknown>): Promise<{ error: unknown; tookMs: number }> {
   const startMs = performance.now();
   const error = await call.then(
     () => undefined,
@@ -59,10 +59,7 @@ const CALLS: readonly [string, (table: Table) => Promise<unknown>][] = [
   ['putPendingChannel', (table) => putPendingChannel(table, newChannel())],
   ['getChannel', (table) => getChannel(table, 'owner', 'a')],
   ['listChannels', (table) => listChannels(table, 'owner', { limit: 1 })],
-  [
-    'changeChannelState',
-    (table) => changeChannelState(table, 'a', { from: ['active'], to: 'stopping', nowMs: NOW_MS }),
-  ],
+  ['transitionChannel', (table) => transitionChannel(table, 'a', 'beginStop', { nowMs: NOW_MS })],
   ['postponeChannel', (table) => postponeChannel(table, 'a', NOW_MS)],
   ['getChannels', (table) => getChannels(table, ['a'])],
   ['createWatch', (table) => createWatch(table, watchRecord(), undefined)],
@@ -74,39 +71,39 @@ const CALLS: readonly [string, (table: Table) => Promise<unknown>][] = [
   ['stampDue', (table) => stampDue(table, DUE_ITEM, NOW_MS + 1)],
 ];
 
-describe.each(CALLS)('%s fails as storage', (_, call) => {
-  test('when nobody listens', async () => {
+describe.each(CALLS)('%s fails with a storage error', (_, call) => {
+  test('if the database rejects connections', async () => {
     await expect(call(tableAt(REFUSING_URL))).rejects.toThrow(StorageError);
   });
 
-  test('when the database hangs, and in time', async () => {
+  test('if the database hangs, before the deadline is long over', async () => {
     const { url } = await opened(startHangingEndpoint());
-    const { error, tookMs } = await failureOf(call(tableAt(url, DEADLINE_MS)));
+    const { error, tookMs } = await timedFailure(call(tableAt(url, DEADLINE_MS)));
 
     expect(error).toBeInstanceOf(StorageError);
     expect(tookMs).toBeLessThan(DEADLINE_MS + LENIENCE_MS);
   });
 });
 
-test.each([500, 503, 400])('a database that answers %d is a storage error', async (status) => {
+test.each([500, 503, 400])('an answer %d of the database is a storage error', async (status) => {
   const { url } = await opened(startFailingEndpoint(status));
 
-  const { error } = await failureOf(putNotification(tableAt(url), newNotification()));
+  const { error } = await timedFailure(putNotification(tableAt(url), newNotification()));
 
   expect(error).toBeInstanceOf(StorageError);
   expect(error).toMatchObject({ code: 'storage-failed', cause: expect.any(Error) });
 });
 
-test('a 500 is tried again before that', async () => {
+test('a call that is answered with 500 is repeated before it fails', async () => {
   const { url, requests } = await opened(startFailingEndpoint(500));
-  await failureOf(putNotification(tableAt(url), newNotification()));
+  await timedFailure(putNotification(tableAt(url), newNotification()));
 
   expect(requests()).toBeGreaterThan(1);
 });
 
-test('an answer that stops in its middle is one too, in time', async () => {
+test('an answer that stops in its middle is a storage error, before the deadline is long over', async () => {
   const { url } = await opened(startStallingEndpoint());
-  const { error, tookMs } = await failureOf(
+  const { error, tookMs } = await timedFailure(
     putNotification(tableAt(url, DEADLINE_MS), newNotification()),
   );
 
@@ -114,9 +111,9 @@ test('an answer that stops in its middle is one too, in time', async () => {
   expect(tookMs).toBeLessThan(DEADLINE_MS + LENIENCE_MS);
 });
 
-test('the deadline holds when the database asks for more time', async () => {
+test('the deadline holds even if the database requests more time', async () => {
   const { url } = await opened(startFailingEndpoint(503, { 'retry-after': '5' }));
-  const { error, tookMs } = await failureOf(
+  const { error, tookMs } = await timedFailure(
     putNotification(tableAt(url, DEADLINE_MS), newNotification()),
   );
 
@@ -124,15 +121,15 @@ test('the deadline holds when the database asks for more time', async () => {
   expect(tookMs).toBeLessThan(DEADLINE_MS + LENIENCE_MS);
 });
 
-test('the error names what went wrong, and nothing of what was to be stored', async () => {
+test('a storage error says nothing of what was to be stored', async () => {
   const notification = newNotification({ tokenData: 'sesame', body: 'sesame' });
-  const { error } = await failureOf(putNotification(tableAt(REFUSING_URL), notification));
+  const { error } = await timedFailure(putNotification(tableAt(REFUSING_URL), notification));
 
   const { message, cause } = error as StorageError;
   expect(`${message} ${cause}`).not.toContain('sesame');
 });
 
-test('what a caller expects comes through as it is', async () => {
+test('an error that the caller expects is thrown as it is', async () => {
   const expected = new Error('expected');
   const call = callTable(
     tableAt(REFUSING_URL),
@@ -143,18 +140,18 @@ test('what a caller expects comes through as it is', async () => {
   await expect(call).rejects.toBe(expected);
 });
 
-test('what it does not expect is a storage error', async () => {
+test('an error that the caller does not expect is the cause of a storage error', async () => {
   const unexpected = new Error('unexpected');
   const call = callTable(tableAt(REFUSING_URL), () => Promise.reject(unexpected));
 
   await expect(call).rejects.toMatchObject({ code: 'storage-failed', cause: unexpected });
 });
 
-describe('an item that a transaction has at this moment', () => {
+describe('a call that conflicts with a transaction', () => {
   const conflict = () =>
     new TransactionConflictException({ message: 'Transaction is ongoing', $metadata: {} });
 
-  test.each([1, 2, 3, 4])('is asked for again, up to %d times', async (times) => {
+  test.each([1, 2, 3, 4])('is repeated, up to %d times', async (times) => {
     let calls = 0;
     const answer = await callTable(tableAt(REFUSING_URL), async () => {
       calls += 1;
@@ -165,7 +162,7 @@ describe('an item that a transaction has at this moment', () => {
     expect([answer, calls]).toEqual(['written', times + 1]);
   });
 
-  test('that never lets go of it is a failure of the storage', async () => {
+  test('each time fails with a storage error after some attempts', async () => {
     let calls = 0;
     const call = callTable(tableAt(REFUSING_URL), async () => {
       calls += 1;

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 const CONFLICT = 'TransactionConflict';
-const REFUSED = 'ConditionalCheckFailed';
+const REJECTED = 'ConditionalCheckFailed';
 
 function canceled(...codes: string[]): TransactionCanceledException {
   const CancellationReasons = codes.map((Code) => ({ Code }));
@@ -41,8 +41,8 @@ function put(Item: Record<string, unknown>) {
   return { Put: { TableName: table.name, Item, ConditionExpression } };
 }
 
-describe('what several items refuse or take', () => {
-  test('is written all at once', async () => {
+describe('a transaction', () => {
+  test('writes all of its items', async () => {
     const [first, second] = [item(), item()];
 
     expect(await transact(table, [put(first), put(second)])).toBeUndefined();
@@ -51,7 +51,7 @@ describe('what several items refuse or take', () => {
     expect(await storedItem(table, second)).toEqual(second);
   });
 
-  test('is told for each of them, and nothing is written', async () => {
+  test('of which a condition fails writes nothing, and says which conditions failed', async () => {
     const [first, second, third] = [item(), item(), item()];
     await putItem(table, first);
     await putItem(table, third);
@@ -66,19 +66,19 @@ describe('what several items refuse or take', () => {
     expect(await contents(table)).toEqual(before);
   });
 
-  test('of many that want one item, one gets it, and the others hear which it was', async () => {
+  test('of many on one item succeeds once, and the others say which condition failed', async () => {
     const wanted = item();
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, () => transact(table, [put(item()), put(wanted)])),
     );
 
     expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(1);
-    for (const outcome of outcomes.filter((refused) => refused !== undefined))
+    for (const outcome of outcomes.filter((rejected) => rejected !== undefined))
       expect(outcome).toEqual([false, true]);
   });
 });
 
-test('what the client repeats because the answer was lost is done once', async () => {
+test('a transaction that the client repeats after a lost answer is done once', async () => {
   const losing = tableAt(table.url);
   let answers = 0;
   losing.client.middlewareStack.add(
@@ -95,15 +95,15 @@ test('what the client repeats because the answer was lost is done once', async (
   expect(answers).toBe(2);
 });
 
-describe('a conflict with another write', () => {
-  test.each([1, 2, 3, 4])('is tried again, up to %d times', async (times) => {
+describe('a transaction that conflicts with another write', () => {
+  test.each([1, 2, 3, 4])('is repeated, up to %d times', async (times) => {
     const { table, sent } = failing(Array(times).fill(canceled(CONFLICT, 'None')));
 
     expect(await transact(table, [])).toBeUndefined();
     expect(sent()).toBe(times + 1);
   });
 
-  test('that does not end is a failure of the storage', async () => {
+  test('each time fails with a storage error after some attempts', async () => {
     const conflicts = (function* () {
       while (true) yield canceled('None', CONFLICT);
     })();
@@ -113,25 +113,28 @@ describe('a conflict with another write', () => {
     expect(sent()).toBeLessThan(10);
   });
 
-  test('is no rejection, but a rejection beside it is one', async () => {
-    const { table, sent } = failing([canceled(CONFLICT, REFUSED, 'None')]);
+  test('and of which a condition fails says which condition failed, not that it conflicts', async () => {
+    const { table, sent } = failing([canceled(CONFLICT, REJECTED, 'None')]);
 
     expect(await transact(table, [])).toEqual([false, true, false]);
     expect(sent()).toBe(1);
   });
 
-  test('before a rejection does not hide it', async () => {
-    const { table } = failing([canceled(CONFLICT, 'None'), canceled('None', REFUSED)]);
+  test('and of which a condition fails afterwards says which condition failed', async () => {
+    const { table } = failing([canceled(CONFLICT, 'None'), canceled('None', REJECTED)]);
 
     expect(await transact(table, [])).toEqual([false, true]);
   });
 });
 
 test.each([
-  ['a transaction that is canceled for another reason', canceled('ValidationError')],
-  ['one that is canceled for none', canceled()],
-  ['another error', new ResourceNotFoundException({ message: 'No', $metadata: {} })],
-])('%s is a failure of the storage, at once', async (_, error) => {
+  ['that is canceled for another reason', canceled('ValidationError')],
+  ['that is canceled without a reason', canceled()],
+  [
+    'that fails with another error',
+    new ResourceNotFoundException({ message: 'No', $metadata: {} }),
+  ],
+])('a transaction %s fails with a storage error at once', async (_, error) => {
   const { table, sent } = failing([error]);
 
   await expect(transact(table, [])).rejects.toMatchObject({ code: 'storage-failed', cause: error });

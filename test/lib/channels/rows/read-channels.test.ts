@@ -16,7 +16,7 @@ afterAll(() => table.close());
 
 const idsOf = (channels: readonly ChannelRecord[]) => channels.map(({ id }) => id);
 
-/** An owner with channels that were made at these times, in this order. */
+/** An owner with channels that were created at these times, in this order. */
 async function ownerWith(times: readonly number[]): Promise<{ owner: string; newest: string[] }> {
   const owner = crypto.randomUUID();
   const made = times.map((createdAtMs) => newChannel({ owner, createdAtMs }));
@@ -39,7 +39,7 @@ async function allPages(owner: string, limit: number): Promise<string[][]> {
 }
 
 describe('getChannel', () => {
-  test('gives a channel as it was written, and nothing of its keys', async () => {
+  test('gives a channel as it was written, without its keys', async () => {
     const channel = newChannel({ tokenData: 'user=5', requestedExpirationMs: NOW_MS + 1000 });
     const written = await putPendingChannel(table, channel);
 
@@ -47,11 +47,11 @@ describe('getChannel', () => {
     expect(written).toEqual({ ...channel, state: 'pending', updatedAtMs: NOW_MS });
   });
 
-  test('knows no channel that was never opened', async () => {
-    expect(await getChannel(table, 'owner', 'nobody')).toBeUndefined();
+  test('gives no channel that was never opened', async () => {
+    expect(await getChannel(table, 'owner', 'no-such-channel')).toBeUndefined();
   });
 
-  test('knows no channel of another owner', async () => {
+  test('gives no channel of another owner', async () => {
     const { id } = await channelIn(table, 'active', { owner: 'alice' });
 
     expect(await getChannel(table, 'bob', id)).toBeUndefined();
@@ -59,7 +59,7 @@ describe('getChannel', () => {
     expect(await getChannel(table, 'alice', id)).toBeDefined();
   });
 
-  test('takes no notifications for a channel', async () => {
+  test('gives no channel where there are only notifications', async () => {
     const { channelId } = newNotification();
     await putNotification(table, newNotification({ channelId }));
 
@@ -68,31 +68,31 @@ describe('getChannel', () => {
 });
 
 describe('listChannels', () => {
-  test('shows the newest first', async () => {
+  test('lists the newest first', async () => {
     const { owner, newest } = await ownerWith([3, 1, 2].map((age) => NOW_MS + age));
 
     expect(idsOf((await listChannels(table, owner, { limit: 10 })).items)).toEqual(newest);
   });
 
-  test('shows the records as getChannel does', async () => {
+  test('lists the records that getChannel gives', async () => {
     const channel = await channelIn(table, 'active');
     const { items } = await listChannels(table, channel.owner, { limit: 1 });
 
     expect(items).toEqual([await getChannel(table, channel.owner, channel.id)]);
   });
 
-  test('shows one empty page to an owner without channels', async () => {
-    expect(await listChannels(table, 'nobody', { limit: 10 })).toEqual({ items: [] });
+  test('gives one empty page to an owner without channels', async () => {
+    expect(await listChannels(table, 'no-such-owner', { limit: 10 })).toEqual({ items: [] });
   });
 
-  test('shows nothing of another owner', async () => {
+  test('lists no channel of another owner', async () => {
     const [mine, theirs] = [await ownerWith([NOW_MS]), await ownerWith([NOW_MS])];
 
     expect((await allPages(mine.owner, 10)).flat()).toEqual(mine.newest);
     expect((await allPages(theirs.owner, 10)).flat()).toEqual(theirs.newest);
   });
 
-  test('on pages of any size shows everything once, in order, same moments included', async () => {
+  test('lists each channel once, in order, on pages of any size, even those of one moment', async () => {
     const times = fc.array(fc.integer({ min: NOW_MS, max: NOW_MS + 3 }), { maxLength: 10 });
 
     await fc.assert(
@@ -107,12 +107,12 @@ describe('listChannels', () => {
     );
   });
 
-  test('goes on where a cursor says among the owner’s channels, whoever got that cursor', async () => {
+  test('continues among the owner’s channels at any cursor, even if it is of another owner', async () => {
     const mine = await ownerWith([NOW_MS + 1, NOW_MS + 3, NOW_MS + 5]);
     const theirs = await ownerWith([NOW_MS + 2, NOW_MS + 4, NOW_MS + 6]);
     const place = fc.record({
       createdAtMs: fc.integer({ min: NOW_MS, max: NOW_MS + 7 }),
-      channelId: fc.constantFrom(...mine.newest, ...theirs.newest, 'nobody'),
+      channelId: fc.constantFrom(...mine.newest, ...theirs.newest, 'no-such-channel'),
     });
 
     await fc.assert(
@@ -134,7 +134,7 @@ describe('listChannels', () => {
     ['junk', 'junk'],
     ['nothing', ''],
     ['a place among notifications', messageNumberCursor.encode(1)],
-  ])('refuses a cursor that is %s', async (_, cursor) => {
+  ])('rejects a cursor that is %s', async (_, cursor) => {
     await expect(listChannels(table, 'alice', { limit: 1, cursor })).rejects.toMatchObject({
       code: 'invalid-cursor',
     });

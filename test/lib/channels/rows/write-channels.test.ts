@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Failure } from '../../../../lib/channels/channel-record.ts';
+import {
+  CHANNEL_TRANSITIONS,
+  type ChannelState,
+  type ChannelTransition,
+} from '../../../../lib/channels/channel-states.ts';
 import { getChannel } from '../../../../lib/channels/rows/read-channels.ts';
 import {
-  changeChannelState,
   putPendingChannel,
+  transitionChannel,
 } from '../../../../lib/channels/rows/write-channels.ts';
+import type { Failure } from '../../../../lib/google/failure.ts';
 import { StorageError } from '../../../../lib/table/storage-error.ts';
+import type { Transition } from '../../../../lib/table/transition.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { HOUR } from '../../../support/times.ts';
 import { channelIn, NOW_MS, newChannel, STATES } from '../../table/examples.ts';
 
 let table: TestTable;
@@ -34,7 +41,7 @@ describe('putPendingChannel', () => {
     });
   });
 
-  test('never replaces a channel, not even for its owner', async () => {
+  test('never replaces a channel, not even one of the same owner', async () => {
     const first = await channelIn(table, 'active');
 
     await expect(putPendingChannel(table, newChannel({ ...first }))).rejects.toThrow(StorageError);
@@ -42,7 +49,7 @@ describe('putPendingChannel', () => {
     expect(await getChannel(table, first.owner, first.id)).toEqual(first);
   });
 
-  test('of two that want one id, one gets it', async () => {
+  test('of several channels with one id writes one', async () => {
     const { id } = newChannel();
     const results = await Promise.allSettled(
       Array.from({ length: 10 }, () => putPendingChannel(table, newChannel({ id }))),
@@ -52,52 +59,82 @@ describe('putPendingChannel', () => {
   });
 });
 
-describe('changeChannelState', () => {
-  describe.each(STATES)('of a channel that is %s', (current) => {
-    const others = STATES.filter((state) => state !== current);
+const TRANSITIONS = Object.entries(CHANNEL_TRANSITIONS) as [
+  ChannelTransition,
+  Transition<ChannelState>,
+][];
 
-    test.each(STATES)('to %s happens if it may be left', async (to) => {
-      const { id, owner } = await channelIn(table, current);
+describe('transitionChannel', () => {
+  describe.each(TRANSITIONS)('%s', (name, { from, to }) => {
+    const allowed = STATES.filter((state) => from.includes(state));
+    const others = STATES.filter((state) => !from.includes(state));
 
-      const change = { from: [...others, current], to, nowMs: LATER_MS };
-      expect(await changeChannelState(table, id, change)).toMatchObject({ state: to });
+    // `open` creates the row, and leaves no state.
+    if (allowed.length > 0)
+      test.each(allowed)(`takes a channel that is %s to ${to}`, async (current) => {
+        const { id, owner } = await channelIn(table, current);
 
-      expect(await getChannel(table, owner, id)).toMatchObject({
-        state: to,
-        updatedAtMs: LATER_MS,
+        expect(await transitionChannel(table, id, name, { nowMs: LATER_MS })).toMatchObject({
+          state: to,
+        });
+
+        expect(await getChannel(table, owner, id)).toMatchObject({
+          state: to,
+          updatedAtMs: LATER_MS,
+        });
       });
+
+    if (others.length > 0)
+      test.each(others)('does not change a channel that is %s', async (current) => {
+        const channel = await channelIn(table, current);
+
+        const details = { nowMs: LATER_MS, set: { resourceId: 'new' } };
+        expect(await transitionChannel(table, channel.id, name, details)).toBeUndefined();
+
+        expect(await getChannel(table, channel.owner, channel.id)).toEqual(channel);
+      });
+
+    test('does not change a channel that was read in another state than it is in', async () => {
+      for (const current of STATES) {
+        const channel = await channelIn(table, current);
+
+        for (const read of STATES.filter((state) => state !== current)) {
+          const details = { read, nowMs: LATER_MS, set: { resourceId: 'new' } };
+          expect(await transitionChannel(table, channel.id, name, details)).toBeUndefined();
+        }
+
+        expect(await getChannel(table, channel.owner, channel.id)).toEqual(channel);
+      }
     });
 
-    test.each(STATES)('to %s is refused if it may not be left', async (to) => {
-      const channel = await channelIn(table, current);
+    test('changes a channel that was read in its state exactly if it may leave that state', async () => {
+      for (const read of STATES) {
+        const { id } = await channelIn(table, read);
+        const changed = await transitionChannel(table, id, name, { read, nowMs: LATER_MS });
 
-      const change = { from: others, to, nowMs: LATER_MS, set: { resourceId: 'new' } };
-      expect(await changeChannelState(table, channel.id, change)).toBeUndefined();
+        expect(changed?.state).toBe(from.includes(read) ? to : undefined);
+      }
+    });
 
-      expect(await getChannel(table, channel.owner, channel.id)).toEqual(channel);
+    test('creates no channel that is not there', async () => {
+      const { id, owner } = newChannel();
+
+      expect(await transitionChannel(table, id, name, { nowMs: NOW_MS })).toBeUndefined();
+
+      expect(await getChannel(table, owner, id)).toBeUndefined();
     });
   });
 
-  test('makes no channel that is not there', async () => {
-    const { id, owner } = newChannel();
-
-    const change = { from: STATES, to: 'active', nowMs: NOW_MS } as const;
-    expect(await changeChannelState(table, id, change)).toBeUndefined();
-
-    expect(await getChannel(table, owner, id)).toBeUndefined();
-  });
-
-  test('of racing changes one wins, and what it wrote stays', async () => {
+  test('of racing transitions does one, and keeps what that one wrote', async () => {
     const { id, owner } = await channelIn(table, 'pending');
-    const targets = (['active', 'stopping', 'failed'] as const).flatMap((to) =>
-      Array.from({ length: 8 }, (_, index) => ({ to, resourceId: `${to}-${index}` })),
+    const racing = (['activate', 'beginStop', 'fail'] as const).flatMap((name) =>
+      Array.from({ length: 8 }, (_, index) => ({ name, resourceId: `${name}-${index}` })),
     );
 
     const results = await Promise.all(
-      targets.map(({ to, resourceId }) =>
-        changeChannelState(table, id, {
-          from: ['pending'],
-          to,
+      racing.map(({ name, resourceId }) =>
+        transitionChannel(table, id, name, {
+          read: 'pending',
           nowMs: LATER_MS,
           set: { resourceId },
         }),
@@ -111,52 +148,47 @@ describe('changeChannelState', () => {
 
   test('writes what Google granted, and keeps the rest', async () => {
     const channel = await channelIn(table, 'pending', { tokenData: 'user=5' });
-    const set = { resourceId: 'r', resourceUri: 'https://r', expirationMs: NOW_MS + 3_600_000 };
+    const set = { resourceId: 'r', resourceUri: 'https://r', expirationMs: NOW_MS + HOUR };
 
-    const change = { from: ['pending'], to: 'active', nowMs: LATER_MS, set } as const;
-
-    expect(await changeChannelState(table, channel.id, change)).toEqual({
-      ...channel,
-      ...set,
-      state: 'active',
-      updatedAtMs: LATER_MS,
+    const active = await transitionChannel(table, channel.id, 'activate', {
+      nowMs: LATER_MS,
+      set,
     });
+
+    expect(active).toEqual({ ...channel, ...set, state: 'active', updatedAtMs: LATER_MS });
   });
 
-  test('an empty resource id does not replace a known one', async () => {
+  test('does not replace a known resource id with an empty one', async () => {
     const { id } = await channelIn(table, 'pending');
-    const toActive = { from: ['pending'], to: 'active', nowMs: NOW_MS } as const;
-    await changeChannelState(table, id, { ...toActive, set: { resourceId: 'known' } });
+    await transitionChannel(table, id, 'activate', { nowMs: NOW_MS, set: { resourceId: 'known' } });
 
-    const change = { from: ['active'], to: 'stopping', nowMs: NOW_MS } as const;
-    const changed = await changeChannelState(table, id, { ...change, set: { resourceId: '' } });
+    const details = { nowMs: NOW_MS, set: { resourceId: '' } };
+    const changed = await transitionChannel(table, id, 'beginStop', details);
 
     expect(changed?.resourceId).toBe('known');
   });
 
-  test('says why it failed', async () => {
+  test('stores a failure', async () => {
     const { id } = await channelIn(table, 'pending');
-    const change = { from: ['pending'], to: 'failed', nowMs: NOW_MS, failure: FAILURE } as const;
 
-    expect(await changeChannelState(table, id, change)).toMatchObject({
-      state: 'failed',
-      failure: FAILURE,
-    });
+    const failed = await transitionChannel(table, id, 'fail', { nowMs: NOW_MS, failure: FAILURE });
+
+    expect(failed).toMatchObject({ state: 'failed', failure: FAILURE });
   });
 
-  test('a change that did not fail takes the failure away', async () => {
+  test('removes the failure before it if it has none itself', async () => {
     const { id } = await channelIn(table, 'pending');
-    const change = { from: ['pending'], to: 'failed', nowMs: NOW_MS, failure: FAILURE } as const;
-    await changeChannelState(table, id, change);
+    await transitionChannel(table, id, 'fail', { nowMs: NOW_MS, failure: FAILURE });
 
-    const repaired = { from: ['failed'], to: 'stopping', nowMs: NOW_MS } as const;
-    expect(await changeChannelState(table, id, repaired)).not.toHaveProperty('failure');
+    const begun = await transitionChannel(table, id, 'beginStop', { nowMs: NOW_MS });
+
+    expect(begun).toBeDefined();
+    expect(begun).not.toHaveProperty('failure');
   });
 
-  test('leaves the owner’s list in order', async () => {
+  test('keeps the place of a channel in its owner’s list', async () => {
     const channel = await channelIn(table, 'active');
-    const change = { from: ['active'], to: 'stopping', nowMs: LATER_MS } as const;
-    const changed = await changeChannelState(table, channel.id, change);
+    const changed = await transitionChannel(table, channel.id, 'beginStop', { nowMs: LATER_MS });
 
     expect(changed).toEqual({ ...channel, state: 'stopping', updatedAtMs: LATER_MS });
   });

@@ -33,7 +33,7 @@ async function channelWith(
 const numbersOf = (items: readonly StoredNotification[]) =>
   items.map(({ notification }) => notification.messageNumber);
 
-/** Follows `nextCursor` to the end, and says what was on each page. */
+/** Follows `nextCursor` to the end. @returns the message numbers on each page. */
 async function allPages(channelId: string, limit: number): Promise<number[][]> {
   const pages: number[][] = [];
   let cursor: string | undefined;
@@ -45,7 +45,7 @@ async function allPages(channelId: string, limit: number): Promise<number[][]> {
   return pages;
 }
 
-test('the newest message number comes first, in whatever order they arrived', async () => {
+test('notifications are listed with the newest message number first, in whatever order they arrived', async () => {
   const channelId = await channelWith([3, 1, 10, 2]);
 
   const { items } = await listNotifications(table, channelId, { limit: 10 }, NOW_MS);
@@ -53,7 +53,7 @@ test('the newest message number comes first, in whatever order they arrived', as
   expect(numbersOf(items)).toEqual([10, 3, 2, 1]);
 });
 
-test('numbers sort as numbers up to 2^53-1', async () => {
+test('notifications are listed in numerical order up to 2^53-1', async () => {
   const numbers = [1, 9, 10, 99, 2 ** 31, 2 ** 32 + 1, 2 ** 53 - 2, 2 ** 53 - 1];
   const channelId = await channelWith(numbers);
 
@@ -63,10 +63,12 @@ test('numbers sort as numbers up to 2^53-1', async () => {
 });
 
 test('a channel without notifications has one empty page', async () => {
-  expect(await listNotifications(table, 'nobody', { limit: 10 }, NOW_MS)).toEqual({ items: [] });
+  expect(await listNotifications(table, 'no-such-channel', { limit: 10 }, NOW_MS)).toEqual({
+    items: [],
+  });
 });
 
-test('pages of any size show everything once, in order', async () => {
+test('notifications are listed once each, in order, on pages of any size', async () => {
   const numbers = fc.uniqueArray(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), {
     maxLength: 12,
   });
@@ -82,7 +84,7 @@ test('pages of any size show everything once, in order', async () => {
   );
 });
 
-test('what was stored between two pages is shown on neither twice', async () => {
+test('notifications are listed once even if one is stored between two pages', async () => {
   const channelId = await channelWith([2, 4, 6, 8]);
   const first = await listNotifications(table, channelId, { limit: 2 }, NOW_MS);
 
@@ -93,25 +95,25 @@ test('what was stored between two pages is shown on neither twice', async () => 
   expect(numbersOf([...first.items, ...second.items])).toEqual([8, 6, 4, 2]);
 });
 
-describe('a notification whose time has run out', () => {
+describe('a notification whose time to live is over', () => {
   const ttlSeconds = NOW_MS / 1000 + 60;
   const seenAt = async (channelId: string, nowMs: number) =>
     numbersOf((await listNotifications(table, channelId, { limit: 10 }, nowMs)).items);
 
-  test('is shown in its last second', async () => {
+  test('is still listed in the second before', async () => {
     const channelId = await channelWith([1], { ttlSeconds });
 
     expect(await seenAt(channelId, (ttlSeconds - 1) * 1000)).toEqual([1]);
   });
 
-  test('is hidden from then on, though the database still has it', async () => {
+  test('is not listed from then on, even if the database still has it', async () => {
     const channelId = await channelWith([1], { ttlSeconds });
 
     expect(await seenAt(channelId, ttlSeconds * 1000)).toEqual([]);
     expect(await resourceIdFromNotifications(table, channelId)).toBeDefined();
   });
 
-  test('hides no other, on whatever page', async () => {
+  test('does not hide others, on any page', async () => {
     const channelId = await channelWith([1, 2, 3], { ttlSeconds: NOW_MS / 1000 });
     for (const messageNumber of [4, 5])
       await putNotification(table, newNotification({ channelId, messageNumber }));
@@ -121,7 +123,7 @@ describe('a notification whose time has run out', () => {
 });
 
 describe('a cursor', () => {
-  test('of a channel goes on in the channel that is asked for, and nowhere else', async () => {
+  test('continues in the requested channel, even if it is of another one', async () => {
     const cursors = fc.integer({ min: 1, max: 10 }).map(messageNumberCursor.encode);
     const mine = await channelWith([2, 4, 6], { tokenData: 'mine' });
     await channelWith([1, 3, 5, 7], { tokenData: 'theirs' });
@@ -141,7 +143,7 @@ describe('a cursor', () => {
     ['junk', 'junk'],
     ['nothing', ''],
     ['a place among channels', itemCursor.encode({ createdAtMs: 1, id: 'a' })],
-  ])('that is %s is refused', async (_, cursor) => {
+  ])('that is %s is rejected', async (_, cursor) => {
     await expect(
       listNotifications(table, 'any', { limit: 1, cursor }, NOW_MS),
     ).rejects.toMatchObject({ code: 'invalid-cursor' });
@@ -158,7 +160,7 @@ describe('the resource id of a channel', () => {
     expect(await resourceIdFromNotifications(table, channelId)).toBe('from-sync');
   });
 
-  test('is not known before a notification came', async () => {
+  test('is unknown before a notification arrives', async () => {
     const { id } = await channelIn(table, 'pending');
 
     expect(await resourceIdFromNotifications(table, id)).toBeUndefined();
@@ -170,7 +172,7 @@ describe('the resource id of a channel', () => {
     expect(await resourceIdFromNotifications(table, await channelWith([]))).toBeUndefined();
   });
 
-  test('is not known from a notification that came without one', async () => {
+  test('is unknown if its notification has none', async () => {
     const channelId = await channelWith([1], { headers: { resourceState: 'sync' } });
 
     expect(await resourceIdFromNotifications(table, channelId)).toBeUndefined();

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-test('a notification is stored', async () => {
+test('a new notification is stored', async () => {
   const notification = newNotification();
 
   expect(await putNotification(table, notification)).toBe('stored');
@@ -20,7 +20,7 @@ test('a notification is stored', async () => {
   expect(items).toMatchObject([{ notification: { messageNumber: 236_440 } }]);
 });
 
-test('the same message number of the same channel is a duplicate, and the first one stays', async () => {
+test('a notification with the same channel and message number is a duplicate, and the first one stays', async () => {
   const first = newNotification({ tokenData: 'first' });
   await putNotification(table, first);
 
@@ -30,20 +30,20 @@ test('the same message number of the same channel is a duplicate, and the first 
   expect(items).toMatchObject([{ tokenData: 'first' }]);
 });
 
-test('the same message number of another channel is not', async () => {
+test('a notification with the same message number of another channel is stored', async () => {
   await putNotification(table, newNotification({ messageNumber: 7 }));
 
   expect(await putNotification(table, newNotification({ messageNumber: 7 }))).toBe('stored');
 });
 
-test('nor is another message number of the same channel', async () => {
+test('a notification with another message number of the same channel is stored', async () => {
   const first = newNotification({ messageNumber: 7 });
   await putNotification(table, first);
 
   expect(await putNotification(table, { ...first, messageNumber: 8 })).toBe('stored');
 });
 
-test('of 50 that arrive at once, one is stored', async () => {
+test('one of 50 equal notifications that arrive at once is stored', async () => {
   const notification = newNotification();
 
   const outcomes = await Promise.all(
@@ -54,7 +54,7 @@ test('of 50 that arrive at once, one is stored', async () => {
   expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(49);
 });
 
-test('two numbers that are one apart at the end of the doubles are two', async () => {
+test('two notifications whose numbers differ by one near 2^53 are both stored', async () => {
   const { channelId } = newNotification();
   const numbers = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER - 1];
 
@@ -67,7 +67,7 @@ test('two numbers that are one apart at the end of the doubles are two', async (
   expect(items.map(({ notification }) => notification.messageNumber)).toEqual(numbers);
 });
 
-test('the item is what was received, and nothing empty', async () => {
+test('the item of a notification has what was received, and no empty attribute', async () => {
   await emptyTable(table);
   await putNotification(table, {
     channelId: 'channel-1',
@@ -92,7 +92,7 @@ test('the item is what was received, and nothing empty', async () => {
   ]);
 });
 
-test('with everything that can be in it', async () => {
+test('the item of a complete notification has all attributes', async () => {
   await emptyTable(table);
   const flaws = { tokenData: 'user=5', body: '{"id":"5"}', bodyOmitted: true };
   await putNotification(table, newNotification(flaws));
@@ -109,7 +109,7 @@ test('with everything that can be in it', async () => {
   ]);
 });
 
-test('neither the index nor a channel’s key has it', async () => {
+test('the item of a notification is in no index, and in no partition of a channel', async () => {
   await emptyTable(table);
   await putNotification(table, newNotification());
 

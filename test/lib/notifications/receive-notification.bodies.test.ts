@@ -17,7 +17,7 @@ async function keptOf(flaws: Flaws): Promise<{ body: unknown; bodyOmitted: unkno
   return { body: item?.['body'], bodyOmitted: item?.['bodyOmitted'] };
 }
 
-test('256 KiB are 262144 bytes', () => {
+test('the longest body that is kept has 262144 bytes', () => {
   expect(BODY_MAX_BYTES).toBe(262_144);
 });
 
@@ -35,7 +35,7 @@ test('a body in base64 is decoded, whatever its alphabet', async () => {
   });
 });
 
-test('it is typed on reading', async () => {
+test('a Directory body is typed when it is read', async () => {
   const { receive, stored } = await stage();
   const body = base64('{"id":111220860655841818702,"primaryEmail":"zoë@mydomain.com"}');
   await receive({ headers: DIRECTORY, body, isBase64Encoded: true });
@@ -45,7 +45,7 @@ test('it is typed on reading', async () => {
   ]);
 });
 
-test('a body that is not JSON is kept too', async () => {
+test('a Directory body that is not JSON is kept', async () => {
   expect(await keptOf({ headers: DIRECTORY, body: '<html>' })).toEqual({ body: '<html>' });
 });
 
@@ -54,7 +54,7 @@ test.each([
   ['Drive changes', 'https://www.googleapis.com/drive/v3/changes?pageToken=1'],
   ['Calendar events', 'https://www.googleapis.com/calendar/v3/calendars/primary/events'],
   ['Calendar settings', 'https://www.googleapis.com/calendar/v3/users/me/settings'],
-])('a body of %s says nothing, and is not kept', async (_, uri) => {
+])('a body of %s is not kept', async (_, uri) => {
   const body = '{"kind":"drive#changes"}';
 
   expect(await keptOf({ headers: { 'x-goog-resource-uri': uri }, body })).toEqual({});
@@ -75,26 +75,26 @@ test.each([
 test.each([
   ['plain', (body: Buffer) => ({ body: body.toString() })],
   ['in base64', (body: Buffer) => ({ body: base64(body), isBase64Encoded: true })],
-])('a body of one byte more is omitted and flagged, %s', async (_, sent) => {
+])('a body of one byte more than 256 KiB is omitted and flagged, %s', async (_, sent) => {
   const body = Buffer.alloc(BODY_MAX_BYTES + 1, 'x');
 
   expect(await keptOf({ headers: DIRECTORY, ...sent(body) })).toEqual({ bodyOmitted: true });
 });
 
-test('a body that is too large is flagged also where bodies say nothing', async () => {
+test('a body that is too large is flagged even where bodies are not kept', async () => {
   const body = 'x'.repeat(BODY_MAX_BYTES + 1);
 
   expect(await keptOf({ body })).toEqual({ bodyOmitted: true });
 });
 
-test('bytes are counted, not characters', async () => {
+test('a body is measured in bytes, not in characters', async () => {
   const body = 'é'.repeat(BODY_MAX_BYTES / 2);
 
   expect((await keptOf({ headers: DIRECTORY, body })).bodyOmitted).toBeUndefined();
   expect(await keptOf({ headers: DIRECTORY, body: `${body}x` })).toEqual({ bodyOmitted: true });
 });
 
-test('bytes that are no text, and grow threefold as one, never make an item that is refused', async () => {
+test('a body of bytes that are no UTF-8, and grow threefold as text, is omitted and flagged', async () => {
   const body = base64(Buffer.alloc(BODY_MAX_BYTES, 0xff));
 
   expect(await keptOf({ headers: DIRECTORY, body, isBase64Encoded: true })).toEqual({
@@ -102,7 +102,7 @@ test('bytes that are no text, and grow threefold as one, never make an item that
   });
 });
 
-test('the flag shows on reading, beside a notification without its object', async () => {
+test('a notification whose body was omitted is read with the flag, and without its object', async () => {
   const { receive, stored } = await stage();
   await receive({ headers: DIRECTORY, body: 'x'.repeat(BODY_MAX_BYTES + 1) });
 

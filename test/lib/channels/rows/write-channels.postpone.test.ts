@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  changeChannelState,
   postponeChannel,
   rescheduleChannel,
+  transitionChannel,
 } from '../../../../lib/channels/rows/write-channels.ts';
+import type { Failure } from '../../../../lib/google/failure.ts';
 import { channelKey } from '../../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
+import { HOUR } from '../../../support/times.ts';
 import { channelIn, NOW_MS } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
 
@@ -15,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const LATER_MS = NOW_MS + 3_600_000;
-const failure = { class: 'retry', reason: 'r', message: 'm', atMs: NOW_MS };
+const LATER_MS = NOW_MS + HOUR;
+const failure: Failure = { class: 'retry', reason: 'r', message: 'm', atMs: NOW_MS };
 
 const row = (id: string) => storedItem(table, channelKey(id));
 
-describe('a channel that is looked after in vain', () => {
-  test('falls due later, with its failures counted', async () => {
+describe('a channel that is postponed', () => {
+  test('is due later, with its failures counted', async () => {
     const { id } = await channelIn(table, 'stopping');
     const before = await row(id);
     await postponeChannel(table, id, LATER_MS);
@@ -30,27 +32,35 @@ describe('a channel that is looked after in vain', () => {
     expect(await row(id)).toEqual({ ...before, dueAtMs: LATER_MS + 1, attempts: 2 });
   });
 
-  test('counts on for as long as it is being stopped', async () => {
+  test('keeps its count for as long as it is being stopped', async () => {
     const { id } = await channelIn(table, 'stopping');
     await postponeChannel(table, id, LATER_MS);
-    const stay = { from: ['stopping'], to: 'stopping', nowMs: LATER_MS } as const;
 
-    // Each try begins and ends with such a change.
-    expect(await changeChannelState(table, id, stay)).toMatchObject({ attempts: 1 });
-    const failed = await changeChannelState(table, id, { ...stay, failure });
-    expect(failed).toMatchObject({ attempts: 1 });
+    // Each attempt begins and ends with such a transition.
+    for (const name of ['beginStop', 'continueStop', 'failStop'] as const) {
+      const details = { nowMs: LATER_MS, failure };
+      expect(await transitionChannel(table, id, name, details)).toMatchObject({ attempts: 1 });
+    }
+    const begun = await transitionChannel(table, id, 'beginStop', { nowMs: LATER_MS });
+    expect(begun).toMatchObject({ attempts: 1 });
   });
 
-  test.each(['stopped', 'failed', 'expired'] as const)('counts anew once it is %s', async (to) => {
-    const { id } = await channelIn(table, 'stopping');
+  test.each([
+    ['stopped', 'stopping', 'finishStop'],
+    ['stopped', 'stopping', 'end'],
+    ['failed', 'stopping', 'failWhileStopping'],
+    ['expired', 'superseded', 'expire'],
+  ] as const)('has no count once it is %s (%s: %s)', async (_, from, name) => {
+    const { id } = await channelIn(table, from);
     await postponeChannel(table, id, LATER_MS);
-    const change = { from: ['stopping'], to, nowMs: LATER_MS, failure } as const;
 
-    expect(await changeChannelState(table, id, change)).not.toHaveProperty('attempts');
+    const ended = await transitionChannel(table, id, name, { nowMs: LATER_MS, failure });
+    expect(ended).toBeDefined();
+    expect(ended).not.toHaveProperty('attempts');
   });
 });
 
-test('a channel with nothing wrong can fall due at another time', async () => {
+test('a channel that is rescheduled is due at another time, and nothing else changes', async () => {
   const { id } = await channelIn(table, 'active');
   const before = await row(id);
   await rescheduleChannel(table, id, LATER_MS);
@@ -62,7 +72,7 @@ describe.each([
   ['postponeChannel', postponeChannel],
   ['rescheduleChannel', rescheduleChannel],
 ])('%s', (_, later) => {
-  test('leaves alone what has ended meanwhile', async () => {
+  test('does not change a channel that has ended meanwhile', async () => {
     const { id } = await channelIn(table, 'stopped');
     const before = await row(id);
     await later(table, id, LATER_MS);
@@ -70,7 +80,7 @@ describe.each([
     expect(await row(id)).toEqual(before);
   });
 
-  test('makes no channel that is not there', async () => {
+  test('creates no channel that is not there', async () => {
     const id = crypto.randomUUID();
     await later(table, id, LATER_MS);
 
