@@ -1,10 +1,8 @@
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
-import type { ChannelRecord, ChannelState } from '../../../lib/channels/channel-record.ts';
-import {
-  changeChannelState,
-  putPendingChannel,
-} from '../../../lib/channels/rows/write-channels.ts';
+import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
+import type { ChannelState, ChannelTransition } from '../../../lib/channels/channel-states.ts';
+import { putPendingChannel, transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import type { NewNotification } from '../../../lib/notifications/rows/put-notification.ts';
 import type { NotificationInput } from '../../../lib/protocol/type-notification.ts';
 import type { Table } from '../../../lib/table/table.ts';
@@ -65,18 +63,29 @@ export function newChannel(changes: Partial<NewChannel> = {}): NewChannel {
   };
 }
 
+const TRANSITIONS_TO: Readonly<Record<ChannelState, readonly ChannelTransition[]>> = {
+  pending: [],
+  active: ['activate'],
+  stopping: ['beginStop'],
+  stopped: ['end'],
+  failed: ['fail'],
+  expired: ['activate', 'expire'],
+  superseded: ['activate', 'supersede'],
+};
+
 /** Writes a channel and brings it into a state. */
 export async function channelIn(
   table: Table,
   state: ChannelState,
   changes: Partial<NewChannel> = {},
 ): Promise<ChannelRecord> {
-  const pending = await putPendingChannel(table, newChannel(changes));
-  if (state === 'pending') return pending;
-  const change = { from: ['pending'], to: state, nowMs: NOW_MS } as const;
-  const changed = await changeChannelState(table, pending.id, change);
-  if (changed === undefined) throw new Error(`The channel did not become ${state}`);
-  return changed;
+  let channel = await putPendingChannel(table, newChannel(changes));
+  for (const name of TRANSITIONS_TO[state]) {
+    const changed = await transitionChannel(table, channel.id, name, { nowMs: NOW_MS });
+    if (changed === undefined) throw new Error(`The channel did not become ${state}`);
+    channel = changed;
+  }
+  return channel;
 }
 
 /** A watch of an owner of its own that is good in every respect; `changes` break it. */
@@ -87,8 +96,10 @@ export function watchRecord(changes: Partial<WatchRecord> = {}): WatchRecord {
     account: 'default',
     resource: 'drive.files',
     parameters: { fileId: 'ret08u3rv24htgh289g' },
-    spec: crypto.randomUUID(),
+    specDigest: crypto.randomUUID(),
     channelIds: [],
+    condition: 'healthy',
+    conditionSinceMs: NOW_MS,
     dueAtMs: NOW_MS,
     version: 1,
     createdAtMs: NOW_MS,
