@@ -1,17 +1,24 @@
 import { expect, test } from 'vitest';
-import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { type AccountRecord, defaultAccount } from '../../../lib/accounts/account-record.ts';
+import type { Failure } from '../../../lib/google/failure.ts';
 import { isCovered, watchHealth } from '../../../lib/watches/watch-health.ts';
-import type { WatchCondition, WatchRecord } from '../../../lib/watches/watch-record.ts';
+import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import type { WatchCondition } from '../../../lib/watches/watch-states.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 
 const OK = defaultAccount();
-const ILL = {
+const REJECTED: AccountRecord = {
   ...OK,
-  status: 'needs_reconnect' as const,
+  status: 'needs_reconnect',
   statusSinceMs: NOW_MS + HOUR,
   failure: { class: 'reconnect', reason: 'invalid_grant', message: 'revoked', atMs: NOW_MS },
 };
-const FAILURE = { class: 'retry', reason: 'backendError', message: 'Backend Error', atMs: NOW_MS };
+const FAILURE: Failure = {
+  class: 'retry',
+  reason: 'backendError',
+  message: 'Backend Error',
+  atMs: NOW_MS,
+};
 const REASON = 'backendError: Backend Error';
 
 function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
@@ -21,8 +28,10 @@ function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
     account: 'default',
     resource: 'drive.changes',
     parameters: {},
-    spec: '',
+    specDigest: '',
     channelIds: ['c'],
+    condition: 'healthy',
+    conditionSinceMs: NOW_MS,
     version: 1,
     dueAtMs: NOW_MS + DAY,
     createdAtMs: NOW_MS,
@@ -33,7 +42,7 @@ function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
 
 const COVERED = { currentId: 'c', expirationMs: NOW_MS + DAY, coveredSinceMs: NOW_MS + 5 };
 
-test('a watch with a live channel is active, since it has had one without a gap', () => {
+test('a watch with a live channel is active, since it is covered without a gap', () => {
   expect(watchHealth(watchThat(COVERED), OK, NOW_MS + DAY - 1)).toEqual({
     status: 'active',
     sinceMs: NOW_MS + 5,
@@ -47,7 +56,7 @@ test('a watch whose lease has run out is uncovered since then', () => {
   });
 });
 
-test('a watch that never had a channel is uncovered since it was made', () => {
+test('a watch that never had a channel is uncovered since it was created', () => {
   expect(
     watchHealth(watchThat({ condition: 'failing', failure: FAILURE }), OK, NOW_MS + 9),
   ).toEqual({
@@ -57,7 +66,7 @@ test('a watch that never had a channel is uncovered since it was made', () => {
   });
 });
 
-test('a lease without an end never runs out', () => {
+test('a watch with a lease without an end stays covered', () => {
   const watch = watchThat({ currentId: 'c' });
   expect(isCovered(watch, NOW_MS + 1e6 * DAY)).toBe(true);
   expect(watchHealth(watch, OK, NOW_MS + 1e6 * DAY).status).toBe('active');
@@ -82,14 +91,14 @@ test('a watch that failed is degraded as long as its lease lasts, then uncovered
   });
 });
 
-test('a watch is renewing while somebody holds a claim on it, and not after that', () => {
+test('a watch is renewing until its claim runs out', () => {
   const watch = watchThat({ ...COVERED, claimedUntilMs: NOW_MS + 60, updatedAtMs: NOW_MS + 3 });
   expect(watchHealth(watch, OK, NOW_MS + 59)).toEqual({ status: 'renewing', sinceMs: NOW_MS + 3 });
   expect(watchHealth(watch, OK, NOW_MS + 60)).toMatchObject({ status: 'active' });
 });
 
 test.each<WatchCondition>(['needs_reconnect', 'unsupported', 'gone', 'paused'])(
-  '%s is said whatever else holds, with why and since when',
+  'a watch that is %s is so whatever else holds, with the reason and since when',
   (condition) => {
     const watch = watchThat({
       ...COVERED,
@@ -100,7 +109,7 @@ test.each<WatchCondition>(['needs_reconnect', 'unsupported', 'gone', 'paused'])(
     });
     for (const [account, nowMs] of [
       [OK, NOW_MS + 9],
-      [ILL, NOW_MS + 9],
+      [REJECTED, NOW_MS + 9],
       [undefined, NOW_MS + 2 * DAY],
     ] as const)
       expect(watchHealth(watch, account, nowMs)).toEqual({
@@ -111,8 +120,8 @@ test.each<WatchCondition>(['needs_reconnect', 'unsupported', 'gone', 'paused'])(
   },
 );
 
-test('a watch needs what its account needs, before it has noticed itself', () => {
-  expect(watchHealth(watchThat(COVERED), ILL, NOW_MS + 2 * HOUR)).toEqual({
+test('a healthy watch needs new credentials as soon as its account does', () => {
+  expect(watchHealth(watchThat(COVERED), REJECTED, NOW_MS + 2 * HOUR)).toEqual({
     status: 'needs_reconnect',
     reason: 'revoked',
     sinceMs: NOW_MS + HOUR,

@@ -11,8 +11,8 @@ test('the digest of a spec is the same for all spellings of it', () =>
       fc.shuffledSubarray(Object.entries(PARAMETERS), { minLength: 4 }),
       fc.boolean(),
       (entries, asText) => {
-        const spelt = entries.map(([name, value]) => [name, asText ? String(value) : value]);
-        const parameters = Object.fromEntries(spelt);
+        const spelled = entries.map(([name, value]) => [name, asText ? String(value) : value]);
+        const parameters = Object.fromEntries(spelled);
         const spec = specFor({ parameters: PARAMETERS });
         expect(digestOfSpec(specFor({ parameters }))).toBe(digestOfSpec(spec));
         expect(requestDigest(specFor({ parameters }))).toBe(requestDigest(spec));
@@ -25,11 +25,11 @@ test.each([
   [{ parameters: { pageToken: '2' } }],
   [{ parameters: { pageToken: '1', spaces: 'drive' } }],
   [{ resource: 'calendar.settings' as const, parameters: {} }],
-])('what is watched makes another spec: %o', (changes) => {
+])('what is watched, as in %o, makes another digest', (changes) => {
   expect(digestOfSpec(specFor(changes))).not.toBe(digestOfSpec(specFor()));
 });
 
-test('repeated values in another order are another spec, because Google may see it so', () => {
+test('repeated values in another order make another digest, because the order may count for Google', () => {
   const events = (eventTypes: string[]) =>
     specFor({ resource: 'calendar.events', parameters: { calendarId: 'primary', eventTypes } });
   expect(digestOfSpec(events(['default', 'focusTime']))).not.toBe(
@@ -38,14 +38,14 @@ test('repeated values in another order are another spec, because Google may see 
 });
 
 test.each([{ account: 'b' }, { tokenData: 'x' }, { leaseSeconds: 60 }])(
-  'the digest of a request also tells %o apart',
+  'the digest of a request, not that of a spec, depends on %o',
   (changes) => {
     expect(requestDigest(specFor(changes))).not.toBe(requestDigest(specFor()));
     expect(digestOfSpec(specFor(changes))).toBe(digestOfSpec(specFor()));
   },
 );
 
-test('digests hold nothing of what they are of', () => {
+test('digests contain nothing of the request', () => {
   expect(sha256('secret')).toMatch(/^[0-9a-f]{64}$/);
   expect(requestDigest(specFor({ tokenData: 'secret' }))).toMatch(/^[0-9a-f]{64}$/);
 });

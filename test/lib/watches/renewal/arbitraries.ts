@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FailureClass } from '../../../../lib/watches/renewal/next-attempt.ts';
+import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -14,7 +14,7 @@ export const times = fc.integer({
 /** What Math.random() may give. */
 export const chances = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-/** How often a scheduler looks. */
+/** How often a scheduler runs. */
 export const periods = fc.integer({ min: MINUTE_MS, max: 5 * MINUTE_MS });
 
 export const leaseOf = ({ minLifeMs, maxLifeMs }: { minLifeMs: number; maxLifeMs: number }) =>
@@ -22,10 +22,10 @@ export const leaseOf = ({ minLifeMs, maxLifeMs }: { minLifeMs: number; maxLifeMs
     .record({ openedAtMs: times, lifeMs: fc.integer({ min: minLifeMs, max: maxLifeMs }) })
     .map(({ openedAtMs, lifeMs }) => ({ openedAtMs, expirationMs: openedAtMs + lifeMs }));
 
-/** Those that are tried again for as long as it takes, whatever came before. */
-export const LASTING: readonly FailureClass[] = ['retry', 'retry-with-new-id', 'permanent'];
+/** The classes that are tried again without end, whatever the failures before were. */
+export const LASTING: readonly GoogleErrorClass[] = ['retry', 'retry-with-new-id', 'permanent'];
 
-export const failureClasses = fc.constantFrom<FailureClass>(
+export const errorClasses = fc.constantFrom<GoogleErrorClass>(
   ...LASTING,
   'reconnect',
   'unsupported',

@@ -7,12 +7,12 @@ describe('the lease to ask for', () => {
     ['the longest that Google grants', { maxSeconds: 86_400, capSeconds: 172_800 }, 86_400],
     ['the setting, if that is shorter', { maxSeconds: 604_800, capSeconds: 172_800 }, 172_800],
     [
-      'the spec, if that is shortest',
+      'the requested one, if that is shortest',
       { wantedSeconds: 600, maxSeconds: 86_400, capSeconds: 172_800 },
       600,
     ],
     [
-      'no longer than Google grants, whatever the spec',
+      'no longer than Google grants, whatever is requested',
       { wantedSeconds: 90_000, maxSeconds: 86_400, capSeconds: 172_800 },
       86_400,
     ],
@@ -21,13 +21,21 @@ describe('the lease to ask for', () => {
       { maxSeconds: undefined, capSeconds: 172_800 },
       172_800,
     ],
-    ['the spec, where Google names no longest', { wantedSeconds: 600, capSeconds: 172_800 }, 600],
-    ['the setting, for a longer spec', { wantedSeconds: 604_800, capSeconds: 172_800 }, 172_800],
+    [
+      'the requested one, where Google names no longest',
+      { wantedSeconds: 600, capSeconds: 172_800 },
+      600,
+    ],
+    [
+      'the setting, if a longer one is requested',
+      { wantedSeconds: 604_800, capSeconds: 172_800 },
+      172_800,
+    ],
   ])('is %s', (_, bounds, seconds) => {
     expect(leaseToAsk(bounds)).toBe(seconds);
   });
 
-  test('is one of its bounds, and no bound is shorter', () => {
+  test('is the shortest of its bounds', () => {
     const seconds = fc.integer({ min: 1, max: 10_000_000 });
     const bounds = fc.record(
       { wantedSeconds: seconds, maxSeconds: seconds, capSeconds: seconds },

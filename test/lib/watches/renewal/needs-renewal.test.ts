@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { ChannelRecord, ChannelState } from '../../../../lib/channels/channel-record.ts';
-import { openChannels } from '../../../../lib/watches/open-channels.ts';
+import type { ChannelRecord } from '../../../../lib/channels/channel-record.ts';
 import {
   needsRenewal,
   nextCheckAt,
   type RenewalReason,
 } from '../../../../lib/watches/renewal/needs-renewal.ts';
 import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
+import { WATCH_CONDITIONS, type WatchCondition } from '../../../../lib/watches/watch-states.ts';
 import { CHANGES, DAY, HOUR, NOW_MS } from '../../channels/stage.ts';
 
 const ADDRESS = 'https://here.example/';
@@ -33,11 +33,13 @@ function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
     owner: 'o',
     account: 'default',
     ...CHANGES,
-    spec: '',
+    specDigest: '',
     channelIds: ['c'],
     currentId: 'c',
     openedAtMs: NOW_MS,
     renewAtMs: NOW_MS + 18 * HOUR,
+    condition: 'healthy',
+    conditionSinceMs: NOW_MS,
     version: 1,
     dueAtMs: NOW_MS + DAY,
     createdAtMs: NOW_MS,
@@ -48,64 +50,81 @@ function watchThat(changes: Partial<WatchRecord> = {}): WatchRecord {
 
 const USUAL = { lastNotificationAtMs: NOW_MS, notificationCount: 20, usualIntervalMs: 10 * 60_000 };
 
+const at = (afterMs: number) => ({ nowMs: NOW_MS + afterMs, address: ADDRESS });
+
 test.each<[string, RenewalReason | undefined, Partial<WatchRecord>, number]>([
-  ['nothing is to be done', undefined, {}, 1],
-  ['a renewal is due', 'due', {}, 18 * HOUR],
-  ['a renewal is due in a moment', undefined, {}, 18 * HOUR - 1],
-  ['somebody asked', 'requested', { renewRequested: true }, 1],
-  ['a renewal failed', 'requested', { condition: 'failing' }, 1],
-  ['its account works again', 'requested', { condition: 'needs_reconnect' }, 1],
+  ['there is nothing to do', undefined, {}, 1],
+  ['its renewal is due', 'due', {}, 18 * HOUR],
+  ['its renewal is due in a moment', undefined, {}, 18 * HOUR - 1],
+  ['a renewal is requested in its row', 'requested', { renewRequested: true }, 1],
+  ['its last renewal failed', 'failed-before', { condition: 'failing' }, 1],
+  ['its account works again', 'failed-before', { condition: 'needs_reconnect' }, 1],
   [
-    'a new channel is there already, after a failure',
+    'a renewal failed, and a new channel is there already',
     undefined,
     { condition: 'failing', currentId: 'b' },
     1,
   ],
-  ['it is silent for too long', 'stale', USUAL, 16 * HOUR],
-  ['it is silent for long', undefined, USUAL, 16 * HOUR - 1],
-  ['it was reopened for its silence', undefined, { ...USUAL, staleReopenings: 1 }, 16 * HOUR],
-  ['it never ends', undefined, { renewAtMs: undefined } as never, 1000 * DAY],
+  ['it is stale', 'stale', USUAL, 16 * HOUR],
+  ['it is stale in a moment', undefined, USUAL, 16 * HOUR - 1],
+  [
+    'it was reopened once for its staleness',
+    undefined,
+    { ...USUAL, staleReopenings: 1 },
+    16 * HOUR,
+  ],
+  ['its lease never ends', undefined, { renewAtMs: undefined } as never, 1000 * DAY],
 ])('whether a watch is renewed when %s: %s', (_, reason, changes, afterMs) => {
-  const at = { nowMs: NOW_MS + afterMs, address: ADDRESS };
-  expect(needsRenewal(watchThat(changes), channel('c'), at)).toBe(reason);
+  expect(needsRenewal(watchThat(changes), channel('c'), at(afterMs))).toBe(reason);
 });
+
+test.each(Object.keys(WATCH_CONDITIONS) as WatchCondition[])(
+  'a watch that is %s is renewed early, unless it is healthy',
+  (condition) => {
+    const reason = condition === 'healthy' ? undefined : 'failed-before';
+    expect(needsRenewal(watchThat({ condition }), channel('c'), at(1))).toBe(reason);
+  },
+);
 
 test('a watch without a channel is always renewed, and one with another address is too', () => {
-  const at = { nowMs: NOW_MS, address: ADDRESS };
-  expect(needsRenewal(watchThat(), undefined, at)).toBe('uncovered');
+  expect(needsRenewal(watchThat(), undefined, at(0))).toBe('uncovered');
   const elsewhere = channel('c', { address: 'https://there.example/' });
-  expect(needsRenewal(watchThat(), elsewhere, at)).toBe('moved');
+  expect(needsRenewal(watchThat(), elsewhere, at(0))).toBe('moved');
 });
 
-test('a watch is looked at next when it is to be renewed or is silent for too long, whichever is first', () => {
+test('a watch is renewed when its user requests it now', () => {
+  expect(needsRenewal(watchThat(), channel('c'), { ...at(1), isRequested: true })).toBe(
+    'requested',
+  );
+  expect(needsRenewal(watchThat(), channel('c'), { ...at(1), isRequested: false })).toBeUndefined();
+});
+
+test('of several reasons the first in this order is given', () => {
+  const elsewhere = channel('c', { address: 'https://there.example/' });
+  const all = { ...USUAL, condition: 'failing', renewRequested: true } as const;
+  const notRequested = watchThat({ ...USUAL, condition: 'failing' });
+  const late = at(18 * HOUR);
+  expect([
+    needsRenewal(watchThat(all), undefined, late),
+    needsRenewal(watchThat(all), elsewhere, late),
+    needsRenewal(notRequested, elsewhere, late),
+    needsRenewal(notRequested, channel('c'), late),
+    needsRenewal(notRequested, channel('c'), at(16 * HOUR)),
+    needsRenewal(notRequested, channel('c'), at(1)),
+  ]).toEqual(['uncovered', 'requested', 'moved', 'due', 'stale', 'failed-before']);
+});
+
+test('a covered watch is due when it is to be renewed or becomes stale, whichever is first', () => {
   expect(nextCheckAt(watchThat())).toBe(NOW_MS + 18 * HOUR);
   expect(nextCheckAt(watchThat(USUAL))).toBe(NOW_MS + 16 * HOUR);
   expect(nextCheckAt(watchThat({ ...USUAL, staleReopenings: 1 }))).toBe(NOW_MS + 18 * HOUR);
   expect(nextCheckAt(watchThat({ renewAtMs: undefined } as never))).toBeUndefined();
 });
 
-test.each<[ChannelState, boolean]>([
-  ['pending', true],
-  ['active', true],
-  ['stopping', true],
-  ['superseded', true],
-  ['failed', true],
-  ['stopped', false],
-  ['expired', false],
-])('whether Google might still send on a channel that is %s: %s', (state, might) => {
-  const open = openChannels({ channelIds: ['c'] }, [channel('c', { state })], NOW_MS);
-  expect(open).toHaveLength(might ? 1 : 0);
-  expect(openChannels({ channelIds: ['c'] }, [channel('c', { state })], NOW_MS + DAY)).toEqual([]);
-});
-
-test('a channel that Google refused to open is none', () => {
-  const failure = { class: 'gone', reason: 'notFound', message: 'Not Found', atMs: NOW_MS };
-  const refused = channel('c', { state: 'failed', failure });
-  expect(openChannels({ channelIds: ['c'] }, [refused], NOW_MS)).toEqual([]);
-});
-
-test('channels are told the newest first, in the order in which they were recorded', () => {
-  const all = ['b', 'c', 'a'].map((id) => channel(id));
-  const open = openChannels({ channelIds: ['a', 'b', 'c'] }, all, NOW_MS);
-  expect(open.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+test('null counts as absent, as in the patch of a row', () => {
+  expect(nextCheckAt({ ...watchThat(USUAL), renewAtMs: null })).toBe(NOW_MS + 16 * HOUR);
+  for (const name of ['lastNotificationAtMs', 'openedAtMs', 'notificationCount', 'usualIntervalMs'])
+    expect(nextCheckAt({ ...watchThat(USUAL), [name]: null })).toBe(NOW_MS + 18 * HOUR);
+  const nothing = { ...watchThat(), renewAtMs: null, openedAtMs: null };
+  expect(nextCheckAt(nothing)).toBeUndefined();
 });

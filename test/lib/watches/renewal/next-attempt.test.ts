@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
-import {
-  type FailedAttempt,
-  type FailureClass,
-  nextAttempt,
-} from '../../../../lib/watches/renewal/next-attempt.ts';
-import type { WatchCondition } from '../../../../lib/watches/watch-record.ts';
+import { type FailedAttempt, nextAttempt } from '../../../../lib/watches/renewal/next-attempt.ts';
+import type { WatchCondition } from '../../../../lib/watches/watch-states.ts';
 import {
   chances,
   DAY_MS,
-  failureClasses,
+  errorClasses,
   HOUR_MS,
   MINUTE_MS,
   periods,
@@ -21,21 +17,21 @@ const NOW_MS = Date.parse('2030-01-01T00:00:00Z');
 const WHOLE = { periodMs: MINUTE_MS, random: () => 1 };
 const HALF = { periodMs: MINUTE_MS, random: () => 0 };
 
-const pauses = (errorClass: FailureClass, howMany: number, rules = WHOLE) =>
+const pauses = (errorClass: GoogleErrorClass, howMany: number, rules = WHOLE) =>
   Array.from({ length: howMany }, (_, index) => {
     const { atMs } = nextAttempt({ errorClass, attempts: index + 1, nowMs: NOW_MS }, rules);
     return atMs === undefined ? undefined : (atMs - NOW_MS) / MINUTE_MS;
   });
 
-test('its classes and verdicts are those of Google’s errors and of watches', () => {
-  expectTypeOf<FailureClass>().toEqualTypeOf<GoogleErrorClass>();
+test('the classes are those of Google’s errors, the verdicts are conditions that a failure leads to', () => {
+  expectTypeOf<FailedAttempt['errorClass']>().toEqualTypeOf<GoogleErrorClass>();
   expectTypeOf<ReturnType<typeof nextAttempt>['verdict']>().toEqualTypeOf<
-    Exclude<WatchCondition, 'paused'>
+    Exclude<WatchCondition, 'healthy' | 'paused' | 'deleted'>
   >();
 });
 
 describe('without a lease, pauses', () => {
-  test.each<[FailureClass, (number | undefined)[]]>([
+  test.each<[GoogleErrorClass, (number | undefined)[]]>([
     ['retry', [1, 2, 4, 8, 15, 15]],
     ['retry-with-new-id', [1, 2, 4, 8, 15, 15]],
     ['permanent', [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]],
@@ -46,7 +42,7 @@ describe('without a lease, pauses', () => {
     expect(pauses(errorClass, minutes.length)).toEqual(minutes);
   });
 
-  test.each<[FailureClass, number[]]>([
+  test.each<[GoogleErrorClass, number[]]>([
     ['retry', [1, 1, 2, 4, 7.5, 7.5]],
     ['permanent', [2.5, 5, 10]],
     ['reconnect', [5, 10, 20]],
@@ -63,7 +59,7 @@ describe('without a lease, pauses', () => {
 });
 
 describe('the verdict', () => {
-  test.each<[FailureClass, string[]]>([
+  test.each<[GoogleErrorClass, string[]]>([
     ['retry', ['failing', 'failing', 'failing', 'failing']],
     ['retry-with-new-id', ['failing', 'failing', 'failing', 'failing']],
     ['permanent', ['failing', 'failing', 'failing', 'failing']],
@@ -78,7 +74,7 @@ describe('the verdict', () => {
     expect(given.map(({ verdict }) => verdict)).toEqual(verdicts);
   });
 
-  test('gone comes without a time', () => {
+  test('gone has no next attempt', () => {
     const gone = nextAttempt({ errorClass: 'gone', attempts: 3, nowMs: NOW_MS }, WHOLE);
 
     expect(gone).toEqual({ verdict: 'gone' });
@@ -98,13 +94,13 @@ describe('while a lease runs', () => {
     ['a quarter of what is left', 40 * MINUTE_MS, 10 * MINUTE_MS],
     ['the back-off, if that is shorter', 2 * HOUR_MS, 15 * MINUTE_MS],
     ['one period, however little is left', MINUTE_MS, MINUTE_MS],
-    ['the back-off again, once it has ended', 0, 15 * MINUTE_MS],
+    ['the back-off, once it has ended', 0, 15 * MINUTE_MS],
     ['the back-off, long after it has ended', -DAY_MS, 15 * MINUTE_MS],
   ])('the pause is %s', (_, leftMs, expected) => {
     expect(pauseMs({ expirationMs: NOW_MS + leftMs })).toBe(expected);
   });
 
-  test('what is permanent hurries too', () => {
+  test('the pauses of a permanent failure are bounded by the lease too', () => {
     const failure = { errorClass: 'permanent', expirationMs: NOW_MS + 8 * HOUR_MS } as const;
 
     expect(pauseMs(failure)).toBe(2 * HOUR_MS);
@@ -112,11 +108,11 @@ describe('while a lease runs', () => {
     expect(pauseMs({ ...failure, expirationMs: NOW_MS })).toBe(21 * HOUR_MS + 20 * MINUTE_MS);
   });
 
-  test('what waits for people does not', () => {
+  test('the pauses of credentials that lack a scope are not', () => {
     expect(pauseMs({ errorClass: 'reconnect', expirationMs: NOW_MS + HOUR_MS })).toBe(DAY_MS);
   });
 
-  test('Retry-After rules', () => {
+  test('Retry-After makes a pause longer, by a day at most', () => {
     const expirationMs = NOW_MS + 40 * MINUTE_MS;
 
     expect(pauseMs({ expirationMs, retryAfterMs: 3 * HOUR_MS })).toBe(3 * HOUR_MS);
@@ -128,7 +124,7 @@ describe('while a lease runs', () => {
 describe('for any failure', () => {
   const failures = fc.record(
     {
-      errorClass: failureClasses,
+      errorClass: errorClasses,
       attempts: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 100_000 })),
       nowMs: times,
       leftMs: fc.integer({ min: -DAY_MS, max: 30 * DAY_MS }),
@@ -139,7 +135,7 @@ describe('for any failure', () => {
   const planned = ({ leftMs, ...failure }: FailedAttempt & { leftMs?: number }): FailedAttempt =>
     leftMs === undefined ? failure : { ...failure, expirationMs: failure.nowMs + leftMs };
 
-  test('the time is a whole number, a period away at least, and no longer than its class allows', () => {
+  test('the pause is a whole number, a period at least, and no longer than its class allows', () => {
     fc.assert(
       fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
         const { errorClass, attempts, nowMs, leftMs = 0, retryAfterMs = 0 } = drawn;
@@ -167,7 +163,7 @@ describe('for any failure', () => {
     );
   });
 
-  test('Retry-After only ever makes it later', () => {
+  test('Retry-After never brings the next attempt forward', () => {
     fc.assert(
       fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
         const rules = { periodMs, random: () => chance };
@@ -182,7 +178,7 @@ describe('for any failure', () => {
     );
   });
 
-  test('one failure more is never tried again sooner', () => {
+  test('one more failure never brings the next attempt forward', () => {
     fc.assert(
       fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
         const rules = { periodMs, random: () => chance };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FailureClass, nextAttempt } from '../../../../lib/watches/renewal/next-attempt.ts';
+import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
+import { nextAttempt } from '../../../../lib/watches/renewal/next-attempt.ts';
 import { type Lease, renewalTime } from '../../../../lib/watches/renewal/renewal-time.ts';
 import { chances, DAY_MS, LASTING, leaseOf, MINUTE_MS, periods } from './arbitraries.ts';
 
@@ -10,10 +11,10 @@ interface Run {
   minLeadMs: number;
   /** Until when every attempt fails. */
   recoversAtMs: number;
-  /** What it fails of, over and over. */
-  errorClasses: readonly FailureClass[];
-  /** Between two looks of the scheduler, as a share of its period; over and over. */
-  looks: readonly number[];
+  /** The classes of the failures, repeated. */
+  errorClasses: readonly GoogleErrorClass[];
+  /** The pauses between two runs of the scheduler, as shares of its period, repeated. */
+  pauses: readonly number[];
   chances: readonly number[];
 }
 
@@ -32,12 +33,12 @@ function simulate(run: Run): Attempt[] {
   const { lease, periodMs, minLeadMs, recoversAtMs } = run;
   const random = cycle(run.chances);
   const nextClass = cycle(run.errorClasses);
-  const nextCheckAt = cycle(run.looks);
+  const nextPause = cycle(run.pauses);
   const attempted: Attempt[] = [];
   let dueAtMs = renewalTime(lease, { minLeadMs, random });
-  let lastClass: FailureClass | undefined;
+  let lastClass: GoogleErrorClass | undefined;
   let attempts = 0;
-  for (let nowMs = lease.openedAtMs; ; nowMs += Math.max(1, Math.floor(nextCheckAt() * periodMs))) {
+  for (let nowMs = lease.openedAtMs; ; nowMs += Math.max(1, Math.floor(nextPause() * periodMs))) {
     if (nowMs < dueAtMs) continue;
     const failed = nowMs < recoversAtMs;
     attempted.push({ atMs: nowMs, failed });
@@ -59,7 +60,7 @@ const runs = fc
     endsEarlier: fc.oneof(fc.constant(0), chances),
     errorClasses: fc.array(fc.constantFrom(...LASTING), { minLength: 1, maxLength: 20 }),
     // A whole period apart for the most part, and sometimes less.
-    looks: fc.array(fc.oneof(fc.constant(1), fc.double({ min: 0.5, max: 1, noNaN: true })), {
+    pauses: fc.array(fc.oneof(fc.constant(1), fc.double({ min: 0.5, max: 1, noNaN: true })), {
       minLength: 1,
       maxLength: 20,
     }),
@@ -99,14 +100,14 @@ test('nothing is attempted more often than once in a period', () => {
   );
 });
 
-test('a day without Google costs a weekly lease some dozens of attempts, not thousands', () => {
+test('a day on which Google fails costs a weekly lease some dozens of attempts, not thousands', () => {
   const attempted = simulate({
     lease: { openedAtMs: 0, expirationMs: 7 * DAY_MS },
     periodMs: 5 * MINUTE_MS,
     minLeadMs: 15 * MINUTE_MS,
     recoversAtMs: 6.25 * DAY_MS,
     errorClasses: ['retry'],
-    looks: [1],
+    pauses: [1],
     chances: [0.5],
   });
 

@@ -6,7 +6,7 @@ import { chances, DAY_MS, HOUR_MS, leaseOf, MINUTE_MS, times } from './arbitrari
 const minLeads = fc.integer({ min: 0, max: 2 * DAY_MS });
 const anyLease = leaseOf({ minLifeMs: 1, maxLifeMs: 400 * DAY_MS });
 
-describe('without chance', () => {
+describe('without jitter', () => {
   const dueAfter = (lifeMs: number, minLeadMs: number) =>
     renewalTime({ openedAtMs: 0, expirationMs: lifeMs }, { minLeadMs, random: () => 0 });
 
@@ -22,7 +22,7 @@ describe('without chance', () => {
   });
 });
 
-test('chance brings it forward, by a tenth of the life at most', () => {
+test('jitter brings a renewal forward, by a tenth of the life at most', () => {
   const dueAt = (chance: number) =>
     renewalTime({ openedAtMs: 0, expirationMs: 100_000 }, { minLeadMs: 0, random: () => chance });
 
@@ -58,7 +58,7 @@ test('no lease is due in the first quarter of its life', () => {
   );
 });
 
-test('a lease that was over when it was granted is due', () => {
+test('a lease that was over when it was granted is due at its end', () => {
   fc.assert(
     fc.property(
       times,
@@ -74,7 +74,7 @@ test('a lease that was over when it was granted is due', () => {
   );
 });
 
-test('a thousand watches made at once are spread over a tenth of their life', () => {
+test('the renewals of a thousand watches created at once are spread over a tenth of their life', () => {
   const lives = leaseOf({ minLifeMs: HOUR_MS, maxLifeMs: 7 * DAY_MS });
   fc.assert(
     fc.property(lives, minLeads, chances, (lease, minLeadMs, start) => {

@@ -16,8 +16,8 @@ const usualIntervals = fc.record({
   lastAtMs: times,
 });
 
-describe('the usual', () => {
-  test('of the first notification is none', () => {
+describe('the usual interval', () => {
+  test('after the first notification is 0', () => {
     expect(usualIntervalAfter(undefined, 5000)).toEqual({
       count: 1,
       usualIntervalMs: 0,
@@ -25,7 +25,7 @@ describe('the usual', () => {
     });
   });
 
-  test('takes over a longer gap at once', () => {
+  test('becomes a longer gap at once', () => {
     const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
     expect(usualIntervalAfter(usual, 8000)).toEqual({
@@ -35,7 +35,7 @@ describe('the usual', () => {
     });
   });
 
-  test('follows a shorter gap by a twentieth', () => {
+  test('moves to a shorter gap by a twentieth', () => {
     const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
     expect(usualIntervalAfter(usual, 5200)).toEqual({
@@ -45,13 +45,13 @@ describe('the usual', () => {
     });
   });
 
-  test.each([5000, 4999, 0])('does not change with a notification of %i, which is late', (atMs) => {
+  test.each([5000, 4999, 0])('does not change with a late notification, of %i', (atMs) => {
     const usual = { count: 4, usualIntervalMs: 1000, lastAtMs: 5000 };
 
     expect(usualIntervalAfter(usual, atMs)).toEqual({ ...usual, count: 5 });
   });
 
-  test('lies between the gap and what it was', () => {
+  test('lies between the gap and the interval before', () => {
     fc.assert(
       fc.property(usualIntervals, fc.integer({ min: 1, max: 400 * DAY_MS }), (usual, gapMs) => {
         const { usualIntervalMs } = usualIntervalAfter(usual, usual.lastAtMs + gapMs);
@@ -75,7 +75,7 @@ describe('the usual', () => {
     );
   });
 
-  test('of what comes at even intervals is the interval', () => {
+  test('of notifications at even intervals is that interval', () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: DAY_MS }), (startMs, gapMs) => {
         const atMs = Array.from({ length: 30 }, (_, index) => startMs + index * gapMs);
@@ -89,7 +89,7 @@ describe('the usual', () => {
     );
   });
 
-  test('forgets a holiday', () => {
+  test('decays after one long gap', () => {
     const hourly = Array.from({ length: 200 }, (_, index) => 14 * DAY_MS + index * HOUR_MS);
 
     expect(learn([0, ...hourly.slice(0, 1)])?.usualIntervalMs).toBe(14 * DAY_MS);
@@ -97,21 +97,21 @@ describe('the usual', () => {
   });
 });
 
-describe('a silence is suspicious', () => {
+describe('a watch is stale', () => {
   const daily: UsualInterval = { count: 10, usualIntervalMs: DAY_MS, lastAtMs: 100 * DAY_MS };
   const channel = { openedAtMs: 99 * DAY_MS, reopenings: 0 };
 
-  test('after eight times the usual', () => {
+  test('after eight times its usual interval', () => {
     expect(staleAt(daily, channel)).toBe(108 * DAY_MS);
   });
 
-  test('never within six hours', () => {
+  test('after sixteen hours at the earliest', () => {
     const busy = { ...daily, usualIntervalMs: MINUTE_MS };
 
     expect(staleAt(busy, channel)).toBe(100 * DAY_MS + 16 * HOUR_MS);
   });
 
-  test('since the channel was opened, if that was later', () => {
+  test('counted from the opening of its channel, if that was later', () => {
     expect(staleAt(daily, { ...channel, openedAtMs: 101 * DAY_MS })).toBe(109 * DAY_MS);
   });
 
@@ -126,14 +126,14 @@ describe('a silence is suspicious', () => {
   });
 
   test.each([
-    ['nothing came yet', undefined],
-    ['little came yet', { ...daily, count: 9 }],
-    ['all came at once', { ...daily, usualIntervalMs: 0 }],
+    ['there was no notification', undefined],
+    ['there were fewer than ten', { ...daily, count: 9 }],
+    ['all came at the same moment', { ...daily, usualIntervalMs: 0 }],
   ])('never, when %s', (_, usual) => {
     expect(staleAt(usual, channel)).toBeUndefined();
   });
 
-  test('never for what keeps to its usual', () => {
+  test('never while it keeps to its usual interval', () => {
     fc.assert(
       fc.property(usualIntervals, times, fc.nat(100), (usual, openedAtMs, reopenings) => {
         const atMs = staleAt(usual, { openedAtMs, reopenings });

@@ -1,14 +1,27 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../../lib/channels/channel-record.ts';
-import { changeChannelState } from '../../../../lib/channels/rows/write-channels.ts';
+import { transitionChannel } from '../../../../lib/channels/rows/write-channels.ts';
 import { accountKey, channelKey, DUE, watchKey } from '../../../../lib/table/keys.ts';
 import { adoptChannel, suspendWatch } from '../../../../lib/watches/rows/adopt-channel.ts';
 import { claimEndsAt, claimWatch } from '../../../../lib/watches/rows/claim-watch.ts';
 import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
-import { channelIn, NOW_MS, STATES, storedAccount, storedWatch } from '../../table/examples.ts';
-import { contents, putItem, storedItem } from '../../table/stored-item.ts';
+import { channelIn, NOW_MS, STATES, storedAccount } from '../../table/examples.ts';
+import { putItem, storedItem } from '../../table/stored-item.ts';
+import {
+  CONDITIONS,
+  claimedWatch,
+  DAY,
+  FAILURE,
+  FULL,
+  LATER_MS,
+  MINUTE,
+  mayLeave,
+  openedChannel,
+  patches,
+  unchanged,
+} from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -16,58 +29,61 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const LATER_MS = NOW_MS + 1000;
-
-async function claimed(changes: Partial<WatchRecord> = {}): Promise<WatchRecord> {
-  const { id, version } = await storedWatch(table, changes);
-  const watch = await claimWatch(table, id, version, NOW_MS);
-  if (watch === undefined) throw new Error('The watch could not be claimed');
-  return watch;
-}
-
-/** A channel that Google has opened for a watch. */
-async function opened({ id: watchId, owner }: WatchRecord, set = {}): Promise<ChannelRecord> {
-  const { id } = await channelIn(table, 'pending', { owner, watchId });
-  const change = { from: ['pending'], to: 'active', nowMs: NOW_MS, set, watchId } as const;
-  const channel = await changeChannelState(table, id, change);
-  if (channel === undefined) throw new Error('The channel did not become active');
-  return channel;
-}
-
 function adoption(channel: ChannelRecord, before: readonly ChannelRecord[] = []) {
   const channelIds = [...before, channel].map(({ id }) => id);
-  const outcome = { currentId: channel.id, channelIds, dueAtMs: NOW_MS + DAY };
-  return { channel, before, outcome, nowMs: LATER_MS };
-}
-
-async function unchanged<Outcome>(trying: () => Promise<Outcome>): Promise<Outcome> {
-  const before = await contents(table);
-  const outcome = await trying();
-  expect(await contents(table)).toEqual(before);
-  return outcome;
+  const patch = { currentId: channel.id, channelIds, dueAtMs: NOW_MS + DAY };
+  return { channel, before, patch, nowMs: LATER_MS };
 }
 
 describe('adoptChannel', () => {
-  test('ends the claim with what came of it', async () => {
-    const watch = await claimed({ condition: 'failing' });
-    const adopting = adoption(await opened(watch));
-    const outcome = { ...adopting.outcome, condition: undefined };
-
-    expect(await adoptChannel(table, watch, { ...adopting, outcome })).toBe(true);
-
-    const { claimedUntilMs: _, condition: __, ...rest } = watch;
-    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({
+  test('a failing watch becomes healthy, and its claim ends', async () => {
+    const watch = await claimedWatch(table, { condition: 'failing', failure: FAILURE });
+    const adopting = adoption(await openedChannel(table, watch));
+    const patch = { ...adopting.patch, failure: null };
+    const { claimedUntilMs: _, failure: __, ...rest } = watch;
+    const adopted = {
       ...rest,
-      ...adopting.outcome,
+      ...adopting.patch,
+      condition: 'healthy',
+      conditionSinceMs: LATER_MS,
+      updatedAtMs: LATER_MS,
       version: watch.version + 1,
-    });
+    };
+
+    expect(await adoptChannel(table, watch, { ...adopting, patch })).toEqual(adopted);
+    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(adopted);
   });
 
-  test('marks the channel as taken, to be looked after at its end', async () => {
-    const watch = await claimed();
-    const channel = await opened(watch, { expirationMs: NOW_MS + DAY });
+  test('any patch gives the record that is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(patches, async (patch) => {
+        const watch = await claimedWatch(table, FULL);
+        const adopting = { ...adoption(await openedChannel(table, watch)), patch };
+        const adopted = await adoptChannel(table, watch, adopting);
+
+        expect(adopted).toEqual(await getWatchOfAnyOwner(table, watch.id));
+        expect(adopted).toMatchObject({ dueAtMs: patch.dueAtMs });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test.each(CONDITIONS)(
+    'a watch that is %s adopts a channel exactly if the table of states says so',
+    async (condition) => {
+      const watch = await claimedWatch(table, { condition });
+      const channel = await openedChannel(table, watch);
+      const adopting = () => adoptChannel(table, watch, adoption(channel));
+
+      if (mayLeave('adopt', condition))
+        expect(await adopting()).toMatchObject({ condition: 'healthy', currentId: channel.id });
+      else expect(await unchanged(table, adopting)).toBeUndefined();
+    },
+  );
+
+  test('the adopted channel is marked, and is due at its end', async () => {
+    const watch = await claimedWatch(table);
+    const channel = await openedChannel(table, watch, { expirationMs: NOW_MS + DAY });
     await adoptChannel(table, watch, adoption(channel));
 
     expect(await storedItem(table, channelKey(channel.id))).toMatchObject({
@@ -78,21 +94,21 @@ describe('adoptChannel', () => {
     });
   });
 
-  test('never, if the channel has no end', async () => {
-    const watch = await claimed();
-    const channel = await opened(watch);
+  test('an adopted channel without an end is never due', async () => {
+    const watch = await claimedWatch(table);
+    const channel = await openedChannel(table, watch);
     await adoptChannel(table, watch, adoption(channel));
 
     expect(await storedItem(table, channelKey(channel.id))).toMatchObject({ dueAtMs: DUE.never });
   });
 
-  test('makes the channels before it due soon, and leaves them as they are', async () => {
-    const watch = await claimed();
+  test('the channels before it are due soon, and otherwise the same', async () => {
+    const watch = await claimedWatch(table);
     const before = await Promise.all(
-      [1, 2].map((days) => opened(watch, { expirationMs: NOW_MS + days * DAY })),
+      [1, 2].map((days) => openedChannel(table, watch, { expirationMs: NOW_MS + days * DAY })),
     );
     const rows = await Promise.all(before.map(({ id }) => storedItem(table, channelKey(id))));
-    await adoptChannel(table, watch, adoption(await opened(watch), before));
+    await adoptChannel(table, watch, adoption(await openedChannel(table, watch), before));
 
     for (const row of rows) {
       const now = await storedItem(table, { pk: String(row?.['pk']), sk: String(row?.['sk']) });
@@ -102,101 +118,126 @@ describe('adoptChannel', () => {
     }
   });
 
-  test('does nothing at all for whoever lost the claim', async () => {
-    const lost = await claimed();
-    const [old, channel] = [await opened(lost), await opened(lost)];
+  test('a process that lost its claim changes nothing', async () => {
+    const lost = await claimedWatch(table);
+    const [old, channel] = [await openedChannel(table, lost), await openedChannel(table, lost)];
     await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
-    expect(await unchanged(() => adoptChannel(table, lost, adoption(channel, [old])))).toBe(false);
+    const adopting = () => adoptChannel(table, lost, adoption(channel, [old]));
+    expect(await unchanged(table, adopting)).toBeUndefined();
   });
 
   test.each(STATES.filter((state) => state !== 'active'))(
-    'does nothing at all with a channel that is %s by now',
-    async (to) => {
-      const watch = await claimed();
-      const [old, channel] = [await opened(watch), await opened(watch)];
-      await changeChannelState(table, channel.id, { from: ['active'], to, nowMs: NOW_MS });
+    'a channel that is %s by now is not adopted, and nothing changes',
+    async (state) => {
+      const watch = await claimedWatch(table);
+      const old = await openedChannel(table, watch);
+      const { owner, id: watchId } = watch;
+      const channel = await channelIn(table, state, { owner, watchId });
 
-      expect(await unchanged(() => adoptChannel(table, watch, adoption(channel, [old])))).toBe(
-        false,
-      );
+      const adopting = () => adoptChannel(table, watch, adoption(channel, [old]));
+      expect(await unchanged(table, adopting)).toBeUndefined();
     },
   );
 
-  test('and a stop of what nobody wants exclude each other', async () => {
+  test('of an adoption and a stop unless adopted one succeeds', async () => {
     for (let round = 0; round < 10; round += 1) {
-      const watch = await claimed();
-      const channel = await opened(watch);
-      const stop = {
-        from: ['active'],
-        to: 'stopping',
-        nowMs: NOW_MS,
-        unlessAdopted: true,
-      } as const;
-      const stopping = () => changeChannelState(table, channel.id, stop);
+      const watch = await claimedWatch(table);
+      const channel = await openedChannel(table, watch);
+      const stop = { read: 'active', nowMs: NOW_MS, unlessAdopted: true } as const;
+      const stopping = () => transitionChannel(table, channel.id, 'beginStop', stop);
       const adopting = () => adoptChannel(table, watch, adoption(channel));
       const both = round % 2 === 0 ? [adopting(), stopping()] : [stopping(), adopting()];
 
-      const won = (await Promise.all(both)).filter((result) => result !== undefined && result);
+      const won = (await Promise.all(both)).filter((result) => result !== undefined);
       expect(won).toHaveLength(1);
     }
   });
 
-  test('can be done again with the same channel in another turn', async () => {
-    const watch = await claimed();
-    const channel = await opened(watch);
+  test('the same channel can be adopted again under another claim', async () => {
+    const watch = await claimedWatch(table);
+    const channel = await openedChannel(table, watch);
     await adoptChannel(table, watch, adoption(channel));
     const again = await claimWatch(table, watch.id, watch.version + 1, NOW_MS);
 
-    expect(again && (await adoptChannel(table, again, adoption(channel)))).toBe(true);
+    expect(again && (await adoptChannel(table, again, adoption(channel)))).toBeDefined();
   });
 });
 
 describe('suspendWatch', () => {
-  const outcome = { condition: 'needs_reconnect', dueAtMs: DUE.never } as const;
+  const settlement = { patch: { dueAtMs: DUE.never, failure: FAILURE }, nowMs: LATER_MS };
 
-  test('puts a watch to sleep whose account needs new credentials', async () => {
-    const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
-    const watch = await claimed({ account });
+  const rejectedAccount = async () =>
+    (await storedAccount(table, { status: 'needs_reconnect' })).id;
 
-    expect(await suspendWatch(table, watch, outcome)).toBe(true);
-
+  test('a watch is suspended whose account needs new credentials', async () => {
+    const watch = await claimedWatch(table, { account: await rejectedAccount() });
     const { claimedUntilMs: _, ...rest } = watch;
-    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({
+    const suspended = {
       ...rest,
-      ...outcome,
+      ...settlement.patch,
+      condition: 'needs_reconnect',
+      conditionSinceMs: LATER_MS,
+      updatedAtMs: LATER_MS,
       version: watch.version + 1,
-    });
+    };
+
+    expect(await suspendWatch(table, watch, settlement)).toEqual(suspended);
+    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(suspended);
   });
 
-  test('leaves the account as it is', async () => {
-    const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
-    const watch = await claimed({ account });
-    const before = await storedItem(table, accountKey(account));
-    await suspendWatch(table, watch, outcome);
+  test('any patch gives the record that is stored', async () => {
+    const account = await rejectedAccount();
+    await fc.assert(
+      fc.asyncProperty(patches, async (patch) => {
+        const watch = await claimedWatch(table, { ...FULL, account });
+        const suspended = await suspendWatch(table, watch, { patch, nowMs: LATER_MS });
 
-    expect(await storedItem(table, accountKey(account))).toEqual(before);
+        expect(suspended).toEqual(await getWatchOfAnyOwner(table, watch.id));
+        expect(suspended).toMatchObject({ dueAtMs: patch.dueAtMs });
+      }),
+      { numRuns: 25 },
+    );
   });
 
-  test('does nothing if the account works again', async () => {
+  test.each(CONDITIONS)(
+    'a watch that is %s is suspended exactly if the table of states says so',
+    async (condition) => {
+      const watch = await claimedWatch(table, { condition, account: await rejectedAccount() });
+      const suspending = () => suspendWatch(table, watch, settlement);
+
+      if (mayLeave('suspend', condition))
+        expect(await suspending()).toMatchObject({ condition: 'needs_reconnect' });
+      else expect(await unchanged(table, suspending)).toBeUndefined();
+    },
+  );
+
+  test('the account stays the same', async () => {
+    const watch = await claimedWatch(table, { account: await rejectedAccount() });
+    const before = await storedItem(table, accountKey(watch.account));
+    await suspendWatch(table, watch, settlement);
+
+    expect(await storedItem(table, accountKey(watch.account))).toEqual(before);
+  });
+
+  test('a watch is not suspended whose account works again', async () => {
     const { id: account } = await storedAccount(table);
-    const watch = await claimed({ account });
+    const watch = await claimedWatch(table, { account });
 
-    expect(await unchanged(() => suspendWatch(table, watch, outcome))).toBe(false);
+    expect(await unchanged(table, () => suspendWatch(table, watch, settlement))).toBeUndefined();
   });
 
-  test('does nothing if nobody has said anything of the account', async () => {
-    const watch = await claimed();
+  test('a watch of an account without a row is not suspended', async () => {
+    const watch = await claimedWatch(table);
     expect(await storedItem(table, accountKey('default'))).toBeUndefined();
 
-    expect(await unchanged(() => suspendWatch(table, watch, outcome))).toBe(false);
+    expect(await unchanged(table, () => suspendWatch(table, watch, settlement))).toBeUndefined();
   });
 
-  test('does nothing for whoever lost the claim', async () => {
-    const { id: account } = await storedAccount(table, { status: 'needs_reconnect' });
-    const lost = await claimed({ account });
+  test('a process that lost its claim changes nothing', async () => {
+    const lost = await claimedWatch(table, { account: await rejectedAccount() });
     await putItem(table, { ...watchKey(lost.id), ...lost, version: lost.version + 1 });
 
-    expect(await unchanged(() => suspendWatch(table, lost, outcome))).toBe(false);
+    expect(await unchanged(table, () => suspendWatch(table, lost, settlement))).toBeUndefined();
   });
 });

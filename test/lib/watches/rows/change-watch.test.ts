@@ -1,13 +1,12 @@
-import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchKey } from '../../../../lib/table/keys.ts';
-import { changeWatch, resumeWatch } from '../../../../lib/watches/rows/change-watch.ts';
-import { claimEndsAt, claimWatch, settleWatch } from '../../../../lib/watches/rows/claim-watch.ts';
-import { deleteWatch } from '../../../../lib/watches/rows/delete-watch.ts';
+import { changeWatch, conditionAllows, isIdle } from '../../../../lib/watches/rows/change-watch.ts';
 import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
+import { WATCH_TRANSITIONS, type WatchTransition } from '../../../../lib/watches/watch-states.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
+import { CONDITIONS, mayLeave, unchanged } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -15,118 +14,56 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const HOUR = 60 * 60_000;
-const ANY = 'attribute_exists(#id)';
-const soon = { atMs: NOW_MS + 1, nowMs: NOW_MS, when: ANY };
+const patch = { usualIntervalMs: 5 };
 
-describe('changeWatch', () => {
-  test('changes a watch that fulfils the condition', async () => {
-    const watch = await storedWatch(table);
-    const change = {
-      set: { usualIntervalMs: 5 },
-      when: '#owner = :owner',
-      values: { owner: watch.owner },
-    };
+test('a watch that fulfils the condition is changed', async () => {
+  const watch = await storedWatch(table);
+  const change = { patch, when: '#owner = :owner', values: { owner: watch.owner } };
 
-    expect(await changeWatch(table, watch.id, change)).toEqual({ ...watch, usualIntervalMs: 5 });
-    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({ ...watch, usualIntervalMs: 5 });
-  });
-
-  test('leaves alone one that does not', async () => {
-    const watch = await storedWatch(table);
-    const change = {
-      set: { usualIntervalMs: 5 },
-      when: '#owner = :owner',
-      values: { owner: 'bob' },
-    };
-
-    expect(await changeWatch(table, watch.id, change)).toBeUndefined();
-    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(watch);
-  });
+  expect(await changeWatch(table, watch.id, change)).toEqual({ ...watch, usualIntervalMs: 5 });
+  expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({ ...watch, usualIntervalMs: 5 });
 });
 
-describe('resumeWatch', () => {
-  test('brings forward, and never puts off', async () => {
-    const ages = fc.integer({ min: -5, max: 5 });
+test('a watch that does not fulfil it stays the same', async () => {
+  const watch = await storedWatch(table);
+  const change = { patch, when: '#owner = :owner', values: { owner: 'bob' } };
 
-    await fc.assert(
-      fc.asyncProperty(ages, ages, async (due, at) => {
-        const watch = await storedWatch(table, { dueAtMs: NOW_MS + due });
-        const woken = await resumeWatch(table, watch.id, { ...soon, atMs: NOW_MS + at });
+  expect(await unchanged(table, () => changeWatch(table, watch.id, change))).toBeUndefined();
+});
 
-        const dueAtMs = NOW_MS + Math.min(due, at);
-        expect(woken).toEqual(at < due ? { ...watch, dueAtMs } : undefined);
-        expect(await getWatchOfAnyOwner(table, watch.id)).toEqual({ ...watch, dueAtMs });
-      }),
-      { numRuns: 40 },
-    );
-  });
+// One that creates a watch leaves no condition.
+const LEAVING = (Object.keys(WATCH_TRANSITIONS) as WatchTransition[]).filter(
+  (name) => WATCH_TRANSITIONS[name].from.length > 0,
+);
 
-  test('only what fulfils the condition', async () => {
-    const watch = await storedWatch(table, { dueAtMs: NOW_MS + HOUR, address: 'https://old' });
-    const moved = { ...soon, when: '#address <> :address' };
+test.each(LEAVING)(
+  'conditionAllows(%s) holds for the conditions that it may leave',
+  async (name) => {
+    for (const condition of CONDITIONS) {
+      const { id } = await storedWatch(table, { condition });
+      const changed = await changeWatch(table, id, { patch, ...conditionAllows(name) });
 
-    const same = { ...moved, values: { address: 'https://old' } };
-    expect(await resumeWatch(table, watch.id, same)).toBeUndefined();
-    const other = { ...moved, values: { address: 'https://new' } };
-    expect(await resumeWatch(table, watch.id, other)).toEqual({ ...watch, dueAtMs: NOW_MS + 1 });
-  });
+      expect([condition, changed !== undefined]).toEqual([condition, mayLeave(name, condition)]);
+    }
+  },
+);
 
-  test('with whatever else is to be recorded', async () => {
-    const watch = await storedWatch(table, { dueAtMs: NOW_MS + HOUR });
-    const woken = { ...watch, renewRequested: true, dueAtMs: soon.atMs };
+test.each([
+  ['never claimed', undefined, true],
+  ['claimed', NOW_MS + 1, false],
+  ['whose claim has run out', NOW_MS, true],
+])('isIdle, for a watch that is %s: %s', async (_, claimedUntilMs, expected) => {
+  const claim = claimedUntilMs === undefined ? {} : { claimedUntilMs };
+  const { id } = await storedWatch(table, claim);
+  const changed = await changeWatch(table, id, { patch, ...isIdle(NOW_MS) });
 
-    const set = { renewRequested: true };
-    expect(await resumeWatch(table, watch.id, { ...soon, set })).toEqual(woken);
-  });
+  expect(changed !== undefined).toBe(expected);
+});
 
-  test('not while somebody looks after it', async () => {
-    const { id, version } = await storedWatch(table);
-    const claim = await claimWatch(table, id, version, NOW_MS);
+test('no condition of a watch creates one', async () => {
+  const id = crypto.randomUUID();
 
-    expect(await resumeWatch(table, id, soon)).toBeUndefined();
-    expect(await getWatchOfAnyOwner(table, id)).toEqual(claim);
-  });
-
-  test('again when that is over', async () => {
-    const { id, version } = await storedWatch(table);
-    const claim = await claimWatch(table, id, version, NOW_MS);
-    await settleWatch(table, { id, version: claim?.version ?? 0 }, { dueAtMs: NOW_MS + HOUR });
-
-    expect(await resumeWatch(table, id, soon)).toMatchObject({ dueAtMs: NOW_MS + 1 });
-  });
-
-  test('or when whoever did it must have died', async () => {
-    const { id, version } = await storedWatch(table);
-    const claim = await claimWatch(table, id, version, NOW_MS);
-    await changeWatch(table, id, { set: { dueAtMs: NOW_MS + HOUR }, when: ANY });
-    const nowMs = claim?.claimedUntilMs ?? 0;
-
-    expect(await resumeWatch(table, id, { ...soon, nowMs: nowMs - 1 })).toBeUndefined();
-    expect(await resumeWatch(table, id, { ...soon, nowMs })).toMatchObject({ dueAtMs: soon.atMs });
-  });
-
-  test('leaves whoever was handed the watch his turn', async () => {
-    const { id, version } = await storedWatch(table, { dueAtMs: NOW_MS + HOUR });
-    await resumeWatch(table, id, soon);
-
-    expect(await claimWatch(table, id, version, NOW_MS)).toBeDefined();
-  });
-
-  test('never what is deleted', async () => {
-    const watch = await storedWatch(table);
-    await deleteWatch(table, watch, NOW_MS);
-    const nowMs = claimEndsAt(NOW_MS);
-
-    expect(await resumeWatch(table, watch.id, { ...soon, nowMs })).toBeUndefined();
-  });
-
-  test('makes no watch that is not there', async () => {
-    const id = crypto.randomUUID();
-
-    expect(
-      await resumeWatch(table, id, { ...soon, when: '#version <> :none', values: { none: 0 } }),
-    ).toBeUndefined();
-    expect(await storedItem(table, watchKey(id))).toBeUndefined();
-  });
+  for (const name of LEAVING)
+    expect(await changeWatch(table, id, { patch, ...conditionAllows(name) })).toBeUndefined();
+  expect(await storedItem(table, watchKey(id))).toBeUndefined();
 });

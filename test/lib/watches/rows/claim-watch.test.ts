@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   claimEndsAt,
@@ -6,9 +7,17 @@ import {
   settleWatch,
 } from '../../../../lib/watches/rows/claim-watch.ts';
 import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
-import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
+import {
+  CONDITIONS,
+  claimedWatch,
+  FAILURE,
+  FULL,
+  LATER_MS,
+  patches,
+  unchanged,
+} from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -16,26 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const LATER_MS = NOW_MS + 1000;
-
-/** A watch that somebody has claimed, as its row is then. */
-async function claimed(changes: Partial<WatchRecord> = {}): Promise<WatchRecord> {
-  const { id, version } = await storedWatch(table, changes);
-  const watch = await claimWatch(table, id, version, NOW_MS);
-  if (watch === undefined) throw new Error('The watch could not be claimed');
-  return watch;
-}
-
-/** Does something that has to be refused, and makes sure that it changed nothing. */
-async function unchanged<Outcome>(id: string, trying: () => Promise<Outcome>): Promise<Outcome> {
-  const before = await getWatchOfAnyOwner(table, id);
-  const outcome = await trying();
-  expect(await getWatchOfAnyOwner(table, id)).toEqual(before);
-  return outcome;
-}
-
 describe('claimWatch', () => {
-  test('gives the watch for some minutes, in a turn of its own', async () => {
+  test('an idle watch is claimed for some minutes, and gets another version', async () => {
     const watch = await storedWatch(table, { version: 7 });
     const claim = await claimWatch(table, watch.id, 7, LATER_MS);
 
@@ -50,25 +41,34 @@ describe('claimWatch', () => {
     expect(claimEndsAt(LATER_MS)).toBeGreaterThan(LATER_MS);
   });
 
-  test.each([6, 8])('gives nothing in version %d instead of 7', async (version) => {
-    const { id } = await storedWatch(table, { version: 7 });
+  test.each(CONDITIONS)('a watch that is %s can be claimed, and stays so', async (condition) => {
+    const watch = await storedWatch(table, { condition });
 
-    expect(await unchanged(id, () => claimWatch(table, id, version, NOW_MS))).toBeUndefined();
+    expect(await claimWatch(table, watch.id, watch.version, LATER_MS)).toMatchObject({
+      condition,
+      conditionSinceMs: watch.conditionSinceMs,
+    });
   });
 
-  test('gives nothing a second time, not even when the claim has run out', async () => {
+  test.each([6, 8])('version %d does not claim a watch of version 7', async (version) => {
+    const { id } = await storedWatch(table, { version: 7 });
+
+    expect(await unchanged(table, () => claimWatch(table, id, version, NOW_MS))).toBeUndefined();
+  });
+
+  test('a version claims once, even after the claim has run out', async () => {
     const { id, version } = await storedWatch(table);
     await claimWatch(table, id, version, NOW_MS);
 
     for (const nowMs of [NOW_MS, claimEndsAt(NOW_MS)])
-      expect(await unchanged(id, () => claimWatch(table, id, version, nowMs))).toBeUndefined();
+      expect(await unchanged(table, () => claimWatch(table, id, version, nowMs))).toBeUndefined();
   });
 
-  test('gives what somebody holds only when that claim has run out', async () => {
-    const { id, version } = await claimed();
+  test('a claimed watch can be claimed once that claim has run out, not before', async () => {
+    const { id, version } = await claimedWatch(table);
 
     const early = claimEndsAt(NOW_MS) - 1;
-    expect(await unchanged(id, () => claimWatch(table, id, version, early))).toBeUndefined();
+    expect(await unchanged(table, () => claimWatch(table, id, version, early))).toBeUndefined();
     const late = claimEndsAt(NOW_MS);
     expect(await claimWatch(table, id, version, late)).toMatchObject({
       version: version + 1,
@@ -76,13 +76,13 @@ describe('claimWatch', () => {
     });
   });
 
-  test('makes no watch that is not there', async () => {
+  test('a claim on a watch that does not exist creates none', async () => {
     const id = crypto.randomUUID();
 
-    expect(await unchanged(id, () => claimWatch(table, id, 1, NOW_MS))).toBeUndefined();
+    expect(await unchanged(table, () => claimWatch(table, id, 1, NOW_MS))).toBeUndefined();
   });
 
-  test('of twenty in one turn gives it to one', async () => {
+  test('of twenty concurrent claims with the same version one succeeds', async () => {
     const { id, version } = await storedWatch(table);
     const claims = await Promise.all(
       Array.from({ length: 20 }, (_, index) => claimWatch(table, id, version, NOW_MS + index)),
@@ -95,59 +95,95 @@ describe('claimWatch', () => {
 });
 
 describe('settleWatch', () => {
-  test('ends the claim with what came of it', async () => {
-    const watch = await claimed();
-    const outcome = { currentId: 'c', channelIds: ['b', 'c'], dueAtMs: NOW_MS + 5 };
-    const { claimedUntilMs: _, ...rest } = watch;
-    const settled = { ...rest, ...outcome, version: watch.version + 1 };
+  const settlement = (dueAtMs = NOW_MS) => ({ patch: { dueAtMs }, nowMs: LATER_MS });
 
-    expect(await settleWatch(table, watch, outcome)).toEqual(settled);
+  test('a settlement ends the claim, and applies its patch', async () => {
+    const watch = await claimedWatch(table);
+    const patch = { currentId: 'c', channelIds: ['b', 'c'], dueAtMs: NOW_MS + 5 };
+    const { claimedUntilMs: _, ...rest } = watch;
+    const settled = { ...rest, ...patch, version: watch.version + 1 };
+
+    expect(await settleWatch(table, watch, { patch, nowMs: LATER_MS })).toEqual(settled);
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(settled);
   });
 
-  test('takes away what is undefined, and leaves alone what is not named', async () => {
-    const watch = await claimed({ condition: 'failing', attempts: 3, resourceId: 'r' });
+  test('null removes an attribute, undefined leaves it alone, and so does its absence', async () => {
+    const watch = await claimedWatch(table, {
+      condition: 'failing',
+      failure: FAILURE,
+      attempts: 3,
+      resourceId: 'r',
+      address: 'https://old.example/',
+    });
     const settled = await settleWatch(table, watch, {
-      condition: undefined,
-      attempts: undefined,
-      renewRequested: undefined,
-      dueAtMs: NOW_MS,
+      patch: {
+        failure: null,
+        attempts: null,
+        renewRequested: null,
+        resourceId: undefined,
+        dueAtMs: NOW_MS,
+      },
+      nowMs: LATER_MS,
     });
 
-    expect(settled).not.toHaveProperty('condition');
-    expect(settled).not.toHaveProperty('attempts');
-    expect(settled).not.toHaveProperty('renewRequested');
-    expect(settled).toMatchObject({ resourceId: 'r', owner: watch.owner });
+    for (const name of ['failure', 'attempts', 'renewRequested'])
+      expect(settled).not.toHaveProperty(name);
+    const { resourceId, address, owner, condition } = watch;
+    expect(settled).toMatchObject({ resourceId, address, owner, condition });
+    expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(settled);
   });
 
-  test('frees the watch for the next turn at once', async () => {
-    const watch = await claimed();
-    const settled = await settleWatch(table, watch, { dueAtMs: NOW_MS });
+  test('any patch gives the record that is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(patches, async (patch) => {
+        const watch = await claimedWatch(table, FULL);
+        const settled = await settleWatch(table, watch, { patch, nowMs: LATER_MS });
+
+        expect(settled).toEqual(await getWatchOfAnyOwner(table, watch.id));
+        expect(settled).toMatchObject({ dueAtMs: patch.dueAtMs });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('a settled watch can be claimed at once', async () => {
+    const watch = await claimedWatch(table);
+    const settled = await settleWatch(table, watch, settlement());
 
     expect(await claimWatch(table, watch.id, settled?.version ?? 0, NOW_MS)).toBeDefined();
   });
 
-  test('changes nothing for whoever lost the claim to somebody else', async () => {
-    const lost = await claimed();
+  test('a process whose claim was lost to another one changes nothing', async () => {
+    const lost = await claimedWatch(table);
     await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
-    const settling = () => settleWatch(table, lost, { currentId: 'c', dueAtMs: 1 });
-    expect(await unchanged(lost.id, settling)).toBeUndefined();
+    const patch = { currentId: 'c', dueAtMs: 1 };
+    const settling = () => settleWatch(table, lost, { patch, nowMs: LATER_MS });
+    expect(await unchanged(table, settling)).toBeUndefined();
   });
 
-  test('of twenty of one claim counts once', async () => {
-    const watch = await claimed();
+  test('of twenty concurrent settlements of a claim one succeeds', async () => {
+    const watch = await claimedWatch(table);
     const settled = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => settleWatch(table, watch, { dueAtMs: index })),
+      Array.from({ length: 20 }, (_, index) => settleWatch(table, watch, settlement(index))),
     );
 
-    expect(settled.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+    expect(settled.filter((result) => result !== undefined)).toHaveLength(1);
+  });
+
+  test.each(CONDITIONS)('without a transition a watch that is %s stays so', async (condition) => {
+    const watch = await claimedWatch(table, { condition });
+
+    expect(await settleWatch(table, watch, settlement())).toMatchObject({
+      condition,
+      conditionSinceMs: watch.conditionSinceMs,
+    });
   });
 });
 
 describe('recordChannelIds', () => {
-  test('keeps the claim, and the turn with it', async () => {
-    const watch = await claimed({ channelIds: ['a'] });
+  test('channel ids are stored under the claim, which keeps its version', async () => {
+    const watch = await claimedWatch(table, { channelIds: ['a'] });
 
     expect(await recordChannelIds(table, watch, ['a', 'b'])).toBe(true);
     expect(await recordChannelIds(table, watch, ['a', 'b', 'c'])).toBe(true);
@@ -157,17 +193,17 @@ describe('recordChannelIds', () => {
     });
   });
 
-  test('changes nothing when the claim is lost', async () => {
-    const lost = await claimed();
+  test('a process that lost its claim stores none', async () => {
+    const lost = await claimedWatch(table);
     await claimWatch(table, lost.id, lost.version, claimEndsAt(NOW_MS));
 
-    expect(await unchanged(lost.id, () => recordChannelIds(table, lost, ['a']))).toBe(false);
+    expect(await unchanged(table, () => recordChannelIds(table, lost, ['a']))).toBe(false);
   });
 
-  test('changes nothing when the claim is settled', async () => {
-    const watch = await claimed();
-    await settleWatch(table, watch, { dueAtMs: NOW_MS });
+  test('a process that settled its claim stores none', async () => {
+    const watch = await claimedWatch(table);
+    await settleWatch(table, watch, { patch: { dueAtMs: NOW_MS }, nowMs: LATER_MS });
 
-    expect(await unchanged(watch.id, () => recordChannelIds(table, watch, ['a']))).toBe(false);
+    expect(await unchanged(table, () => recordChannelIds(table, watch, ['a']))).toBe(false);
   });
 });

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AccountRecord } from '../../../../lib/accounts/account-record.ts';
 import { DUE, watchKey } from '../../../../lib/table/keys.ts';
 import { createWatch, forgetIdempotency } from '../../../../lib/watches/rows/create-watch.ts';
 import { getWatch } from '../../../../lib/watches/rows/read-watches.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../../table/examples.ts';
 import { contents, storedItem } from '../../table/stored-item.ts';
+import { DAY, unchanged } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -12,19 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const DAY = 24 * 60 * 60_000;
 const newKey = (request = 'r1') => ({ key: crypto.randomUUID(), request });
 
-/** Does something that has to be refused, and makes sure that it left nothing behind. */
-async function refused<Outcome>(trying: () => Promise<Outcome>): Promise<Outcome> {
-  const before = await contents(table);
-  const outcome = await trying();
-  expect(await contents(table)).toEqual(before);
-  return outcome;
-}
-
 describe('a new spec', () => {
-  test('is a watch as it was put in, which falls due', async () => {
+  test('is stored as a watch, which is due', async () => {
     const record = watchRecord({ tokenData: 'user=5', leaseSeconds: 3600, dueAtMs: NOW_MS + 7 });
 
     expect(await createWatch(table, record, undefined)).toEqual({ outcome: 'created' });
@@ -36,7 +29,7 @@ describe('a new spec', () => {
     });
   });
 
-  test('can be of an account that is there', async () => {
+  test('with an existing account is stored', async () => {
     const { id } = await storedAccount(table);
     const record = watchRecord({ account: id });
 
@@ -44,49 +37,53 @@ describe('a new spec', () => {
     expect(await getWatch(table, record.owner, record.id)).toEqual(record);
   });
 
-  test('of an account that nobody knows is refused', async () => {
+  test('with an unknown account stores nothing', async () => {
     const record = watchRecord({ account: crypto.randomUUID() });
 
-    expect(await refused(() => createWatch(table, record, newKey()))).toEqual({
+    expect(await unchanged(table, () => createWatch(table, record, newKey()))).toEqual({
       outcome: 'no-account',
     });
   });
 
-  test('of an account that is about to go is refused', async () => {
-    const { id } = await storedAccount(table, { deletingAtMs: NOW_MS });
-    const record = watchRecord({ account: id });
+  test.each<NonNullable<AccountRecord['deletion']>>(['if-unused', 'with-watches'])(
+    'with an account that is being deleted (%s) stores nothing',
+    async (deletion) => {
+      const { id } = await storedAccount(table, { deletion, deletingAtMs: NOW_MS });
+      const record = watchRecord({ account: id });
 
-    expect(await refused(() => createWatch(table, record, newKey()))).toEqual({
-      outcome: 'no-account',
-    });
-  });
+      expect(await unchanged(table, () => createWatch(table, record, newKey()))).toEqual({
+        outcome: 'no-account',
+      });
+    },
+  );
 });
 
-describe('a spec that somebody has already', () => {
-  test('is told the watch that there is', async () => {
-    const { id: watchId, spec } = await storedWatch(table);
+describe('a spec of an existing watch', () => {
+  test('gives the id of that watch', async () => {
+    const { id: watchId, specDigest } = await storedWatch(table);
+    const record = watchRecord({ specDigest });
 
-    expect(await refused(() => createWatch(table, watchRecord({ spec }), newKey()))).toEqual({
+    expect(await unchanged(table, () => createWatch(table, record, newKey()))).toEqual({
       outcome: 'exists',
       watchId,
     });
   });
 
   test('with another account is another spec', async () => {
-    const { spec } = await storedWatch(table);
+    const { specDigest } = await storedWatch(table);
     const { id: account } = await storedAccount(table);
 
-    expect(await createWatch(table, watchRecord({ spec, account }), undefined)).toEqual({
+    expect(await createWatch(table, watchRecord({ specDigest, account }), undefined)).toEqual({
       outcome: 'created',
     });
   });
 
   test.each([
-    ['with no key', () => undefined],
-    ['each with a key of its own', () => newKey()],
-  ])('of twenty at once %s makes one watch, which all are told', async (_, key) => {
-    const spec = crypto.randomUUID();
-    const specs = Array.from({ length: 20 }, () => watchRecord({ spec }));
+    ['without a key', () => undefined],
+    ['with a key of its own each', () => newKey()],
+  ])('in twenty concurrent requests %s creates one watch, and all get its id', async (_, key) => {
+    const specDigest = crypto.randomUUID();
+    const specs = Array.from({ length: 20 }, () => watchRecord({ specDigest }));
     const creations = await Promise.all(specs.map((record) => createWatch(table, record, key())));
 
     const winner = creations.findIndex(({ outcome }) => outcome === 'created');
@@ -95,38 +92,38 @@ describe('a spec that somebody has already', () => {
     expect(creations.toSpliced(winner, 1)).toEqual(
       Array.from({ length: 19 }, () => ({ outcome: 'exists', watchId })),
     );
-    const watches = (await contents(table)).filter((item) => item['spec'] === spec);
+    const watches = (await contents(table)).filter((item) => item['specDigest'] === specDigest);
     expect(watches.map(({ id }) => id)).toEqual([watchId]);
   });
 });
 
 describe('an Idempotency-Key', () => {
-  test('that was used is told what for, whatever is wished with it', async () => {
+  test('that was used gives the first watch and request, whatever the new request is', async () => {
     const owner = 'alice';
     const first = watchRecord({ owner });
     const key = newKey('the request');
     await createWatch(table, first, key);
-    const told = { outcome: 'repeated', watchId: first.id, request: 'the request' };
+    const repeated = { outcome: 'repeated', watchId: first.id, request: 'the request' };
 
-    const again = watchRecord({ owner, spec: first.spec });
-    expect(await refused(() => createWatch(table, again, key))).toEqual(told);
+    const again = watchRecord({ owner, specDigest: first.specDigest });
+    expect(await unchanged(table, () => createWatch(table, again, key))).toEqual(repeated);
     const other = watchRecord({ owner });
     const otherRequest = { ...key, request: 'another' };
-    expect(await refused(() => createWatch(table, other, otherRequest))).toEqual(told);
+    expect(await unchanged(table, () => createWatch(table, other, otherRequest))).toEqual(repeated);
   });
 
-  test('of twenty requests at once lets one through', async () => {
+  test('of twenty concurrent requests creates one watch', async () => {
     const owner = 'alice';
     const key = newKey();
     const specs = Array.from({ length: 20 }, () => watchRecord({ owner }));
     const creations = await Promise.all(specs.map((record) => createWatch(table, record, key)));
 
     const winner = creations.findIndex(({ outcome }) => outcome === 'created');
-    const told = { outcome: 'repeated', watchId: specs[winner]?.id, request: key.request };
-    expect(creations.toSpliced(winner, 1)).toEqual(Array.from({ length: 19 }, () => told));
+    const repeated = { outcome: 'repeated', watchId: specs[winner]?.id, request: key.request };
+    expect(creations.toSpliced(winner, 1)).toEqual(Array.from({ length: 19 }, () => repeated));
   });
 
-  test('is nothing to another owner', async () => {
+  test('of another owner is another key', async () => {
     const key = newKey();
     await createWatch(table, watchRecord({ owner: 'alice' }), key);
 
@@ -135,7 +132,7 @@ describe('an Idempotency-Key', () => {
     });
   });
 
-  test('is free again after a day, not a millisecond before, also if the row is still there', async () => {
+  test('is free after a day, not a millisecond before, even if its row is still there', async () => {
     const owner = 'alice';
     const key = newKey();
     const { id: watchId } = watchRecord();
@@ -150,7 +147,7 @@ describe('an Idempotency-Key', () => {
     expect(await createWatch(table, at(NOW_MS + DAY), key)).toMatchObject({ outcome: 'repeated' });
   });
 
-  test('is kept until then, and then taken away', async () => {
+  test('has a row that expires after that day', async () => {
     const key = newKey();
     await createWatch(table, watchRecord(), key);
     const row = (await contents(table)).find(({ pk }) => String(pk).endsWith(key.key));
@@ -158,7 +155,7 @@ describe('an Idempotency-Key', () => {
     expect(Number(row?.['ttl'])).toBeGreaterThanOrEqual((NOW_MS + DAY) / 1000);
   });
 
-  test('that is forgotten while it is used is free for whoever uses it', async () => {
+  test('that is forgotten during another request is free for that request', async () => {
     const owner = 'alice';
     const key = newKey();
     await createWatch(table, watchRecord({ owner }), key);
@@ -173,7 +170,7 @@ describe('an Idempotency-Key', () => {
     expect(await createWatch(late, watchRecord({ owner }), key)).toEqual({ outcome: 'created' });
   });
 
-  test('that came with a spec that was refused after all can be forgotten', async () => {
+  test('that is forgotten for its owner is free, and for another owner is not', async () => {
     const owner = 'alice';
     const key = newKey();
     await createWatch(table, watchRecord({ owner }), key);

@@ -30,14 +30,14 @@ async function allPages(owner: string, limit: number): Promise<string[][]> {
 }
 
 describe('one watch', () => {
-  test('is read as it was written, and nothing of its keys', async () => {
+  test('is read as it was written, without the attributes of the keys', async () => {
     const watch = await storedWatch(table, { tokenData: 'user=5', channelIds: ['a', 'b'] });
 
     expect(await getWatch(table, watch.owner, watch.id)).toEqual(watch);
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(watch);
   });
 
-  test('is there for its owner only', async () => {
+  test('is found for its owner only', async () => {
     const { id } = await storedWatch(table, { owner: 'alice' });
 
     expect(await getWatch(table, 'bob', id)).toBeUndefined();
@@ -45,12 +45,12 @@ describe('one watch', () => {
     expect(await getWatch(table, 'alice', id)).toBeDefined();
   });
 
-  test('that was never wished for is not there', async () => {
-    expect(await getWatch(table, 'alice', 'nobody')).toBeUndefined();
-    expect(await getWatchOfAnyOwner(table, 'nobody')).toBeUndefined();
+  test('that was never created is not found', async () => {
+    expect(await getWatch(table, 'alice', 'unknown')).toBeUndefined();
+    expect(await getWatchOfAnyOwner(table, 'unknown')).toBeUndefined();
   });
 
-  test('is no channel of the same id', async () => {
+  test('is not found by the id of a channel', async () => {
     const { id, owner } = await channelIn(table, 'active');
 
     expect(await getWatch(table, owner, id)).toBeUndefined();
@@ -58,19 +58,19 @@ describe('one watch', () => {
 });
 
 describe('listWatches', () => {
-  test('shows the records as getWatch does', async () => {
+  test('gives the records as getWatch does', async () => {
     const watch = await storedWatch(table);
 
     expect(await listWatches(table, watch.owner, { limit: 9 })).toEqual({ items: [watch] });
   });
 
-  test('shows one empty page to an owner without watches, though he has channels', async () => {
+  test('gives an empty page to an owner who has channels and no watches', async () => {
     await channelIn(table, 'active', { owner: 'carol' });
 
     expect(await listWatches(table, 'carol', { limit: 9 })).toEqual({ items: [] });
   });
 
-  test('on pages of any size shows an owner’s once, the newest first', async () => {
+  test('gives each watch of an owner once, the newest first, on pages of any size', async () => {
     const times = fc.array(fc.integer({ min: NOW_MS, max: NOW_MS + 3 }), { maxLength: 8 });
 
     await fc.assert(
@@ -95,7 +95,7 @@ describe('listWatches', () => {
   test.each([
     ['junk', 'junk'],
     ['a place among notifications', messageNumberCursor.encode(1)],
-  ])('refuses a cursor that is %s', async (_, cursor) => {
+  ])('rejects a cursor that is %s', async (_, cursor) => {
     await expect(listWatches(table, 'alice', { limit: 1, cursor })).rejects.toMatchObject({
       code: 'invalid-cursor',
     });
@@ -103,28 +103,28 @@ describe('listWatches', () => {
 });
 
 describe('getChannels', () => {
-  test('gives those that are there', async () => {
+  test('gives the channels that exist', async () => {
     const channels = [await channelIn(table, 'active'), await channelIn(table, 'stopped')];
-    const found = await getChannels(table, [...channels.map(({ id }) => id), 'nobody']);
+    const found = await getChannels(table, [...channels.map(({ id }) => id), 'unknown']);
 
     expect(found).toHaveLength(2);
     for (const channel of channels) expect(found).toContainEqual(channel);
   });
 
-  test('asks nobody for none', async () => {
-    const deaf: Table = { ...table, client: undefined as never };
+  test('of no ids makes no call', async () => {
+    const without: Table = { ...table, client: undefined as never };
 
-    expect(await getChannels(deaf, [])).toEqual([]);
+    expect(await getChannels(without, [])).toEqual([]);
   });
 
-  test('takes a hundred at once', async () => {
+  test('takes a hundred ids at once', async () => {
     const { id } = await channelIn(table, 'active');
     const ids = [...Array.from({ length: 99 }, () => crypto.randomUUID()), id];
 
     expect((await getChannels(table, ids)).map((channel) => channel.id)).toEqual([id]);
   });
 
-  test('does not take a channel for gone that the database was too busy to read', async () => {
+  test('fails if the database did not read all of them, so that none is taken for gone', async () => {
     const UnprocessedKeys = { [table.name]: { Keys: [{ pk: 'a', sk: 'b' }] } };
     const send = async () => ({ Responses: {}, UnprocessedKeys });
     const busy: Table = { ...table, client: { send } as never };
