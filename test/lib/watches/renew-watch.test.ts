@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
@@ -8,14 +9,13 @@ import {
   asked,
   healthOf,
   MINUTE,
-  OWNER,
   onlyCurrentIsOpen,
   started,
   statesOf,
   stored,
 } from './watches.ts';
 
-test('a watch is renewed at once because its user asks for it', async () => {
+test('a watch is renewed at once when its user requests it', async () => {
   const set = await renewing();
   const watch = await started(set);
   await set.clock.advance(HOUR);
@@ -30,7 +30,7 @@ test('a watch is renewed at once because its user asks for it', async () => {
   expect(set.live()).toEqual([renewed.currentId]);
 });
 
-test('a watch that is looked after just now is busy, and nothing is asked', async () => {
+test('a claimed watch is busy, and Google is not called', async () => {
   const set = await renewing();
   const watch = await started(set);
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
@@ -41,7 +41,7 @@ test('a watch that is looked after just now is busy, and nothing is asked', asyn
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test('of two who ask at once one gets it, and the other is told that it is busy', async () => {
+test('of two concurrent renewals one succeeds, and the other is rejected as busy', async () => {
   const set = await renewing();
   const watch = await started(set);
   const both = await Promise.allSettled([
@@ -49,12 +49,12 @@ test('of two who ask at once one gets it, and the other is told that it is busy'
     renewWatch(set.own, watch.id),
   ]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  const refused = both.find(({ status }) => status === 'rejected');
-  expect(refused).toMatchObject({ reason: { code: 'watch-busy' } });
+  const rejected = both.find(({ status }) => status === 'rejected');
+  expect(rejected).toMatchObject({ reason: { code: 'watch-busy' } });
   expect(asked(set, 'watch')).toHaveLength(2);
 });
 
-test('a watch that is gone is tried again, and works again if Google has changed its mind', async () => {
+test('a watch that is gone is tried again on request, and is active if Google opens a channel', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = 'notFound';
@@ -75,7 +75,7 @@ test.each([
   ['google-reconnect', 'insufficientPermissions'],
   ['google-retry', 'backendError'],
 ] as const)(
-  'what Google refuses as %s is told, and the old channel stays',
+  'a renewal that Google rejects as %s is rejected with that code, and the old channel stays',
   async (code, watchError) => {
     const set = await renewing();
     const watch = await started(set);
@@ -89,7 +89,7 @@ test.each([
   },
 );
 
-test('a renewal that was asked for and failed is made up for, and the watch is well again', async () => {
+test('a requested renewal that fails is repeated by the sweep, and the watch is active again', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = 'backendError';
@@ -105,7 +105,7 @@ test('a renewal that was asked for and failed is made up for, and the watch is w
   expect(currentId).not.toBe(watch.currentId);
 });
 
-test('a watch that is paused goes on because its user asks for it', async () => {
+test('a paused watch resumes when its user requests a renewal', async () => {
   const set = await renewing();
   const watch = await started(set);
   for (const action of [pauseEverything, stopEverything])
@@ -116,15 +116,18 @@ test('a watch that is paused goes on because its user asks for it', async () => 
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS + HOUR });
 });
 
-test.each(['no-such-watch', '../etc', 'x'.repeat(3000), ''])('there is no watch %s', async (id) => {
-  const set = await renewing();
-  await expect(renewWatch(set.own, id)).rejects.toMatchObject({ code: 'not-found' });
-});
+test.each(['no-such-watch', '../etc', 'x'.repeat(3000), ''])(
+  'a watch with the id %j is not found',
+  async (id) => {
+    const set = await renewing();
+    await expect(renewWatch(set.own, id)).rejects.toMatchObject({ code: 'not-found' });
+  },
+);
 
-test('another owner’s watch is not found, and not renewed', async () => {
+test('a watch of another owner is not found, and not renewed', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await expect(renewWatch(set.deps, 'bob', watch.id)).rejects.toMatchObject({
+  await expect(renewWatch(ownDeps(set.deps, 'bob'), watch.id)).rejects.toMatchObject({
     code: 'not-found',
   });
   expect(await stored(set, watch)).toEqual(watch);

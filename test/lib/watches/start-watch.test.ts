@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
@@ -7,14 +8,13 @@ import {
   asked,
   channelsOf,
   healthOf,
-  OWNER,
   onlyCurrentIsOpen,
   specFor,
   started,
   stored,
 } from './watches.ts';
 
-test('a spec becomes one watch with one channel that is active at once', async () => {
+test('a spec becomes one watch with one channel, which is active at once', async () => {
   const set = await renewing();
   const { watch, isNew } = await startWatch(set.own, specFor({ tokenData: 'mine' }));
   expect(isNew).toBe(true);
@@ -27,7 +27,7 @@ test('a spec becomes one watch with one channel that is active at once', async (
   expect(set.measured.map(([name]) => name)).toEqual(['renewed']);
 });
 
-test('a watch knows until when its lease lasts and when it is renewed', async () => {
+test('a new watch has the end of its lease and the time of its renewal', async () => {
   const set = await renewing();
   const watch = await started(set);
   const { expirationMs = 0, renewAtMs = 0, dueAtMs } = watch;
@@ -42,7 +42,7 @@ test.each([
   ['again', { pageToken: '1', spaces: 'drive', pageSize: 10 }],
   ['with its parameters in another order', { pageSize: 10, spaces: 'drive', pageToken: '1' }],
   ['with a number as text', { pageToken: '1', spaces: 'drive', pageSize: '10' }],
-])('the same spec %s is the same watch, and Google is not asked (L10)', async (_, parameters) => {
+])('the same spec %s is the same watch, without a call to Google (L10)', async (_, parameters) => {
   const set = await renewing();
   const first = { pageToken: '1', spaces: 'drive', pageSize: 10 };
   const watch = await started(set, specFor({ parameters: first }));
@@ -78,7 +78,7 @@ test.each([
   ['tokenData', { leaseSeconds: 7200 }],
   ['leaseSeconds', { tokenData: 'a', leaseSeconds: 3600 }],
   ['leaseSeconds', { tokenData: 'a' }],
-])('the same spec with another %s is refused, and nothing changes', async (field, changes) => {
+])('the same spec with another %s is rejected, and nothing changes', async (field, changes) => {
   const set = await renewing();
   const watch = await started(set, specFor({ tokenData: 'a', leaseSeconds: 7200 }));
   const again = startWatch(set.own, specFor(changes));
@@ -95,7 +95,7 @@ test('the same Idempotency-Key is the same watch', async () => {
 });
 
 test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSeconds: 7200 }])(
-  'an Idempotency-Key is not used for another request: %o',
+  'an Idempotency-Key cannot be used for another request: %o',
   async (changes) => {
     const set = await renewing();
     await startWatch(set.own, specFor(), 'key-1');
@@ -108,7 +108,7 @@ test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSe
   },
 );
 
-test('an Idempotency-Key is over after a day', async () => {
+test('an Idempotency-Key can be used for another request after a day', async () => {
   const set = await renewing();
   await startWatch(set.own, specFor(), 'key-1');
   await set.clock.advance(DAY);
@@ -116,17 +116,17 @@ test('an Idempotency-Key is over after a day', async () => {
   expect(later.isNew).toBe(true);
 });
 
-test('an Idempotency-Key is an owner’s own', async () => {
+test('an Idempotency-Key of one owner says nothing to another owner', async () => {
   const set = await renewing();
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
   await startWatch(set.own, specFor(), 'key-1');
-  const his = await startWatch(set.deps, 'bob', specFor({ account: bob.id }), 'key-1');
-  expect(his.isNew).toBe(true);
-  expect(his.watch.owner).toBe('bob');
+  const ofBob = await startWatch(ownDeps(set.deps, 'bob'), specFor({ account: bob.id }), 'key-1');
+  expect(ofBob.isNew).toBe(true);
+  expect(ofBob.watch.owner).toBe('bob');
 });
 
 test.each([undefined, 'key-1'])(
-  'ten requests at once for one spec are one watch and one call to Google (key: %s)',
+  'ten concurrent requests for one spec are one watch and one call to Google (key: %s)',
   async (key) => {
     const set = await renewing();
     const all = await Promise.all(
@@ -141,7 +141,7 @@ test.each([undefined, 'key-1'])(
   },
 );
 
-test('a spec that its user renewed meanwhile is still the same watch', async () => {
+test('the spec of a watch that was renewed meanwhile is still the same watch', async () => {
   const set = await renewing();
   const watch = await started(set);
   const renewed = await renewWatch(set.own, watch.id);
