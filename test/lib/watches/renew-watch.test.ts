@@ -1,15 +1,21 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { ownDeps } from '../../../handlers/parts/make-deps.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
+import { accountKey } from '../../../lib/table/keys.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { HOUR, NOW_MS } from '../channels/stage.ts';
+import { pauseWatch } from '../../../lib/watches/rows/move-watch.ts';
+import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
 import {
   asked,
   healthOf,
   MINUTE,
+  OWNER,
   onlyCurrentIsOpen,
+  specFor,
   started,
   statesOf,
   stored,
@@ -88,6 +94,70 @@ test.each([
     expect(set.live()).toEqual([watch.currentId]);
   },
 );
+
+test('a requested renewal that fails throws the error of Google, with its status and Retry-After', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  set.google.faults.watchError = { status: 503, reason: 'backendError' };
+  set.google.faults.retryAfterSeconds = 77;
+  const error: unknown = await renewWatch(set.own, watch.id).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GoogleError);
+  expect(error).toMatchObject({
+    code: 'google-retry',
+    errorClass: 'retry',
+    status: 503,
+    reason: 'backendError',
+    retryAfterMs: 77_000,
+  });
+  const { failure, dueAtMs } = await stored(set, watch);
+  expect(failure).toMatchObject({ class: 'retry', message: (error as GoogleError).message });
+  expect(dueAtMs).toBe(NOW_MS + 77_000);
+});
+
+test('a requested renewal that exhausts the quota throws the error of Google, the next one a wait', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  set.google.faults.watchError = { status: 429, reason: 'rateLimitExceeded' };
+  set.google.faults.retryAfterSeconds = 77;
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
+    status: 429,
+    retryAfterMs: 77_000,
+  });
+  const calls = set.google.requests.length;
+  await set.clock.advance(7000);
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
+    code: 'quota-exhausted',
+    retryAfterMs: 70_000,
+  });
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test('a requested renewal of a watch whose account is gone is rejected', async () => {
+  const set = await renewing();
+  const account = await set.connect('ann@example.com');
+  const watch = await started(set, specFor({ account: account.id }));
+  const Key = accountKey(account.id);
+  await set.table.client.send(new DeleteCommand({ TableName: set.table.name, Key }));
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({ code: 'unknown-account' });
+  expect(set.live()).toEqual([watch.currentId]);
+});
+
+test('a requested renewal that loses its claim is rejected as busy, and leaves no channel', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  let isFirst = true;
+  const table = tableThat(set.table, async (name, _, next) => {
+    if (isFirst && name === 'TransactWriteCommand') {
+      isFirst = false;
+      await pauseWatch(set.table, watch.id, set.clock.now());
+    }
+    return next();
+  });
+  const own = ownDeps(set.worker({ table }), OWNER);
+  await expect(renewWatch(own, watch.id)).rejects.toMatchObject({ code: 'watch-busy' });
+  expect(isFirst).toBe(false);
+  expect(set.live()).toEqual([watch.currentId]);
+});
 
 test('a requested renewal that fails is repeated by the sweep, and the watch is active again', async () => {
   const set = await renewing();

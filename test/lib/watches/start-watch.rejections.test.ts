@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
+import { reconcileClaimed, reconcileWatch } from '../../../lib/watches/reconcile-watch.ts';
+import { claimEndsAt } from '../../../lib/watches/rows/claim-watch.ts';
 import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { tableThat, USER } from '../channels/stage.ts';
+import { storedWatch } from '../table/examples.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import {
   asked,
@@ -28,6 +32,11 @@ async function nothingIsLeft(set: Renewing): Promise<void> {
   expect(kinds.filter((kind) => kind.startsWith('IDEMPOTENCY'))).toEqual([]);
 }
 
+/** What was measured of failures, in order. */
+function watchesUncovered({ measured }: Renewing): unknown[] {
+  return measured.map(([, value]) => (value as { uncovered?: boolean } | undefined)?.uncovered);
+}
+
 test.each([
   ['google-gone', 'notFound'],
   ['google-unsupported', 'pushNotSupportedForRequestedResource'],
@@ -45,6 +54,54 @@ test.each([
     expect((await startWatch(set.own, specFor(), 'key-2')).isNew).toBe(true);
   },
 );
+
+test('a rejected request throws the error of Google, with its status and Retry-After', async () => {
+  const set = await renewing({ faults: { watchError: 'forbidden', retryAfterSeconds: 77 } });
+  const error: unknown = await startWatch(set.own, specFor()).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GoogleError);
+  expect(error).toMatchObject({
+    code: 'google-permanent',
+    errorClass: 'permanent',
+    status: 403,
+    reason: 'forbidden',
+    retryAfterMs: 77_000,
+  });
+});
+
+describe('the uncovered metric', () => {
+  const FAILED = { resource: 'drive.changes', errorClass: 'permanent' };
+
+  test('is not raised for a rejected request', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    await expect(startWatch(set.own, specFor())).rejects.toMatchObject({ status: 403 });
+    expect(set.measured).toEqual([['failed', { ...FAILED, uncovered: false }]]);
+    expect(set.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test('is raised for a rejected renewal of a watch of version 1 that is due', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    const watch = await storedWatch(set.table, { ...specFor(), owner: OWNER });
+    const { outcome } = await reconcileWatch(set.deps, { id: watch.id, version: 1 });
+    expect(outcome).toBe('failed');
+    expect(set.measured).toEqual([['failed', { ...FAILED, uncovered: true }]]);
+  });
+
+  test('is raised for a rejected renewal under a claim of version 1, unless the watch is new', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    const claimedUntilMs = claimEndsAt(set.clock.now());
+    for (const isNew of [false, true]) {
+      const watch = await storedWatch(set.table, { ...specFor(), owner: OWNER, claimedUntilMs });
+      await reconcileClaimed(set.deps, watch, { isNew });
+    }
+    expect(watchesUncovered(set)).toEqual([true, false]);
+  });
+
+  test('is raised for a transient failure of a new watch', async () => {
+    const set = await renewing({ faults: { watchError: 'backendError' } });
+    await startWatch(set.own, specFor());
+    expect(watchesUncovered(set)).toEqual([true]);
+  });
+});
 
 test('a spec for a file that Google does not know is rejected as gone, and leaves nothing behind', async () => {
   const set = await renewing();
