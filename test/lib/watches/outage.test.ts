@@ -42,7 +42,7 @@ describe.each([
   ['POST /watches', 'answers 503', 'watch', DOWN, { calls: 100, rows: 45 }],
   ['POST /watches', 'answers 404', 'watch', MISSING, { calls: 1, rows: 1 }],
   ['POST /watches', 'loses its answer', 'watch', LOSING, { calls: 100, rows: 50 }],
-] as const)('a Google that %3$s to every watch call, after %s', (_, __, what, faults, most) => {
+] as const)('after %s, a Google that %s to every watch call', (_, __, what, faults, most) => {
   test('gets few calls, and no more as time passes', { timeout: 60_000 }, async () => {
     const set = await renewing({ faults: structuredClone(faults) });
     await BEGINNINGS[what](set).catch(() => undefined);

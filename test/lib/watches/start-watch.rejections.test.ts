@@ -70,6 +70,7 @@ test('a rejected request throws the error of Google, with its status and Retry-A
 
 describe('the uncovered metric', () => {
   const FAILED = { resource: 'drive.changes', errorClass: 'permanent' };
+  const ROW = { owner: OWNER, resource: 'drive.changes', parameters: { pageToken: '1' } } as const;
 
   test('is not raised for a rejected request', async () => {
     const set = await renewing({ faults: { watchError: 'forbidden' } });
@@ -80,7 +81,7 @@ describe('the uncovered metric', () => {
 
   test('is raised for a rejected renewal of a watch of version 1 that is due', async () => {
     const set = await renewing({ faults: { watchError: 'forbidden' } });
-    const watch = await storedWatch(set.table, { ...specFor(), owner: OWNER });
+    const watch = await storedWatch(set.table, ROW);
     const { outcome } = await reconcileWatch(set.deps, { id: watch.id, version: 1 });
     expect(outcome).toBe('failed');
     expect(set.measured).toEqual([['failed', { ...FAILED, uncovered: true }]]);
@@ -90,7 +91,7 @@ describe('the uncovered metric', () => {
     const set = await renewing({ faults: { watchError: 'forbidden' } });
     const claimedUntilMs = claimEndsAt(set.clock.now());
     for (const isNew of [false, true]) {
-      const watch = await storedWatch(set.table, { ...specFor(), owner: OWNER, claimedUntilMs });
+      const watch = await storedWatch(set.table, { ...ROW, claimedUntilMs });
       await reconcileClaimed(set.deps, watch, { isNew });
     }
     expect(watchesUncovered(set)).toEqual([true, false]);

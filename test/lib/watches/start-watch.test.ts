@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { ownDeps } from '../../../handlers/parts/make-deps.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
+import { pauseWatch } from '../../../lib/watches/rows/move-watch.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
-import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
-import { renewing } from './renewing.ts';
+import { DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
+import { type Renewing, renewing } from './renewing.ts';
 import {
   asked,
   channelsOf,
   healthOf,
+  OWNER,
   onlyCurrentIsOpen,
   specFor,
   started,
@@ -138,6 +142,32 @@ test.each([undefined, 'key-1'])(
     const [first] = all;
     const open = await onlyCurrentIsOpen(set, { id: first?.watch.id ?? '' });
     expect(open.live).toEqual([open.currentId]);
+  },
+);
+
+test.each<[string, (set: Renewing, id: string) => Promise<unknown>, string]>([
+  ['deletes', ({ own }, id) => removeWatch(own, id), 'deleted'],
+  ['pauses', ({ table, clock }, id) => pauseWatch(table, id, clock.now()), 'paused'],
+])(
+  'a new watch that another request %s meanwhile is as that request leaves it',
+  async (_, change, condition) => {
+    const set = await renewing();
+    let isCreated = false;
+    const table = tableThat(set.table, async (name, _, next) => {
+      const [watch] = (await listWatches(set.table, OWNER, { limit: 1 })).items;
+      if (name === 'TransactWriteCommand' && watch && !isCreated) {
+        isCreated = true;
+        await change(set, watch.id);
+      }
+      return next();
+    });
+    const own = ownDeps(set.worker({ table }), OWNER);
+    const { watch, isNew } = await startWatch(own, specFor());
+    expect([isNew, watch.condition]).toEqual([true, condition]);
+    expect(watch).toEqual(await stored(set, watch));
+    expect(set.live()).toEqual([]);
+    await set.pass(HOUR);
+    expect(set.live()).toEqual([]);
   },
 );
 
