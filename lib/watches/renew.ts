@@ -31,7 +31,8 @@ export interface Renewal {
 type Opening =
   | { outcome: 'opened'; channel: ChannelRecord }
   | { outcome: 'lost-claim' }
-  | { outcome: 'failed'; error: unknown; usedCredentials: string | undefined };
+  /** With the watch as it is stored: it has the ids that were to be opened. */
+  | { outcome: 'failed'; watch: WatchRecord; error: unknown; usedCredentials: string | undefined };
 
 /**
  * Opens a new channel for a watch with the very request that its user made (docs/google-push.md,
@@ -62,7 +63,8 @@ async function open(deps: WatchDeps, renewal: Renewal): Promise<Opening> {
   // The second one is for the case that Google says that the first is taken.
   const channelIds = [randomUUID(), randomUUID()] as const;
   const known = channels.map((channel) => channel.id).toReversed();
-  if (!(await recordChannelIds(deps.table, watch, [...known, ...channelIds])))
+  const recorded = { ...watch, channelIds: [...known, ...channelIds] };
+  if (!(await recordChannelIds(deps.table, watch, recorded.channelIds)))
     return { outcome: 'lost-claim' };
   const spec = {
     resource,
@@ -79,7 +81,7 @@ async function open(deps: WatchDeps, renewal: Renewal): Promise<Opening> {
     return { outcome: 'opened', channel };
   } catch (error) {
     if (error instanceof StorageError) throw error;
-    return { outcome: 'failed', error, usedCredentials };
+    return { outcome: 'failed', watch: recorded, error, usedCredentials };
   }
 }
 

@@ -23,7 +23,7 @@ async function openWatches() {
   }
 }
 
-/** Invokes until it is done, as whoever asked does. */
+/** Invokes the function until it is done, as the command does. */
 async function all(maintain: PackagedFunction, action: string) {
   const reports: MaintenanceReport[] = [];
   let cursor: string | undefined;
@@ -51,7 +51,7 @@ const health = async () => {
 describe('stop-all', () => {
   beforeEach(openWatches);
 
-  test('stops every channel and pauses every watch; a reconciliation wakes them', async () => {
+  test('stops every channel and pauses every watch until a reconciliation resumes them', async () => {
     await stage.call('POST /channels', { body: CHANGES });
     const stopped = await all(maintain, 'stop-all');
     expect(stopped.failures).toEqual([]);
@@ -71,7 +71,7 @@ describe('stop-all', () => {
     expect(await health()).toEqual(new Set(['active']));
   });
 
-  test('tells what could not be stopped, and may be repeated', async () => {
+  test('reports the channels that cannot be stopped, and can be repeated', async () => {
     stage.google.faults.stopError = 'forbidden';
     const first = await all(maintain, 'stop-all');
     expect(first.failures).toHaveLength(WATCHES);
@@ -90,12 +90,12 @@ describe('stop-all', () => {
 describe('reconcile', () => {
   beforeEach(openWatches);
 
-  test('changes nothing where nothing has moved', async () => {
+  test('changes nothing if the address is the same', async () => {
     const reconciled = await all(maintain, 'reconcile');
     expect([reconciled.sum('watches'), reconciled.sum('moving')]).toEqual([WATCHES, 0]);
   });
 
-  test('moves all watches to the address of the deployment, over some minutes', async () => {
+  test('moves all watches to the address of the deployment over some minutes', async () => {
     const { table, receiver } = stage;
     const now = () => Date.now();
     const other = await startReceiver(table, { secret: TOKEN_SECRET, now });
@@ -116,7 +116,7 @@ describe('reconcile', () => {
   });
 });
 
-test('what does not fit into one invocation goes on in the next, and misses nothing', async () => {
+test('maintenance that needs more than one invocation continues in the next, and misses nothing', async () => {
   await openWatches();
   stage.drag(5_000);
   const { reports, sum } = await all(maintain, 'reconcile');
@@ -135,18 +135,22 @@ test('what does not fit into one invocation goes on in the next, and misses noth
 });
 
 test.each<[string, unknown, string]>([
-  ['nothing', undefined, 'invalid-request'],
+  ['no event', undefined, 'invalid-request'],
   ['no action', {}, 'invalid-request'],
-  ['an action that is none', { action: 'constructor' }, 'invalid-request'],
-  ['stopping everything without meaning it', { action: 'stop-all' }, 'invalid-request'],
-  ['a yes that is none', { action: 'stop-all', confirm: 'true' }, 'invalid-request'],
-  ['a cursor that is none', { action: 'reconcile', cursor: 'x' }, 'invalid-cursor'],
+  ['an unknown action', { action: 'constructor' }, 'invalid-request'],
+  ['stop-all without a confirmation', { action: 'stop-all' }, 'invalid-request'],
+  [
+    'stop-all with a confirmation of another type',
+    { action: 'stop-all', confirm: 'true' },
+    'invalid-request',
+  ],
+  ['a cursor of another origin', { action: 'reconcile', cursor: 'x' }, 'invalid-cursor'],
   [
     'a cursor of another action',
     { action: 'reconcile', cursor: Buffer.from('{"phase":1}').toString('base64url') },
     'invalid-cursor',
   ],
-])('%s is refused', async (_, event, code) => {
+])('%s is rejected', async (_, event, code) => {
   stage.database.forget();
   await expect(maintain(event)).rejects.toMatchObject({ code });
   expect(stage.database.calls()).toEqual([]);

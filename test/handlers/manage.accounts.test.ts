@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await startManager();
 });
 
-// Whatever the tests have done: nobody was told, and nothing holds it in plain text.
+// After all tests: no answer, log line, row or metric has a secret in plain text.
 afterAll(async () => {
   const rows = JSON.stringify(await rawItems(stage.table));
   const all = [...stage.answered, ...stage.logged, rows, JSON.stringify(stage.metrics)].join('\n');
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT.+Z$/);
 
-/** Credentials of a user whom nobody may see in any answer. */
+/** Credentials of a user, which must not be in any answer. */
 function userOf(name: string) {
   const user = stage.google.authorizedUser(name);
   secrets.push(user.client_secret, user.refresh_token);
@@ -43,7 +43,7 @@ const check = async (id: string) => {
   return json;
 };
 
-test('an account is made, shown, listed, replaced and deleted', async () => {
+test('an account is created, shown, listed, replaced and deleted', async () => {
   const key = stage.google.serviceAccount('robot@example.com');
   secrets.push(key.private_key.split('\n')[1] ?? '');
   const body = { credentials: key, subject: 'admin@example.com' };
@@ -75,26 +75,30 @@ test('an account is made, shown, listed, replaced and deleted', async () => {
 });
 
 test.each<[string, unknown, string | undefined]>([
-  ['no JSON', '{', undefined],
-  ['nothing', {}, 'credentials'],
-  ['no kind', { credentials: {} }, 'credentials.type'],
+  ['text that is not JSON', '{', undefined],
+  ['an empty object', {}, 'credentials'],
+  ['credentials without a type', { credentials: {} }, 'credentials.type'],
   ['a bearer token', { type: 'access_token', access_token: 'ya29.x' }, 'type'],
-  ['a key without its key', { type: 'service_account', client_email: 'a@b.c' }, 'private_key'],
-  ['a number', { type: 'authorized_user', client_id: 7 }, 'client_id'],
-])('%s is no account', async (_, body, field) => {
+  [
+    'a service account without its private key',
+    { type: 'service_account', client_email: 'a@b.c' },
+    'private_key',
+  ],
+  ['a client id that is a number', { type: 'authorized_user', client_id: 7 }, 'client_id'],
+])('%s is rejected as an account', async (_, body, field) => {
   const { statusCode, json } = await stage.call('POST /accounts', { body });
   expect([statusCode, json.error.field]).toEqual([400, field]);
 });
 
 describe('a check', () => {
-  test('of good credentials says that they work, for what', async () => {
+  test('of valid credentials says for which resources they work', async () => {
     const id = await create('good@example.com');
     const json = await check(id);
     expect(json).toMatchObject({ ok: true, account: { id, status: 'ok' } });
     expect(json.resources['drive.changes']).toEqual({ ok: true });
   });
 
-  test('of revoked ones says so, and that they must be replaced; new ones work', async () => {
+  test('of revoked credentials says that they have to be replaced, and new ones work', async () => {
     const id = await create('revoked@example.com');
     stage.google.revoke('revoked@example.com');
     const json = await check(id);
@@ -110,7 +114,7 @@ describe('a check', () => {
     expect(await check(id)).toMatchObject({ ok: true });
   });
 
-  test('of a key that is no key says so', async () => {
+  test('of an invalid private key fails', async () => {
     const key = { ...stage.google.serviceAccount('broken@example.com'), private_key: 'sesame-key' };
     secrets.push('sesame-key');
     const { json } = await stage.call('POST /accounts', { body: key });
@@ -119,25 +123,25 @@ describe('a check', () => {
     expect(checked.account.status).toBe('needs_reconnect');
   });
 
-  test('of the deployment’s own account tries what its secret holds', async () => {
+  test('of the deployment’s own account tries the credentials in its secret', async () => {
     expect(await check('default')).toMatchObject({ ok: true, account: { id: 'default' } });
   });
 });
 
-test('an account with watches stays, unless force stops them first', async () => {
+test('an account with watches is deleted only by force, with its watches', async () => {
   const id = await create('used@example.com');
   const { json: watch } = await stage.call('POST /watches', { body: { ...CHANGES, account: id } });
   const openedBy = () => stage.google.channels().map(({ openedBy }) => openedBy.user);
   expect(openedBy()).toContain('used@example.com');
-  const refused = await stage.call('DELETE /accounts/{id}', { id });
-  expect([refused.statusCode, refused.json.error.code]).toEqual([409, 'account-in-use']);
+  const rejected = await stage.call('DELETE /accounts/{id}', { id });
+  expect([rejected.statusCode, rejected.json.error.code]).toEqual([409, 'account-in-use']);
   const forced = await stage.call('DELETE /accounts/{id}', { id, query: { force: 'true' } });
   expect(forced.statusCode).toBe(204);
   expect(openedBy()).not.toContain('used@example.com');
   expect((await stage.call('GET /watches/{id}', { id: watch.id })).statusCode).toBe(404);
 });
 
-test('the deployment’s own account is replaced in its secret, and stays', async () => {
+test('the deployment’s own account can be neither replaced nor deleted', async () => {
   const body = userOf('other@example.com');
   for (const route of ['PUT /accounts/{id}', 'DELETE /accounts/{id}']) {
     const { statusCode, json } = await stage.call(route, { id: 'default', body });
@@ -146,7 +150,7 @@ test('the deployment’s own account is replaced in its secret, and stays', asyn
 });
 
 test.each(['GET', 'PUT', 'DELETE', 'POST'])(
-  '%s of another owner’s account is a 404',
+  '%s of an account of another owner is a 404',
   async (verb) => {
     const id = await create('hidden@example.com');
     const headers = await keyOf(stage, 'nosy');

@@ -13,13 +13,13 @@ beforeEach(() => stage.database.forget());
 const READING = Object.keys(ROUTES).filter((routeKey) => routeKey.startsWith('GET '));
 const CHANGING = Object.keys(ROUTES).filter((routeKey) => !routeKey.startsWith('GET '));
 
-test.each(READING)('a key with the scope read may %s', async (routeKey) => {
+test.each(READING)('a key with the scope read is allowed to %s', async (routeKey) => {
   const headers = await keyOf(stage, 'reader', { scopes: ['read'] });
   const { statusCode } = await stage.call(routeKey, { id: crypto.randomUUID(), headers });
   expect(statusCode).toBe(routeKey.includes('{id}') ? 404 : 200);
 });
 
-test.each(CHANGING)('it may not %s, whatever is asked for', async (routeKey) => {
+test.each(CHANGING)('a key with the scope read is forbidden to %s', async (routeKey) => {
   const headers = await keyOf(stage, 'reader', { scopes: ['read'] });
   stage.database.forget();
   const request = { id: crypto.randomUUID(), headers, body: CHANGES };
@@ -28,14 +28,14 @@ test.each(CHANGING)('it may not %s, whatever is asked for', async (routeKey) => 
   expect(stage.database.calls()).toEqual(['GetItem']);
 });
 
-test('a key with the scope manage may do both', async () => {
+test('a key with the scope manage is allowed to read and to change', async () => {
   const headers = await keyOf(stage, 'manager');
   expect((await stage.call('GET /watches', { headers })).statusCode).toBe(200);
   const { statusCode } = await stage.call('DELETE /watches/{id}', { id: 'nothing', headers });
   expect(statusCode).toBe(404);
 });
 
-test('an unknown key costs one read, and is told no more than a wrong one', async () => {
+test('an unknown key costs one read, and gets the same answer as a malformed one', async () => {
   const headers = { authorization: `Bearer ${newApiKey()}` };
   const { statusCode, json } = await stage.call('GET /watches', { headers });
   expect([statusCode, json.error.code]).toEqual([401, 'unauthorized']);
@@ -44,7 +44,7 @@ test('an unknown key costs one read, and is told no more than a wrong one', asyn
   expect(wrong.json).toEqual(json);
 });
 
-test('what cannot be a key costs none', async () => {
+test('a malformed key costs no read', async () => {
   const key = newApiKey();
   for (const given of [key.slice(0, -1), `${key}x`, key.toUpperCase(), 'tidings_', `x${key}`]) {
     const headers = { authorization: `Bearer ${given}` };
@@ -53,13 +53,41 @@ test('what cannot be a key costs none', async () => {
   expect(stage.database.calls()).toEqual([]);
 });
 
-test('a revoked key opens nothing', async () => {
+test('a revoked key is a 401', async () => {
   const headers = await keyOf(stage, 'former', { revokedAtMs: Date.now() });
   const { statusCode, json } = await stage.call('GET /watches', { headers });
   expect([statusCode, json.error.code]).toEqual([401, 'unauthorized']);
 });
 
-test('no key is in an answer, in the log or in the table', async () => {
+/** Changes that damage the record of a key. */
+const DAMAGED: [string, Record<string, unknown>][] = [
+  ['an empty owner', { owner: '' }],
+  ['an owner that is a number', { owner: 7 }],
+  ['an unknown scope', { scopes: ['read', 'everything'] }],
+  ['scopes that are a text', { scopes: 'manage' }],
+  ['a time that is a text', { createdAtMs: '2027-03-01' }],
+  ['a revocation that is a text', { revokedAtMs: 'yesterday' }],
+];
+
+test.each(DAMAGED)('a key whose record has %s is a 401 on every route', async (_, changes) => {
+  const headers = await keyOf(stage, 'damaged', changes);
+  const requests = stage.google.requests.length;
+  for (const routeKey of Object.keys(ROUTES)) {
+    stage.database.forget();
+    const request = { id: crypto.randomUUID(), headers, body: CHANGES };
+    const { statusCode, headers: answered, json } = await stage.call(routeKey, request);
+    expect([routeKey, statusCode, json]).toEqual([
+      routeKey,
+      401,
+      { error: { code: 'unauthorized', message: expect.stringMatching(/damaged.+another key/) } },
+    ]);
+    expect(answered).toMatchObject({ 'www-authenticate': 'Bearer' });
+    expect(stage.database.calls()).toEqual(['GetItem']);
+  }
+  expect(stage.google.requests).toHaveLength(requests);
+});
+
+test('an API key is in no answer, no log line and no row', async () => {
   const { authorization } = await keyOf(stage, 'quiet');
   const key = authorization.slice('Bearer '.length);
   await stage.call('GET /watches', { headers: { authorization } });

@@ -17,7 +17,7 @@ const post = () => stage.call('POST /channels', { body: CHANGES });
 describe('without credentials for Google', () => {
   begin({ googleCredentials: '{}' });
 
-  test('POST says what is missing and where to put it, and stores nothing', async () => {
+  test('POST says what is missing and where it belongs, and stores nothing', async () => {
     const { statusCode, json } = await post();
     expect(statusCode).toBe(500);
     expect(json.error).toMatchObject({ code: 'google-credentials', field: 'type' });
@@ -25,18 +25,18 @@ describe('without credentials for Google', () => {
     expect((await stage.call('GET /channels')).json).toEqual({ channels: [] });
   });
 
-  test('POST still tells first what is wrong with the request', async () => {
+  test('POST still rejects an invalid request first', async () => {
     const { statusCode } = await stage.call('POST /channels', { body: {} });
     expect(statusCode).toBe(400);
   });
 
-  test('it is enough to put them in', async () => {
+  test('POST works as soon as they are in the secret', async () => {
     stage.rotate('googleCredentials', JSON.stringify(stage.google.authorizedUser(USER)));
     stage.pass(10_000);
     expect((await post()).statusCode).toBe(201);
   });
 
-  test('it is enough to replace those that were revoked', async () => {
+  test('POST works as soon as revoked ones are replaced', async () => {
     stage.google.revoke(USER);
     expect((await post()).json.error.code).toBe('google-reconnect');
     stage.rotate('googleCredentials', JSON.stringify(stage.google.authorizedUser(USER)));
@@ -45,10 +45,10 @@ describe('without credentials for Google', () => {
   });
 });
 
-describe('with a Google that refuses', () => {
+describe('with a Google that rejects calls', () => {
   begin();
 
-  test('the class of the rejection is in the answer, and in the row', async () => {
+  test('the class of the rejection is in the answer and in the row', async () => {
     stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
     const { statusCode, json } = await post();
     stage.google.faults.watchError = null;
@@ -82,7 +82,7 @@ describe('with a Google that refuses', () => {
 describe('with a database that is down', () => {
   begin({ databaseUrl: REFUSING_URL });
 
-  test.each(Object.keys(ROUTES))('%s is a 503, and Google hears nothing', async (routeKey) => {
+  test.each(Object.keys(ROUTES))('%s is a 503, without a call to Google', async (routeKey) => {
     // The credentials of a new account are sealed before they are stored.
     const body = routeKey.includes('/accounts') ? stage.google.authorizedUser(USER) : CHANGES;
     const { statusCode, json } = await stage.call(routeKey, { id: 'c', body });
@@ -90,7 +90,7 @@ describe('with a database that is down', () => {
     expect(stage.google.requests).toEqual([]);
   });
 
-  test('who has no key is still told so', async () => {
+  test('a request without a key is still a 401', async () => {
     expect((await stage.call('GET /channels', { headers: {} })).statusCode).toBe(401);
   });
 });
@@ -98,7 +98,7 @@ describe('with a database that is down', () => {
 describe('with a secret store that is down', () => {
   begin({ secretsUrl: REFUSING_URL });
 
-  test('nobody can be let in, and nobody is told that the key is wrong', async () => {
+  test('a request with a valid key is a 503, not a 401', async () => {
     const { statusCode, json } = await stage.call('GET /channels');
     expect([statusCode, json.error.code]).toEqual([503, 'secret-unavailable']);
     expect(JSON.stringify(json)).not.toContain(API_KEY);

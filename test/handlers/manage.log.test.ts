@@ -32,7 +32,7 @@ function expectNothingSecret(): void {
   expect(all).not.toMatch(/ya29\./);
 }
 
-test('what goes well is one line each, with the channel', async () => {
+test('a successful request is one line with the channel', async () => {
   const { json } = await stage.call('POST /channels', { body: spec });
   await stage.call('GET /channels');
   await stage.call('DELETE /channels/{id}', { id: json.id });
@@ -44,7 +44,7 @@ test('what goes well is one line each, with the channel', async () => {
   ]);
 });
 
-test('a watch is told with its id: what was done, and the request', async () => {
+test('a request for a watch is logged with the watch’s id, after what was done', async () => {
   const headers = { authorization: `Bearer ${API_KEY}`, 'idempotency-key': 'sesame-idempotency' };
   const { json } = await stage.call('POST /watches', { body: spec, headers });
   await stage.call('DELETE /watches/{id}', { id: json.id });
@@ -56,7 +56,7 @@ test('a watch is told with its id: what was done, and the request', async () => 
   expectNothingSecret();
 });
 
-test('a wrong key is one line, without the key', async () => {
+test('a wrong key is one line without the key', async () => {
   const headers = { authorization: 'Bearer sesame-wrong' };
   await stage.call('GET /channels', { headers });
   expect(lines()).toEqual([
@@ -79,13 +79,13 @@ test.each([
   { ...spec, tokenData: 'sesame\n' },
   { ...spec, token: 'sesame-token' },
   { ...spec, parameters: {} },
-])('a bad request is one line, without its body: %j', async (body) => {
+])('an invalid request is one line without its body: %j', async (body) => {
   await stage.call('POST /channels', { body });
   expect(lines()).toMatchObject([{ level: 'warn', status: 400 }]);
   expectNothingSecret();
 });
 
-test('a rejection of Google’s is one line with its class, and nothing of the call', async () => {
+test('a rejection by Google is one line with its class, and nothing of the call', async () => {
   stage.google.faults.watchError = 'forbidden';
   await stage.call('POST /channels', { body: spec });
   stage.google.faults.watchError = null;
@@ -102,7 +102,7 @@ test('a revoked grant is one line without the grant, down to its cause', async (
   expectNothingSecret();
 });
 
-test('credentials that cannot be read are one line without them', async () => {
+test('unreadable credentials are one line without the credentials', async () => {
   stage.pass(10 * 60_000);
   for (const json of ['sesame-no-json', '{"type":"authorized_user","client_secret":"sesame"}']) {
     stage.rotate('googleCredentials', json);

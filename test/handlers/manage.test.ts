@@ -16,7 +16,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
-test('POST /channels opens a channel and shows it, times in ISO 8601', async () => {
+test('POST /channels opens a channel and shows it, with times in ISO 8601', async () => {
   const before = Date.now();
   const { statusCode, headers, json } = await stage.call('POST /channels', { body: CHANGES });
   expect(statusCode).toBe(201);
@@ -45,7 +45,7 @@ test('POST /channels opens a channel and shows it, times in ISO 8601', async () 
   expect(live?.openedBy.user).toBe(USER);
 });
 
-test('what the user asks for is shown, what Google granted beside it', async () => {
+test('a channel shows the requested expiration beside the granted one', async () => {
   const expiration = new Date(Date.now() + 4 * WEEK).toISOString();
   const body = { ...CHANGES, tokenData: 'for=me&n=1', expiration };
   const { json } = await stage.call('POST /channels', { body });
@@ -55,14 +55,14 @@ test('what the user asks for is shown, what Google granted beside it', async () 
   expect(granted).toBe(stage.google.channels().find(({ id }) => id === json.id)?.expiration);
 });
 
-test('an expiration may be in any time zone', async () => {
+test('an expiration is accepted in any time zone', async () => {
   const inOneHour = Math.floor(Date.now() / 1000) * 1000 + 3_600_000;
   const there = new Date(inOneHour + 2 * 3_600_000).toISOString().replace('.000Z', '+02:00');
   const { json } = await stage.call('POST /channels', { body: { ...CHANGES, expiration: there } });
   expect(Date.parse(json.requestedExpiration)).toBe(inOneHour);
 });
 
-test('the token goes to Google, and into no answer', async () => {
+test('a token is sent to Google, and is in no answer', async () => {
   const body = { ...CHANGES, tokenData: 'visible' };
   const opened = await stage.call('POST /channels', { body });
   const { id } = opened.json;
@@ -82,7 +82,7 @@ test('the token goes to Google, and into no answer', async () => {
   }
 });
 
-test('GET /channels/{id} shows the same as POST did', async () => {
+test('GET /channels/{id} shows the same as POST /channels', async () => {
   const { json } = await stage.call('POST /channels', { body: CHANGES });
   const shown = await stage.call('GET /channels/{id}', { id: json.id });
   expect([shown.statusCode, shown.json]).toEqual([200, json]);
@@ -102,7 +102,7 @@ test('DELETE /channels/{id} stops the channel and shows it', async () => {
   expect((await stage.call('DELETE /channels/{id}', { id: json.id })).json).toEqual(stopped.json);
 });
 
-test('an expired channel is shown as expired', async () => {
+test('a channel whose lease has run out is shown as expired', async () => {
   const expiration = new Date(Date.now() + 60_000).toISOString();
   const { json } = await stage.call('POST /channels', { body: { ...CHANGES, expiration } });
   stage.pass(60_000);
@@ -110,23 +110,23 @@ test('an expired channel is shown as expired', async () => {
   expect(shown.json).toEqual({ ...json, state: 'expired' });
 });
 
-test('the access token is kept from one request to the next', async () => {
+test('an access token is kept from one request to the next', async () => {
   await stage.call('POST /channels', { body: CHANGES });
   stage.google.requests.length = 0;
   await stage.call('POST /channels', { body: CHANGES });
   expect(stage.google.requests.map(({ path }) => path)).toEqual(['/drive/v3/changes/watch']);
 });
 
-test('a body in base64 is read', async () => {
+test('a body in base64 is accepted', async () => {
   const body = Buffer.from(JSON.stringify(CHANGES)).toString('base64');
   const { statusCode } = await stage.call('POST /channels', { body, isBase64Encoded: true });
   expect(statusCode).toBe(201);
 });
 
 test.each(['GET /channels/{id}', 'GET /channels/{id}/notifications', 'DELETE /channels/{id}'])(
-  '%s of a channel that is not there is a 404',
+  '%s of a channel that does not exist is a 404',
   async (routeKey) => {
-    for (const id of ['nobody', 'a#b', 'x'.repeat(3000), crypto.randomUUID()]) {
+    for (const id of ['no-such-channel', 'a#b', 'x'.repeat(3000), crypto.randomUUID()]) {
       const { statusCode, json } = await stage.call(routeKey, { id });
       expect(statusCode).toBe(404);
       expect(json).toEqual({
@@ -137,7 +137,7 @@ test.each(['GET /channels/{id}', 'GET /channels/{id}/notifications', 'DELETE /ch
 );
 
 test.each(['PUT /channels', '$default', '', 'GET /', 'constructor', '__proto__'])(
-  'the route %j is a 404',
+  'the unknown route %j is a 404',
   async (routeKey) => {
     const { statusCode, json } = await stage.call(routeKey);
     expect([statusCode, json.error.code]).toEqual([404, 'not-found']);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 
 const yesterday = new Date(Date.now() - 86_400_000).toISOString();
 
-/** Bodies of POST /channels, each with one thing wrong, and what is said of it. */
+/** Bodies of POST /channels, each with one flaw, and the code and field of the error. */
 const BODIES: [unknown, string, string | undefined][] = [
   [undefined, 'invalid-json', undefined],
   ['', 'invalid-json', undefined],
@@ -55,26 +55,26 @@ const BODIES: [unknown, string, string | undefined][] = [
   [{ ...CHANGES, expiration: '2099-01-01T00:00:00Z' }, 'invalid-expiration', 'expiration'],
 ];
 
-test.each(BODIES)('%j is %s of %s', async (body, code, field) => {
+test.each(BODIES)('the body %j is rejected as %s of %s', async (body, code, field) => {
   const { statusCode, json } = await stage.call('POST /channels', { body });
   expect([statusCode, json.error.code, json.error.field]).toEqual([400, code, field]);
   expect(json.error.message).toMatch(/^.{10,400}$/s);
 });
 
-test('whatever was wrong, neither the ledger nor Google heard of it', async () => {
+test('an invalid body costs no call to the table or Google', async () => {
   stage.database.forget();
   for (const [body] of BODIES) await stage.call('POST /channels', { body });
   expect(stage.database.calls()).toEqual([]);
   expect(stage.google.requests).toEqual([]);
 });
 
-test('a body over 64 KB is too large', async () => {
+test('a body over 64 KB is rejected as too large', async () => {
   const body = { ...CHANGES, tokenData: 'x'.repeat(64 * 1024) };
   const { statusCode, json } = await stage.call('POST /channels', { body });
   expect([statusCode, json.error.code]).toEqual([413, 'body-too-large']);
 });
 
-test('token data of the longest kind is taken', async () => {
+test('token data of the maximum length is accepted', async () => {
   const body = { ...CHANGES, tokenData: 'x'.repeat(212) };
   const { statusCode, json } = await stage.call('POST /channels', { body });
   expect([statusCode, json.tokenData]).toEqual([201, body.tokenData]);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   stage = await startManager();
 });
 
-// Whatever the tests have done: no token and no Idempotency-Key was told, logged or stored.
+// After all tests: no token and no Idempotency-Key is in an answer, a log line or a row.
 afterAll(async () => {
   const tokens = stage.google.channels().map(({ token = '' }) => token.slice(0, 43));
   expect(tokens.length).toBeGreaterThan(0);
@@ -28,7 +28,7 @@ const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const UUID = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 
 let pages = 0;
-/** A wish that nobody has made yet. */
+/** A valid request that no test has sent yet. */
 function aSpec() {
   pages += 1;
   return { ...CHANGES, parameters: { pageToken: String(pages) } };
@@ -36,13 +36,13 @@ function aSpec() {
 const post = (body: unknown, headers?: Record<string, string>) =>
   stage.call('POST /watches', { body, ...(headers ? { headers } : {}) });
 const live = () => stage.google.channels().map(({ id }) => id);
-const refused = ({ statusCode, json }: Awaited<ReturnType<typeof post>>) => [
+const errorOf = ({ statusCode, json }: Awaited<ReturnType<typeof post>>) => [
   statusCode,
   json.error?.code,
   json.error?.field,
 ];
 
-test('a watch is opened at once, and shown with its channel, health and next renewal', async () => {
+test('a new watch is active at once, and shown with its channel, health and next renewal', async () => {
   const spec = { ...aSpec(), tokenData: 'mine' };
   const { statusCode, headers, json } = await post(spec);
   expect(statusCode).toBe(201);
@@ -66,20 +66,20 @@ test('a watch is opened at once, and shown with its channel, health and next ren
   expect([shown.statusCode, shown.json]).toEqual([200, json]);
 });
 
-test('the longest lease is asked for, as far as the deployment’s setting goes', async () => {
+test('a lease as long as the deployment’s setting is requested by default', async () => {
   const { json } = await post(aSpec());
   const leaseMs = Date.parse(json.coveredUntil) - Date.parse(json.createdAt);
   expect(Math.round(leaseMs / 60_000)).toBe(48 * 60);
 });
 
-test('a lease that is wished for is asked for', async () => {
+test('a lease of the requested length is requested', async () => {
   const { json } = await post({ ...aSpec(), leaseSeconds: 3600 });
   expect(json.leaseSeconds).toBe(3600);
   const leaseMs = Date.parse(json.coveredUntil) - Date.parse(json.createdAt);
   expect(Math.round(leaseMs / 60_000)).toBe(60);
 });
 
-test('watches are listed by page, the newest first', async () => {
+test('watches are listed in pages, the newest first', async () => {
   const headers = await keyOf(stage, 'lister');
   const made: string[] = [];
   const account = await stage.call('POST /accounts', {
@@ -100,8 +100,8 @@ test('watches are listed by page, the newest first', async () => {
   expect(listed[0]).not.toHaveProperty('channels');
 });
 
-describe('a spec is granted once', () => {
-  test('however often, and in whatever spelling, it is sent', async () => {
+describe('a spec creates one watch', () => {
+  test('however often and in whatever spelling it is sent', async () => {
     const spec = { ...aSpec(), parameters: { pageToken: '900', pageSize: 7 } };
     const first = await post(spec);
     const opened = live().length;
@@ -112,7 +112,7 @@ describe('a spec is granted once', () => {
     expect(live()).toHaveLength(opened);
   });
 
-  test('at once from several sides', async () => {
+  test('if it is sent concurrently', async () => {
     const spec = aSpec();
     const opened = live().length;
     const all = await Promise.all(Array.from({ length: 5 }, () => post(spec)));
@@ -128,14 +128,14 @@ describe('a spec is granted once', () => {
     const again = await post(spec, headers);
     expect([first.statusCode, again.statusCode]).toEqual([201, 200]);
     expect(again.json.id).toBe(first.json.id);
-    expect(refused(await post(aSpec(), headers))).toEqual([
+    expect(errorOf(await post(aSpec(), headers))).toEqual([
       422,
       'idempotency-key-reused',
       'Idempotency-Key',
     ]);
   });
 
-  test('by the key of an owner, which says nothing to another', async () => {
+  test('by the Idempotency-Key of its owner, not by that of another', async () => {
     const headers = { ...(await keyOf(stage, 'stranger')), 'idempotency-key': 'sesame-shared' };
     const mine = { ...(await keyOf(stage, 'default')), 'idempotency-key': 'sesame-shared' };
     const account = await stage.call('POST /accounts', {
@@ -148,15 +148,15 @@ describe('a spec is granted once', () => {
     expect(theirs.json.id).not.toBe(first.json.id);
   });
 
-  test('and another lease or token data is a conflict', async () => {
+  test('and is a conflict with another lease or token data', async () => {
     const spec = aSpec();
     await post(spec);
-    expect(refused(await post({ ...spec, tokenData: 'x' }))).toEqual([
+    expect(errorOf(await post({ ...spec, tokenData: 'x' }))).toEqual([
       409,
       'watch-exists',
       'tokenData',
     ]);
-    expect(refused(await post({ ...spec, leaseSeconds: 600 }))).toEqual([
+    expect(errorOf(await post({ ...spec, leaseSeconds: 600 }))).toEqual([
       409,
       'watch-exists',
       'leaseSeconds',
@@ -165,7 +165,7 @@ describe('a spec is granted once', () => {
 });
 
 describe('POST /watches/{id}/renew', () => {
-  test('puts a new channel in the place of the old one', async () => {
+  test('replaces the channel by a new one', async () => {
     const { json: watch } = await post(aSpec());
     const { statusCode, json } = await stage.call('POST /watches/{id}/renew', { id: watch.id });
     expect(statusCode).toBe(200);
@@ -175,7 +175,7 @@ describe('POST /watches/{id}/renew', () => {
     expect(json.health.since).toBe(watch.health.since);
   });
 
-  test('keeps the old one if Google refuses the new one', async () => {
+  test('keeps the old channel if Google rejects the new one', async () => {
     const { json: watch } = await post(aSpec());
     stage.google.faults.watchError = 'forbidden';
     const failed = await stage.call('POST /watches/{id}/renew', { id: watch.id });
@@ -189,7 +189,7 @@ describe('POST /watches/{id}/renew', () => {
 });
 
 describe('DELETE /watches/{id}', () => {
-  test('stops its channels, may be repeated, and frees the spec', async () => {
+  test('stops its channels, can be repeated, and frees the spec', async () => {
     const spec = aSpec();
     const { json: watch } = await post(spec);
     const gone = await stage.call('DELETE /watches/{id}', { id: watch.id });
@@ -204,7 +204,7 @@ describe('DELETE /watches/{id}', () => {
     expect(anew.json.id).not.toBe(watch.id);
   });
 
-  test('is accepted while Google does not stop the channel yet', async () => {
+  test('is accepted while Google cannot stop the channel yet', async () => {
     const { json: watch } = await post(aSpec());
     stage.google.faults.stopError = 'forbidden';
     const gone = await stage.call('DELETE /watches/{id}', { id: watch.id });
@@ -213,12 +213,12 @@ describe('DELETE /watches/{id}', () => {
   });
 });
 
-test('the channel of a watch is not stopped by itself', async () => {
+test('the channel of a watch cannot be stopped on its own', async () => {
   const { json: watch } = await post(aSpec());
   const id = watch.currentChannel;
   const alone = await stage.call('DELETE /channels/{id}', { id });
   expect([alone.statusCode, alone.json.error.code]).toEqual([409, 'channel-of-watch']);
-  // Neither as one that the ledger has lost.
+  // Neither as an orphan.
   const query = { resourceId: watch.channels[0].resourceId };
   expect((await stage.call('DELETE /channels/{id}', { id, query })).statusCode).toBe(409);
   expect(live()).toContain(id);
@@ -227,7 +227,7 @@ test('the channel of a watch is not stopped by itself', async () => {
 const OF_ONE = ['GET /watches/{id}', 'DELETE /watches/{id}', 'POST /watches/{id}/renew'];
 
 test.each(OF_ONE)(
-  '%s of a watch that is not there, or another owner’s, is a 404',
+  '%s of a watch that does not exist, or of another owner, is a 404',
   async (route) => {
     const { json: watch } = await post(aSpec());
     const headers = await keyOf(stage, 'nosy');
@@ -244,13 +244,13 @@ test.each(OF_ONE)(
   },
 );
 
-test('another owner’s account cannot be used for a watch', async () => {
+test('an account of another owner cannot be used for a watch', async () => {
   const { json: account } = await stage.call('POST /accounts', {
     body: stage.google.authorizedUser('alice@example.com'),
   });
   const headers = await keyOf(stage, 'nosy');
   for (const id of [account.id, 'default'])
-    expect(refused(await post({ ...aSpec(), account: id }, headers))).toEqual([
+    expect(errorOf(await post({ ...aSpec(), account: id }, headers))).toEqual([
       400,
       'unknown-account',
       'account',

@@ -14,13 +14,13 @@ beforeAll(async () => {
 
 const post = (body: unknown, headers?: Record<string, string>) =>
   stage.call('POST /watches', { body, ...(headers ? { headers } : {}) });
-const refused = ({ statusCode, json }: ApiAnswer) => [
+const errorOf = ({ statusCode, json }: ApiAnswer) => [
   statusCode,
   json.error?.code,
   json.error?.field,
 ];
 
-describe('a spec that cannot be', () => {
+describe('POST /watches', () => {
   test.each<[unknown, string, string | undefined]>([
     [undefined, 'invalid-json', undefined],
     ['[]', 'invalid-request', 'resource'],
@@ -31,20 +31,20 @@ describe('a spec that cannot be', () => {
     [{ ...CHANGES, parameters: { pageToken: null } }, 'invalid-request', 'parameters.pageToken'],
     [{ ...CHANGES, account: '' }, 'invalid-request', 'account'],
     [{ ...CHANGES, account: 7 }, 'invalid-request', 'account'],
-    [{ ...CHANGES, account: 'nobody' }, 'unknown-account', 'account'],
+    [{ ...CHANGES, account: 'no-such-account' }, 'unknown-account', 'account'],
     [{ ...CHANGES, leaseSeconds: 59 }, 'invalid-request', 'leaseSeconds'],
     [{ ...CHANGES, leaseSeconds: 60.5 }, 'invalid-request', 'leaseSeconds'],
     [{ ...CHANGES, leaseSeconds: '3600' }, 'invalid-request', 'leaseSeconds'],
     [{ ...CHANGES, expiration: '2099-01-01T00:00:00Z' }, 'invalid-request', 'expiration'],
     [{ ...CHANGES, token: 'mine' }, 'invalid-request', 'token'],
-  ])('%j is %s of %s', async (body, code, field) => {
+  ])('rejects the body %j as %s of %s', async (body, code, field) => {
     const requests = stage.google.requests.length;
-    expect(refused(await post(body))).toEqual([400, code, field]);
+    expect(errorOf(await post(body))).toEqual([400, code, field]);
     expect(stage.google.requests).toHaveLength(requests);
   });
 
-  test.each(['account', 'tokenData'])('%s may not be of any length', async (field) => {
-    const [status, code, named] = refused(await post({ ...CHANGES, [field]: 'x'.repeat(3000) }));
+  test.each(['account', 'tokenData'])('rejects %s over its maximum length', async (field) => {
+    const [status, code, named] = errorOf(await post({ ...CHANGES, [field]: 'x'.repeat(3000) }));
     expect([status, named]).toEqual([400, field]);
     expect(code).toMatch(/^(invalid-request|token-data)$/);
   });
@@ -53,21 +53,21 @@ describe('a spec that cannot be', () => {
     ['empty', ''],
     ['blank', ' '],
     ['long', 'x'.repeat(256)],
-  ])('an Idempotency-Key that is %s is refused', async (_, key) => {
+  ])('rejects an Idempotency-Key that is %s', async (_, key) => {
     const headers = { ...(await keyOf(stage, 'default')), 'idempotency-key': key };
-    expect(refused(await post(CHANGES, headers))).toEqual([
+    expect(errorOf(await post(CHANGES, headers))).toEqual([
       400,
       'invalid-request',
       'Idempotency-Key',
     ]);
   });
 
-  test('because Google refuses is told with the class, and leaves no watch and no key behind', async () => {
+  test('is rejected if Google rejects it, with the class, and leaves no watch and no key behind', async () => {
     const { authorization } = await keyOf(stage, 'default');
-    const headers = { authorization, 'idempotency-key': 'sesame-refused' };
+    const headers = { authorization, 'idempotency-key': 'sesame-rejected' };
     const { json: before } = await stage.call('GET /watches');
     stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
-    expect(refused(await post(CHANGES, headers))).toEqual([422, 'google-unsupported', undefined]);
+    expect(errorOf(await post(CHANGES, headers))).toEqual([422, 'google-unsupported', undefined]);
     stage.google.faults.watchError = null;
     expect((await stage.call('GET /watches')).json).toEqual(before);
     expect((await post(CHANGES, headers)).statusCode).toBe(201);

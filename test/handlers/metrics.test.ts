@@ -17,7 +17,7 @@ beforeEach(async () => {
 const values = (name: string) =>
   stage.metrics.filter((line) => name in line).map((line) => line[name]);
 
-test('every metric is in the namespace Tidings, and has one of the stage alone', async () => {
+test('every metric is in the namespace Tidings, with the stage alone as one of its dimensions', async () => {
   stage.pass(40 * HOUR);
   await stage.settle();
   expect(stage.metrics.length).toBeGreaterThan(4);
@@ -31,7 +31,7 @@ test('every metric is in the namespace Tidings, and has one of the stage alone',
   }
 });
 
-test('the API’s first channel and its renewal count as renewals', async () => {
+test('the first channel of a watch and its renewal count as renewals', async () => {
   expect(values('Renewals')).toEqual([1]);
   stage.pass(40 * HOUR);
   await stage.settle();
@@ -39,7 +39,7 @@ test('the API’s first channel and its renewal count as renewals', async () => 
   expect(values('RenewalFailures')).toEqual([]);
 });
 
-test('a failed renewal is told, and whether events are missed', async () => {
+test('a failed renewal is measured, with whether events are missed', async () => {
   stage.google.faults.watchError = 'forbidden';
   stage.pass(40 * HOUR);
   await stage.settle();
@@ -50,7 +50,7 @@ test('a failed renewal is told, and whether events are missed', async () => {
   expect(values('RenewalFailures').length).toBeGreaterThan(1);
 });
 
-test('an account that needs new credentials is told once', async () => {
+test('an account that needs new credentials is measured once', async () => {
   stage.google.revoke(USER);
   stage.pass(40 * HOUR);
   await stage.settle();
@@ -59,7 +59,7 @@ test('an account that needs new credentials is told once', async () => {
   expect(values('AccountsNeedReconnect')).toEqual([1]);
 });
 
-test('Google’s calls are counted by API, with nothing of their addresses', async () => {
+test('calls to Google are measured by API, without their addresses', async () => {
   expect(stage.metrics.map(({ Api }) => Api)).toContain('drive');
   expect(JSON.stringify(stage.metrics)).not.toMatch(/https?:|pageToken|ya29/);
 });

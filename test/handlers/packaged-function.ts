@@ -4,14 +4,14 @@ import { inject, vi } from 'vitest';
 import { packagedResource } from '../serverless/template.ts';
 
 /** A function as it is deployed. It takes whatever JSON it is invoked with. */
-// biome-ignore lint/suspicious/noExplicitAny: what it answers is what the tests are about.
+// biome-ignore lint/suspicious/noExplicitAny: the tests check what it answers.
 export type PackagedFunction = (event?: unknown) => Promise<any>;
 
-/** What the environment of a function is on this machine. */
+/** The environment of a function on this machine. */
 export interface Surroundings {
   /** Where AWS is: `AWS_ENDPOINT_URL_…`. */
   endpoints: Record<string, string>;
-  /** What serverless.yml leaves to the deployment, or has otherwise. Other functions may need it. */
+  /** What serverless.yml leaves to the deployment, or sets in another way. Other functions may need it. */
   settings: Record<string, string>;
 }
 

@@ -10,11 +10,11 @@ import {
 
 export { API_KEY, SEAL_SECRET, TOKEN_SECRET, USER } from './packaged-stage.ts';
 
-/** What a caller of the API sends, as far as it differs from nothing. */
+/** What a client of the API sends. */
 export interface ApiRequest {
   id?: string;
   query?: Record<string, string>;
-  /** A text is sent as it is, all else as JSON. */
+  /** A text is sent as it is, everything else as JSON. */
   body?: unknown;
   headers?: Record<string, string>;
   isBase64Encoded?: boolean;
@@ -22,13 +22,13 @@ export interface ApiRequest {
 
 /** An answer, with its JSON read. */
 export interface ApiAnswer extends HttpResponse {
-  // biome-ignore lint/suspicious/noExplicitAny: what the JSON is, is what the tests are about.
+  // biome-ignore lint/suspicious/noExplicitAny: the tests check what the JSON is.
   json: any;
 }
 
 /** The management API as it is deployed, with all that it needs. */
 export interface ManagerStage extends PackagedStage {
-  /** Calls a route by its key, with the API key unless told otherwise. */
+  /** Calls a route by its key, with the API key unless there are other headers. */
   call(routeKey: string, request?: ApiRequest): Promise<ApiAnswer>;
   /** Every answer so far, as it went over the wire. */
   answered: string[];
@@ -73,7 +73,7 @@ export async function managerOn(stage: PackagedStage): Promise<ManagerStage> {
   };
 }
 
-/** Puts a new API key into the table. @returns the headers of whoever has it. */
+/** Puts a new API key into the table. @returns the headers that a request with it has. */
 export async function keyOf(
   { table }: PackagedStage,
   owner: string,
@@ -84,5 +84,5 @@ export async function keyOf(
   return { authorization: `Bearer ${key}` };
 }
 
-/** A body for POST /channels, or for POST /watches, that nothing is wrong with. */
+/** A valid body for POST /channels and for POST /watches. */
 export const CHANGES = { resource: 'drive.changes', parameters: { pageToken: '1' } };

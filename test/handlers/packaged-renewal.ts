@@ -12,11 +12,11 @@ import { startPackagedStage, USER } from './packaged-stage.ts';
 /** The functions that keep watches alive, with the queue between them. */
 export interface RenewalStage extends ManagerStage {
   sweep(): Promise<Swept>;
-  /** Has what is in the queue looked after, as Lambda does: what did not fail is deleted. */
+  /** Has the messages of the queue processed, as Lambda does: those that did not fail are deleted. */
   renew(handler?: PackagedFunction): Promise<SQSBatchResponse>;
   /** Sweeps and renews until nothing is due. */
   settle(): Promise<void>;
-  /** What is in the queue and visible, which hides it. */
+  /** The visible messages of the queue, which it hides from then on. */
   messages(): Promise<Message[]>;
   /** Puts everything back as it was, but the clock: loading functions takes longer than a test. */
   startOver(): Promise<void>;
@@ -76,7 +76,7 @@ export async function startRenewal(): Promise<RenewalStage> {
   };
 }
 
-/** What Lambda makes of messages, as far as the function may read it. */
+/** The event that Lambda makes of messages, as far as the function may read it. */
 export function sqsEvent(messages: readonly Message[]) {
   return {
     Records: messages.map((message) => ({

@@ -29,7 +29,7 @@ export interface PackagedStage {
   load(name: string, odd?: Partial<Surroundings>): Promise<PackagedFunction>;
   google: Google;
   table: TestTable;
-  /** What was asked of the database. */
+  /** In front of the database; it records the operations. */
   database: CountingProxy;
   queues: LocalQueues;
   receiver: TestReceiver;
@@ -37,7 +37,7 @@ export interface PackagedStage {
   rotate(name: SecretName, value: string): void;
   /** Lets time pass, for the functions and for Google. */
   pass(milliseconds: number): void;
-  /** Lets so much time pass at each look at the clock from now on. */
+  /** Lets so much time pass at each reading of the clock from now on. */
   drag(milliseconds: number): void;
   /** Every line that was logged so far. */
   logged: string[];
@@ -50,7 +50,7 @@ export type SecretName = 'apiKey' | 'googleCredentials' | 'seal' | 'token';
 /** What may differ from the usual stage. */
 export interface PackagedStageOptions {
   googleCredentials?: string;
-  /** Where the database or the secrets seem to be. */
+  /** Where the functions look for the database and the secrets. */
   databaseUrl?: string;
   secretsUrl?: string;
 }

@@ -79,7 +79,7 @@ const ids = fc
   .filter((id) => id !== CHANNEL_ID)
   .map((id): string => id);
 
-/** What a forger who knows everything but the secret may send for a token. */
+/** Tokens of a forger who knows everything but the secret. */
 const forgedTokens = fc.oneof(
   oneCharacterAway(GENUINE_TOKEN),
   texts,
@@ -100,7 +100,7 @@ const badNumbers = fc.oneof(
   fc.constantFrom('', '1.5', '1e3', '0x10', '+1', '１', 'Infinity', 'NaN', '0'),
 );
 
-/** What a genuine request must not survive. */
+/** Flaws that make a genuine request invalid. */
 const spoiled: fc.Arbitrary<Record<string, string | undefined>> = fc.oneof(
   forgedTokens.map((token) => ({ 'X-Goog-Channel-Token': token })),
   oneCharacterAway(CHANNEL_ID).map((id) => ({ 'X-Goog-Channel-ID': id })),
@@ -126,18 +126,18 @@ const requestOf = (flaws: Record<string, string | undefined>, body: string): Pos
   body,
 });
 
-/** Requests that are genuine but for one thing that makes them malformed or forged. */
+/** Requests that are genuine but for one flaw that makes them malformed or forged. */
 const nearMisses = fc
   .tuple(eventOf, harmless, spoiled, bodies)
   .map(([toEvent, odd, flaws, body]) => toEvent(requestOf({ ...odd, ...flaws }, body)));
 
-/** Any JSON that is no genuine notification: the receiver has to refuse every one. */
-export const refusable: fc.Arbitrary<unknown> = fc.oneof(
+/** Any JSON that is not a genuine notification: the receiver has to reject every one. */
+export const invalid: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: junkEvents },
   { weight: 2, arbitrary: nearMisses },
 );
 
-/** Genuine notifications with anything where anything may be. */
+/** Genuine notifications with any text where any text is allowed. */
 export const genuine: fc.Arbitrary<unknown> = fc
   .tuple(eventOf, harmless, fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), bodies)
   .map(([toEvent, odd, number, body]) =>

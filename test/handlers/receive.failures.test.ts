@@ -36,12 +36,12 @@ const FOREIGN = httpApiEvent(genuineRequest({ 'X-Goog-Channel-Token': 'not of ou
 const MALFORMED = httpApiEvent(genuineRequest({ 'X-Goog-Message-Number': 'x' }));
 
 const BROKEN: readonly [string, () => Endpoint | Promise<Endpoint>][] = [
-  ['refuses', () => ({ url: REFUSING_URL, close: async () => undefined })],
+  ['refuses connections', () => ({ url: REFUSING_URL, close: async () => undefined })],
   ['hangs', startHangingEndpoint],
   ['stops in the middle of an answer', startStallingEndpoint],
   ['answers 500', () => startFailingEndpoint(500)],
   ['answers 400', () => startFailingEndpoint(400)],
-  ['is throttled and asks for patience', () => startFailingEndpoint(503, { 'retry-after': '9' })],
+  ['is throttled, with a Retry-After', () => startFailingEndpoint(503, { 'retry-after': '9' })],
 ];
 
 async function broken(start: () => Endpoint | Promise<Endpoint>): Promise<string> {
@@ -58,7 +58,7 @@ async function timed(handler: PackagedReceiver, event: unknown) {
 }
 
 describe.each(BROKEN)('with a database that %s', (_, start) => {
-  test('a genuine notification is answered with 503 and nothing, within two seconds', async () => {
+  test('a genuine notification is a 503 without a body, within two seconds', async () => {
     const handler = await loadReceiver({ database: await broken(start), secrets });
 
     const { answer, tookMs } = await timed(handler, GENUINE);
@@ -68,7 +68,7 @@ describe.each(BROKEN)('with a database that %s', (_, start) => {
   });
 });
 
-test('each of many that come at once is answered within two seconds', async () => {
+test('each of many concurrent notifications is a 503 within two seconds', async () => {
   const handler = await loadReceiver({ database: await broken(startHangingEndpoint), secrets });
 
   const results = await Promise.all(Array.from({ length: 20 }, () => timed(handler, GENUINE)));
@@ -79,14 +79,14 @@ test('each of many that come at once is answered within two seconds', async () =
   }
 });
 
-test('a database that is gone does not change how forgeries are answered', async () => {
+test('forged and malformed notifications are a 404 and a 400 without a database', async () => {
   const handler = await loadReceiver({ database: REFUSING_URL, secrets });
 
   expect(await handler(FORGED)).toEqual({ statusCode: 404 });
   expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
 });
 
-test('whatever else breaks is a 503 too, the one answer after which Google comes again', async () => {
+test('an unexpected error is a 503 too, after which Google sends again', async () => {
   const handler = await loadReceiver({ database: REFUSING_URL, secrets });
   const event = {
     get headers() {
@@ -114,20 +114,20 @@ describe('with a table behind it', () => {
     expect(await rawItems(table)).toEqual([]);
   });
 
-  test('a secret store that is down does not change how junk is answered', async () => {
+  test('malformed and foreign notifications are a 400 and a 404 without a secret store', async () => {
     const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
 
     expect(await handler(MALFORMED)).toEqual({ statusCode: 400 });
     expect(await handler(FOREIGN)).toEqual({ statusCode: 404 });
   });
 
-  test('without the secret nothing can be told from a forgery: Google comes again', async () => {
+  test('a forged notification is a 503 without a secret store: it cannot be distinguished from a genuine one', async () => {
     const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
 
     expect(await handler(FORGED)).toEqual({ statusCode: 503 });
   });
 
-  test('a secret store that comes back is used', async () => {
+  test('a secret store that recovers is used', async () => {
     const flaky = { up: false };
     const store = await startEndpoint((body) => {
       if (!flaky.up) return { status: 400 };
@@ -147,7 +147,7 @@ describe('with a table behind it', () => {
 });
 
 test.each(['TABLE_NAME', 'TOKEN_SECRET_ID', 'RETENTION_DAYS'])(
-  'a deployment without %s does not start',
+  'a function without the variable %s does not start',
   async (name) => {
     const without = { database: REFUSING_URL, secrets: REFUSING_URL };
 

@@ -12,17 +12,20 @@ beforeAll(async () => {
 });
 afterEach(() => emptyTable(stage.table));
 
-test.each(fixtures())('$file is answered with 200 and stored', async ({ file, notification }) => {
-  const event = JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8'));
+test.each(fixtures())(
+  'the notification in $file is a 200, and stored',
+  async ({ file, notification }) => {
+    const event = JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8'));
 
-  expect(await stage.handler(event)).toEqual({ statusCode: 200 });
+    expect(await stage.handler(event)).toEqual({ statusCode: 200 });
 
-  const { channelId, messageNumber, tokenData, expected } = notification;
-  const { items } = await listNotifications(stage.table, channelId, { limit: 2 }, Date.now());
-  expect(items).toMatchObject([
-    {
-      notification: { ...expected, channelId, messageNumber },
-      ...(tokenData === undefined ? {} : { tokenData }),
-    },
-  ]);
-});
+    const { channelId, messageNumber, tokenData, expected } = notification;
+    const { items } = await listNotifications(stage.table, channelId, { limit: 2 }, Date.now());
+    expect(items).toMatchObject([
+      {
+        notification: { ...expected, channelId, messageNumber },
+        ...(tokenData === undefined ? {} : { tokenData }),
+      },
+    ]);
+  },
+);

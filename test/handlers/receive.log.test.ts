@@ -31,7 +31,7 @@ afterEach(() => {
   written.length = 0;
 });
 
-/** A request whose every part that must not be logged is recognisable. */
+/** A request in which each part that must not be logged is recognisable. */
 function event(flaws: Record<string, string> = {}, body = '{"note":"sesame-body"}') {
   const headers = {
     'X-Goog-Channel-Token': TOKEN,
@@ -53,7 +53,7 @@ function expectNothingSecret(): void {
 
 const lines = () => written.map((line) => JSON.parse(line));
 
-test('a stored notification is one line that says what came', async () => {
+test('a stored notification is one line with its outcome, channel and state', async () => {
   const handler = await loadReceiver({ database: table.url, secrets });
   await handler(event());
 
@@ -71,7 +71,7 @@ test('a stored notification is one line that says what came', async () => {
   expectNothingSecret();
 });
 
-test('a duplicate says that it is one', async () => {
+test('a duplicate is one line with the outcome duplicate', async () => {
   const handler = await loadReceiver({ database: table.url, secrets });
   const duplicate = event({ 'X-Goog-Message-Number': '7' });
   await handler(duplicate);
@@ -89,7 +89,7 @@ test.each([
     { status: 400, code: 'message-number' },
   ],
   ['an empty channel id', { 'X-Goog-Channel-ID': '' }, { status: 400, code: 'missing-header' }],
-])('%s is a warning with status and code', async (_, flaws, fields) => {
+])('%s is a warning with its status and code', async (_, flaws, fields) => {
   const handler = await loadReceiver({ database: table.url, secrets });
   await handler(event(flaws));
 
@@ -97,7 +97,7 @@ test.each([
   expectNothingSecret();
 });
 
-test('a database that is gone is an error with its cause', async () => {
+test('a database that is down is an error with its cause', async () => {
   const handler = await loadReceiver({ database: REFUSING_URL, secrets });
   await handler(event());
 
@@ -107,7 +107,7 @@ test('a database that is gone is an error with its cause', async () => {
   expectNothingSecret();
 });
 
-test('nor does an error of the database show what was to be stored', async () => {
+test('a database that rejects the write is an error without the notification', async () => {
   const { url, close } = await startFailingEndpoint(400);
   const handler = await loadReceiver({ database: url, secrets });
   await handler(event({}, `{"note":"${'sesame-body'.repeat(1000)}"}`));
@@ -117,7 +117,7 @@ test('nor does an error of the database show what was to be stored', async () =>
   expectNothingSecret();
 });
 
-test('a secret store that is gone is an error that names the secret’s id', async () => {
+test('a secret store that is down is an error with the id of the secret', async () => {
   const handler = await loadReceiver({ database: table.url, secrets: REFUSING_URL });
   await handler(event());
 
@@ -126,7 +126,7 @@ test('a secret store that is gone is an error that names the secret’s id', asy
   expectNothingSecret();
 });
 
-test('an event of a shape that nobody sends does not show in the log', async () => {
+test('an event of an unknown shape is one line without the event', async () => {
   const handler = await loadReceiver({ database: table.url, secrets });
   for (const shape of ['sesame', { headers: 'sesame' }, { headers: ['sesame'] }, null])
     expect(await handler(shape)).toEqual({ statusCode: 400 });

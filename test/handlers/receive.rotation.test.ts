@@ -19,7 +19,7 @@ async function receiverWith(versions: Versions) {
   return loadReceiver({ database: table.url, secrets: await startSecrets(versions) });
 }
 
-test('the current and the previous secret are accepted, and no other', async () => {
+test('tokens of the current and the previous secret are accepted, and no others', async () => {
   const handler = await receiverWith({ AWSCURRENT: 'new', AWSPREVIOUS: 'old' });
 
   expect(await handler(signedBy('old'))).toEqual({ statusCode: 200 });
@@ -27,14 +27,14 @@ test('the current and the previous secret are accepted, and no other', async () 
   expect(await handler(signedBy('older'))).toEqual({ statusCode: 404 });
 });
 
-test('without a previous one the current is accepted, and no other', async () => {
+test('tokens of the current secret are accepted without a previous one, and no others', async () => {
   const handler = await receiverWith({ AWSCURRENT: 'new' });
 
   expect(await handler(signedBy('old'))).toEqual({ statusCode: 404 });
   expect(await handler(signedBy('new'))).toEqual({ statusCode: 200 });
 });
 
-test('a rotation while the receiver runs loses nothing', async () => {
+test('a rotation while the receiver runs rejects no genuine notification', async () => {
   const versions: Versions = { AWSCURRENT: 'old' };
   const handler = await receiverWith(versions);
   expect(await handler(signedBy('old'))).toEqual({ statusCode: 200 });

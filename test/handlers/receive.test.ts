@@ -27,7 +27,7 @@ describe.each([
   ['a REST API', restApiEvent],
   ['a function URL', functionUrlEvent],
 ])('through %s', (_, eventOf) => {
-  test('a genuine notification is answered with 200 and nothing, and stored', async () => {
+  test('a genuine notification is a 200 without a body, and stored', async () => {
     expect(await stage.handler(eventOf(genuineRequest()))).toEqual({ statusCode: 200 });
 
     const { items } = await listNotifications(stage.table, CHANNEL_ID, { limit: 2 }, Date.now());
@@ -36,14 +36,14 @@ describe.each([
     ]);
   });
 
-  test('a malformed one with 400 and nothing', async () => {
+  test('a malformed notification is a 400 without a body, and not stored', async () => {
     const request = genuineRequest({ 'X-Goog-Message-Number': 'x' });
 
     expect(await stage.handler(eventOf(request))).toEqual({ statusCode: 400 });
     expect(await rawItems(stage.table)).toEqual([]);
   });
 
-  test('a forged one with 404 and nothing', async () => {
+  test('a forged notification is a 404 without a body, and not stored', async () => {
     const request = genuineRequest({ 'X-Goog-Channel-Token': signToken('guess', CHANNEL_ID) });
 
     expect(await stage.handler(eventOf(request))).toEqual({ statusCode: 404 });
@@ -51,7 +51,7 @@ describe.each([
   });
 });
 
-test('a REST API may give lists of values only', async () => {
+test('a REST API event with lists of values only is accepted', async () => {
   const event = { ...restApiEvent(genuineRequest()), headers: null };
 
   expect(await stage.handler(event)).toEqual({ statusCode: 200 });
@@ -64,20 +64,20 @@ test('a genuine notification costs one write and no read', async () => {
   expect(stage.database.calls()).toEqual(['PutItem']);
 });
 
-test('a duplicate is answered with 200 and stored once', async () => {
+test('a duplicate is a 200, and stored once', async () => {
   for (let time = 1; time <= 3; time += 1) expect(await post()).toEqual({ statusCode: 200 });
 
   expect(await storedNumbers()).toEqual([236_440]);
 });
 
-test('so are duplicates that come at once', async () => {
+test('concurrent duplicates are a 200 each, and stored once', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => post()));
 
   for (const answer of answers) expect(answer).toEqual({ statusCode: 200 });
   expect(await storedNumbers()).toEqual([236_440]);
 });
 
-test('reordered numbers are all stored', async () => {
+test('notifications out of order are all stored', async () => {
   for (const number of [30, 10, 20, 1])
     expect(await post({ 'X-Goog-Message-Number': String(number) })).toEqual({ statusCode: 200 });
 
@@ -87,7 +87,7 @@ test('reordered numbers are all stored', async () => {
 test.each([
   ['the channel id', 'X-Goog-Channel-ID'],
   ['the message number', 'X-Goog-Message-Number'],
-])('without %s it is malformed, also with a token that is forged', async (_, name) => {
+])('a request without %s is malformed, even with a forged token', async (_, name) => {
   const forged = { [name]: undefined, 'X-Goog-Channel-Token': 'forged' };
 
   expect(await post({ [name]: undefined })).toEqual({ statusCode: 400 });
@@ -95,7 +95,7 @@ test.each([
   expect(stage.database.calls()).toEqual([]);
 });
 
-test('an unknown channel and a wrong token look the same, and cost no database call', async () => {
+test('an unknown channel and a wrong token get the same answer, and cost no database call', async () => {
   const unknownChannel = await post({ 'X-Goog-Channel-ID': 'unknown' });
   const wrongToken = await post({ 'X-Goog-Channel-Token': 'wrong' });
 
@@ -104,7 +104,7 @@ test('an unknown channel and a wrong token look the same, and cost no database c
   expect(stage.database.calls()).toEqual([]);
 });
 
-test('a sync is checked like all others', async () => {
+test('the token of a sync is checked like that of any other notification', async () => {
   const sync = { 'X-Goog-Resource-State': 'sync', 'X-Goog-Message-Number': '1' };
 
   expect(await post({ ...sync, 'X-Goog-Channel-Token': undefined })).toEqual({ statusCode: 404 });
@@ -114,13 +114,13 @@ test('a sync is checked like all others', async () => {
   expect(await storedNumbers()).toEqual([1]);
 });
 
-test('an unknown state is answered with 200 and stored', async () => {
+test('a notification of an unknown state is a 200, and stored', async () => {
   expect(await post({ 'X-Goog-Resource-State': 'exploded' })).toEqual({ statusCode: 200 });
 
   expect(await storedNumbers()).toEqual([236_440]);
 });
 
-test('odd header case and blanks around values change nothing', async () => {
+test('a genuine notification is accepted with headers in any case and blanks around values', async () => {
   const odd = Object.fromEntries(
     Object.entries(genuineHeaders()).map(([name, value], index) => [
       index % 2 ? name.toUpperCase() : name.toLowerCase(),
@@ -132,7 +132,7 @@ test('odd header case and blanks around values change nothing', async () => {
   expect(await storedNumbers()).toEqual([236_440]);
 });
 
-test('a notification is kept for the days that the deployment says', async () => {
+test('a notification is kept for as many days as the deployment sets', async () => {
   const beforeMs = Date.now();
   await post();
   const afterMs = Date.now();

@@ -6,17 +6,20 @@ import { type RenewalStage, startRenewal } from './packaged-renewal.ts';
 const MINUTE = 60_000;
 
 let stage: RenewalStage;
-let picky: GuardingProxy | undefined;
+let selective: GuardingProxy | undefined;
 beforeAll(async () => {
   stage = await startRenewal();
 });
 beforeEach(() => stage.startOver());
-afterEach(() => picky?.close());
+afterEach(() => selective?.close());
 
-test.each(['0', '1', '2', 'soon'])('a lead of %s minutes is refused at the start', async (lead) => {
-  const settings = { MIN_LEAD_MINUTES: lead };
-  await expect(stage.load('renew', { settings })).rejects.toThrow('MIN_LEAD_MINUTES');
-});
+test.each(['0', '1', '2', 'soon'])(
+  'a function with a lead of %s minutes does not start',
+  async (lead) => {
+    const settings = { MIN_LEAD_MINUTES: lead };
+    await expect(stage.load('renew', { settings })).rejects.toThrow('MIN_LEAD_MINUTES');
+  },
+);
 
 let pages = 0;
 async function post() {
@@ -28,16 +31,16 @@ async function post() {
 const currentOf = async (id: string) =>
   (await stage.call('GET /watches/{id}', { id })).json.currentChannel;
 
-/** A function whose database fails for everything about one thing. */
+/** A function whose database fails for all rows with an id. */
 async function withoutRowsOf(id: string) {
-  picky = await startGuardingProxy(
+  selective = await startGuardingProxy(
     stage.database.url,
     ({ body }) => !JSON.stringify(body).includes(id),
   );
-  return stage.load('renew', { endpoints: { AWS_ENDPOINT_URL_DYNAMODB: picky.url } });
+  return stage.load('renew', { endpoints: { AWS_ENDPOINT_URL_DYNAMODB: selective.url } });
 }
 
-test('what a database refuses is reported, the rest is done; later it is done, too', async () => {
+test('work that the database fails is reported and done later, and the rest is done at once', async () => {
   const watches = [await post(), await post(), await post()];
   const [, bad] = watches;
   stage.pass(45 * MINUTE);
@@ -52,13 +55,13 @@ test('what a database refuses is reported, the rest is done; later it is done, t
   const line = stage.logged.map((text) => JSON.parse(text)).find(({ level }) => level === 'error');
   expect(line).toMatchObject({ kind: 'watch', id: bad.id, code: 'storage-failed' });
 
-  // SQS shows again what was not deleted.
+  // SQS delivers again what was not deleted.
   stage.pass(6 * MINUTE);
   expect(await stage.renew()).toEqual({ batchItemFailures: [] });
   expect(await currentOf(bad.id)).not.toBe(bad.currentChannel);
 });
 
-test('a message that is no work is dropped, logged without its text, and holds nobody up', async () => {
+test('a message that is not work is dropped, logged without its text, and delays no other', async () => {
   const watch = await post();
   stage.pass(45 * MINUTE);
   await stage.sweep();
@@ -86,7 +89,7 @@ test('a message that is no work is dropped, logged without its text, and holds n
   expect(stage.logged.join()).not.toContain('sesame');
 });
 
-test('work on what is gone, and of an old turn, is done', async () => {
+test('work on things that do not exist, or of an old version, is done without a call', async () => {
   const { id } = await post();
   const works = [
     { kind: 'watch', id: 'gone', version: 1 },

@@ -24,7 +24,7 @@ describe('a watch with a lease of a minute', () => {
     watch = await post({ leaseSeconds: 60 });
   });
 
-  test('is renewed before its end: a new channel comes, and the old one goes', async () => {
+  test('gets a new channel before the end of its lease, and the old one is stopped', async () => {
     expect(await stage.sweep()).toEqual({ due: 0, stamped: 0, sent: 0 });
     expect(live()).toEqual([watch.currentChannel]);
 
@@ -47,7 +47,7 @@ describe('a watch with a lease of a minute', () => {
     expect(json.notifications.length).toBeGreaterThan(1);
   });
 
-  test('stays alive for as long as somebody sweeps', async () => {
+  test('stays active for as long as sweeps run', async () => {
     for (let minute = 0; minute < 10; minute += 1) {
       stage.pass(35 * SECOND);
       await stage.settle();
@@ -57,7 +57,7 @@ describe('a watch with a lease of a minute', () => {
     expect((await show(watch.id)).health.since).toBe(watch.health.since);
   });
 
-  test('is renewed once, however often the message comes', async () => {
+  test('is renewed once, however often the message is delivered', async () => {
     stage.pass(40 * SECOND);
     await stage.sweep();
     const messages = await stage.messages();
@@ -74,7 +74,7 @@ describe('a watch with a lease of a minute', () => {
     expect(live()).toEqual([currentChannel]);
   });
 
-  test('is swept once, and again if nobody looked after it', async () => {
+  test('is handed on once, and again if the work is not done', async () => {
     stage.pass(40 * SECOND);
     expect(await stage.sweep()).toEqual({ due: 1, stamped: 1, sent: 1 });
     expect(await stage.sweep()).toEqual({ due: 0, stamped: 0, sent: 0 });
@@ -82,19 +82,19 @@ describe('a watch with a lease of a minute', () => {
     stage.pass(7 * MINUTE);
     await stage.sweep();
     const kinds = (await stage.messages()).map(({ Body = '' }) => JSON.parse(Body).kind);
-    // The old message is shown again; the channel is due by now as well: its lease is over.
+    // The old message is delivered again; the channel is due by now as well: its lease is over.
     expect(kinds.sort()).toEqual(['channel', 'watch', 'watch']);
   });
 });
 
-test('a sweep that finds nothing asks for each shard of the index, and no more', async () => {
+test('a sweep that finds nothing costs one query for each shard of the index', async () => {
   await post();
   stage.database.forget();
   expect(await stage.sweep()).toEqual({ due: 0, stamped: 0, sent: 0 });
   expect(stage.database.calls()).toEqual(Array.from({ length: 8 }, () => 'Query'));
 });
 
-test('a queue that takes nothing makes the sweep fail, so that the alarm rings; all falls due again', async () => {
+test('a sweep whose queue is down fails, which raises the alarm, and everything is due again', async () => {
   await post({ leaseSeconds: 60 });
   const sweep = await stage.load('sweep', {
     endpoints: { AWS_ENDPOINT_URL_SQS: REFUSING_URL },
@@ -109,13 +109,13 @@ test('a queue that takes nothing makes the sweep fail, so that the alarm rings; 
   expect(await stage.messages()).toHaveLength(2);
 });
 
-test('a sweep without a database fails, so that the alarm rings', async () => {
+test('a sweep without a database fails, which raises the alarm', async () => {
   const endpoints = { AWS_ENDPOINT_URL_DYNAMODB: REFUSING_URL };
   const sweep = await stage.load('sweep', { endpoints });
   await expect(sweep()).rejects.toMatchObject({ code: 'storage-failed' });
 });
 
-test('a revoked grant puts a watch to sleep; new credentials wake it', async () => {
+test('a revoked grant suspends a watch, and new credentials resume it', async () => {
   const user = 'alice@example.com';
   const { json: account } = await stage.call('POST /accounts', {
     body: stage.google.authorizedUser(user),
@@ -135,12 +135,12 @@ test('a revoked grant puts a watch to sleep; new credentials wake it', async () 
   await stage.settle();
   stage.pass(2 * MINUTE);
   await stage.settle();
-  const awake = await show(watch.id);
-  expect(awake.health.status).toBe('active');
-  expect(live()).toContain(awake.currentChannel);
+  const resumed = await show(watch.id);
+  expect(resumed.health.status).toBe('active');
+  expect(live()).toContain(resumed.currentChannel);
 });
 
-test('an account that is deleted by force goes when Google lets go of its channels', async () => {
+test('an account that is deleted by force is gone when Google has stopped its channels', async () => {
   const body = stage.google.authorizedUser('bob@example.com');
   const { json: account } = await stage.call('POST /accounts', { body });
   await post({ account: account.id });
@@ -149,8 +149,8 @@ test('an account that is deleted by force goes when Google lets go of its channe
   const deleting = await stage.call('DELETE /accounts/{id}', one);
   expect([deleting.statusCode, deleting.json.status]).toEqual([202, 'deleting']);
   stage.google.faults.stopError = null;
-  // Its watch and the account are looked after at once: one of them waits for the other.
-  for (let turn = 0; turn < 2; turn += 1) {
+  // Its watch and the account are reconciled at the same time: one of them waits for the other.
+  for (let times = 0; times < 2; times += 1) {
     stage.pass(6 * MINUTE);
     await stage.settle();
   }
@@ -159,12 +159,12 @@ test('an account that is deleted by force goes when Google lets go of its channe
   expect(gone.statusCode).toBe(404);
 });
 
-test('a channel whose opening was never answered is stopped', async () => {
+test('a channel whose opening is never answered is stopped', async () => {
   stage.google.faults.loseWatchAnswer = 10;
   await stage.call('POST /channels', { body: CHANGES });
   stage.google.faults.loseWatchAnswer = 0;
   expect(live()).not.toEqual([]);
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let times = 0; times < 5; times += 1) {
     stage.pass(HOUR);
     await stage.settle();
   }

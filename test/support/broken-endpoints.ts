@@ -8,10 +8,10 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Where nobody listens: the first port of all, which no ordinary program may take. */
+/** A URL that refuses connections: its port is the first of all, which no ordinary program may use. */
 export const REFUSING_URL = 'http://127.0.0.1:1';
 
-/** Takes connections and never says a word. */
+/** Accepts connections and never answers. */
 export function startHangingEndpoint(): Promise<Endpoint> {
   return listen(createServer());
 }
@@ -33,7 +33,7 @@ export interface Answer {
   body?: string;
 }
 
-/** Answers each request as told, by its body. */
+/** Answers each request by its body. */
 export function startEndpoint(answerTo: (body: string) => Answer): Promise<Endpoint> {
   return listen(
     createHttpServer(async (request, response) => {
@@ -43,7 +43,7 @@ export function startEndpoint(answerTo: (body: string) => Answer): Promise<Endpo
   );
 }
 
-/** An endpoint that counts what it refuses. */
+/** An endpoint that counts its requests. */
 export interface FailingEndpoint extends Endpoint {
   requests(): number;
 }

@@ -2,7 +2,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { closeServer } from '../../local/close-server.ts';
 
-/** Stands in front of a database or a secret store, and knows what was asked of it. */
+/** Stands in front of a database or a secret store, and records its operations. */
 export interface CountingProxy {
   url: string;
   /** The names of the operations since the last `forget`, such as `PutItem`. */

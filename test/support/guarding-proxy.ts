@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { closeServer } from '../../local/close-server.ts';
 
-/** A request to a service of AWS, as far as a role is judged by it. */
+/** A request to a service of AWS, as far as it decides what a role may do. */
 export interface AwsRequest {
   /** Such as `dynamodb:PutItem`. */
   operation: string;
@@ -12,26 +12,26 @@ export interface AwsRequest {
   accessKeyId: string;
 }
 
-/** Stands in front of a service, and turns away what may not be asked. */
+/** Stands in front of a service, and denies what is not permitted. */
 export interface GuardingProxy {
   url: string;
-  /** What was turned away so far, by its operation and its sender. */
-  refused: readonly string[];
+  /** What was denied so far, by its operation and its sender. */
+  denied: readonly string[];
   close(): Promise<void>;
 }
 
-/** Passes on to `target` what `permits` lets through; the rest is answered as IAM has it answered. */
+/** Passes on to `target` what `permits` allows; the rest gets the answer that IAM gives. */
 export async function startGuardingProxy(
   target: string,
   permits: (request: AwsRequest) => boolean,
 ): Promise<GuardingProxy> {
-  const refused: string[] = [];
+  const denied: string[] = [];
   const server = createServer(async (incoming, outgoing) => {
     const body = await text(incoming);
     const request = awsRequest(incoming.headers, body);
     if (!permits(request)) {
       const { accessKeyId, operation } = request;
-      refused.push(`${accessKeyId} may not ${operation}: ${body.slice(0, 200)}`);
+      denied.push(`${accessKeyId} may not ${operation}: ${body.slice(0, 200)}`);
       outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
       outgoing.end(JSON.stringify({ __type: 'com.amazon.coral.service#AccessDeniedException' }));
       return;
@@ -46,7 +46,7 @@ export async function startGuardingProxy(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, refused, close: () => closeServer(server) };
+  return { url: `http://127.0.0.1:${port}`, denied, close: () => closeServer(server) };
 }
 
 const SERVICES: Readonly<Record<string, string>> = {

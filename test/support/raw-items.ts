@@ -9,7 +9,7 @@ export async function rawItems({ client, name }: Table): Promise<Record<string, 
   return Items;
 }
 
-/** Takes every item out of the table. */
+/** Deletes every item of the table. */
 export async function emptyTable(table: Table): Promise<void> {
   for (const { pk, sk } of await rawItems(table))
     await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));

@@ -16,7 +16,7 @@ function stubCredentials(flaws: Record<string, string | undefined> = {}): void {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 }
 
-test('gives the credentials of the function’s role', async () => {
+test('the provider returns the credentials of the function’s role', async () => {
   stubCredentials();
 
   expect(await defaultProvider()()).toEqual({
@@ -26,19 +26,22 @@ test('gives the credentials of the function’s role', async () => {
   });
 });
 
-test('needs no session', async () => {
+test('the provider needs no session token', async () => {
   stubCredentials({ AWS_SESSION_TOKEN: undefined });
 
   expect(await defaultProvider()()).toEqual({ accessKeyId: 'id', secretAccessKey: 'secret' });
 });
 
-test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('fails without %s', async (name) => {
-  stubCredentials({ [name]: undefined });
+test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])(
+  'the provider fails without %s',
+  async (name) => {
+    stubCredentials({ [name]: undefined });
 
-  await expect(defaultProvider()()).rejects.toThrow(name);
-});
+    await expect(defaultProvider()()).rejects.toThrow(name);
+  },
+);
 
-test('an error does not show the half that is set', async () => {
+test('an error of the provider does not show the variable that is set', async () => {
   stubCredentials({ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: 'sesame' });
 
   await expect(defaultProvider()()).rejects.not.toThrow('sesame');

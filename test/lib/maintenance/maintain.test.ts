@@ -8,7 +8,7 @@ import { CHANGES, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
 import { healthOf, nthSpec, started } from '../watches/watches.ts';
 
-/** Does all of it, in parts that have no time. */
+/** Does all of an action, in parts without any time. */
 async function inParts(set: Renewing, action: string): Promise<MaintenanceReport[]> {
   const parts: MaintenanceReport[] = [];
   let cursor: string | undefined;
@@ -30,7 +30,7 @@ async function withWatches(count: number): Promise<Renewing> {
   return set;
 }
 
-test('everything is stopped in as many parts as it takes, each thing once', async () => {
+test('stop-all stops everything in several parts, each thing once', async () => {
   const set = await withWatches(12);
   const parts = await inParts(set, 'stop-all');
   expect(parts.length).toBeGreaterThan(4);
@@ -40,7 +40,7 @@ test('everything is stopped in as many parts as it takes, each thing once', asyn
   expect(set.live()).toEqual([]);
 });
 
-test('no channel is stopped before all watches are paused', async () => {
+test('stop-all stops no channel before all watches are paused', async () => {
   const set = await withWatches(12);
   const parts = await inParts(set, 'stop-all');
   const kinds = parts.map(({ counts }) => Object.keys(counts).join());
@@ -50,7 +50,7 @@ test('no channel is stopped before all watches are paused', async () => {
   expect(sum(parts.slice(0, kinds.indexOf('channelsStopped')), 'watchesPaused')).toBe(12);
 });
 
-test('all watches are moved in parts, each once', async () => {
+test('reconcile moves all watches in several parts, each once', async () => {
   const set = await withWatches(12);
   set.deps.notificationsUrl = 'https://elsewhere.example/notifications';
   const parts = await inParts(set, 'reconcile');
@@ -58,38 +58,34 @@ test('all watches are moved in parts, each once', async () => {
   expect([sum(parts, 'watches'), sum(parts, 'moving')]).toEqual([12, 12]);
 });
 
-test('with time enough it is one part for each phase', async () => {
+test('stop-all with enough time is one part for each phase', async () => {
   const set = await withWatches(5);
-  const neverExpires = Number.POSITIVE_INFINITY;
-  const first = await maintain(set.deps, { action: 'stop-all' }, neverExpires);
+  const noEnd = Number.POSITIVE_INFINITY;
+  const first = await maintain(set.deps, { action: 'stop-all' }, noEnd);
   expect(first).toMatchObject({ done: false, counts: { watchesPaused: 5 } });
   const { cursor } = first;
-  const second = await maintain(set.deps, { action: 'stop-all', cursor }, neverExpires);
+  const second = await maintain(set.deps, { action: 'stop-all', cursor }, noEnd);
   expect(second).toMatchObject({ done: false, counts: { channelsStopped: 5 }, failures: [] });
-  const third = await maintain(
-    set.deps,
-    { action: 'stop-all', cursor: second.cursor },
-    neverExpires,
-  );
+  const third = await maintain(set.deps, { action: 'stop-all', cursor: second.cursor }, noEnd);
   expect(third).toMatchObject({ done: false, counts: { watchesPaused: 0 } });
-  const last = await maintain(set.deps, { action: 'stop-all', cursor: third.cursor }, neverExpires);
+  const last = await maintain(set.deps, { action: 'stop-all', cursor: third.cursor }, noEnd);
   expect(last).toEqual({ done: true, counts: { channelsStopped: 0 }, failures: [] });
 });
 
-test('a watch that is made while everything is being stopped does not survive it', async () => {
+test('a watch that is created while everything is being stopped is paused', async () => {
   const set = await withWatches(5);
-  const neverExpires = Number.POSITIVE_INFINITY;
-  const { cursor } = await maintain(set.deps, { action: 'stop-all' }, neverExpires);
+  const noEnd = Number.POSITIVE_INFINITY;
+  const { cursor } = await maintain(set.deps, { action: 'stop-all' }, noEnd);
   const late = await started(set, nthSpec(9));
   expect(set.live()).toContain(late.currentId);
   let next = cursor;
   while (next !== undefined)
-    next = (await maintain(set.deps, { action: 'stop-all', cursor: next }, neverExpires)).cursor;
+    next = (await maintain(set.deps, { action: 'stop-all', cursor: next }, noEnd)).cursor;
   expect(set.live()).toEqual([]);
   expect(await healthOf(set, late)).toMatchObject({ status: 'paused' });
 });
 
-test('what could not be stopped is told once, and only if the second try fails, too', async () => {
+test('a channel that cannot be stopped is reported once, if the second attempt fails too', async () => {
   const set = await withWatches(3);
   set.google.faults.stopError = { reason: 'stopChannelCallerNotOwner', times: 2 };
   const mended = await inParts(set, 'stop-all');
@@ -102,7 +98,7 @@ test('what could not be stopped is told once, and only if the second try fails, 
   expect(parts.flatMap(({ failures }) => failures)).toMatchObject([{ id }]);
 });
 
-test('a part that is repeated with the same cursor does no harm', async () => {
+test('a part that is repeated with the same cursor changes nothing', async () => {
   const set = await withWatches(6);
   const endAtMs = set.clock.now();
   const { cursor } = await maintain(set.deps, { action: 'stop-all' }, endAtMs);
@@ -113,13 +109,13 @@ test('a part that is repeated with the same cursor does no harm', async () => {
   expect((await inParts(set, 'reconcile')).at(-1)).toMatchObject({ done: true });
 });
 
-test('where there is nothing, it is done at once', async () => {
+test('reconcile without any watch is done at once', async () => {
   const set = await renewing();
   const report = await maintain(set.deps, { action: 'reconcile' }, set.clock.now());
   expect(report).toEqual({ done: true, counts: { watches: 0, moving: 0 }, failures: [] });
 });
 
-test.each(['', 'stop', 'toString', 'RECONCILE'])('there is no action "%s"', async (action) => {
+test.each(['', 'stop', 'toString', 'RECONCILE'])('the action "%s" is rejected', async (action) => {
   const set = await renewing();
   await expect(maintain(set.deps, { action }, 0)).rejects.toMatchObject({
     code: 'invalid-request',
@@ -140,14 +136,14 @@ test.each([
   encoded({ phase: 0, place: {} }),
   encoded({ phase: 0, place: { shard: 'a', after: '' } }),
   encoded({ phase: 0, place: { shard: 1 } }),
-])('a cursor that is none of ours is refused: %s', async (cursor) => {
+])('a cursor of another origin is rejected: %s', async (cursor) => {
   const set = await withWatches(1);
   const wrong = maintain(set.deps, { action: 'stop-all', cursor }, 0);
   await expect(wrong).rejects.toMatchObject({ code: 'invalid-cursor', field: 'cursor' });
   expect(await healthOf(set, await started(set, nthSpec(0)))).toMatchObject({ status: 'active' });
 });
 
-test('rows that come to another time while they are walked are neither missed nor met twice', async () => {
+test('a walk meets each row once, though rows become due at other times meanwhile', async () => {
   const set = await renewing();
   const row = { owner: 'a', account: 'default', address: 'https://r.example/', ...CHANGES };
   const ids = Array.from({ length: 60 }, () => crypto.randomUUID());
@@ -161,7 +157,7 @@ test('rows that come to another time while they are walked are neither missed no
       met.push(...items.map(({ id }) => id));
     });
     parts += 1;
-    // What is due comes to another time, as sweeps do it.
+    // The sweep makes rows due at another time.
     await set.clock.advance(3_600_000);
     await set.due();
   } while (place);

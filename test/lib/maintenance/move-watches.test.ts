@@ -4,7 +4,8 @@ import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import type { WatchCondition, WatchRecord } from '../../../lib/watches/watch-record.ts';
+import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
+import type { WatchCondition } from '../../../lib/watches/watch-states.ts';
 import { startReceiver } from '../channels/receiver.ts';
 import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
@@ -20,11 +21,10 @@ import {
 
 const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 
-/** So many watches of a deployment whose address has changed since. */
+/** So many watches of a deployment whose address changes afterwards. */
 async function moved(count: number): Promise<{ set: Renewing; watches: WatchRecord[] }> {
-  const set = await renewing();
   let random = 0;
-  set.deps.random = () => (random = (random + 0.37) % 1);
+  const set = await renewing({ random: () => (random = (random + 0.37) % 1) });
   const watches: WatchRecord[] = [];
   for (let n = 0; n < count; n += 1) watches.push(await started(set, nthSpec(n)));
   set.deps.notificationsUrl = set.channelDeps.notificationsUrl.replace('127.0.0.1', 'localhost');
@@ -35,7 +35,7 @@ const addressesOf = (set: Renewing) => [
   ...new Set(set.google.channels().map(({ address }) => address)),
 ];
 
-test('after a deployment with another address all watches move there, each with one channel (L11)', async () => {
+test('all watches move to the address of a new deployment, each with one channel (L11)', async () => {
   const { set, watches } = await moved(15);
   const walked = await moveWatches(set.deps, WALK);
   expect(walked).toEqual({ next: undefined, counts: { watches: 15, moving: 15 }, failures: [] });
@@ -49,7 +49,7 @@ test('after a deployment with another address all watches move there, each with 
   }
 });
 
-test('watches move spread over time, and are covered at all times (L3)', async () => {
+test('watches move over some minutes, and are covered at all times (L3)', async () => {
   const { set, watches } = await moved(15);
   await moveWatches(set.deps, WALK);
   const minutes: number[] = [];
@@ -67,7 +67,7 @@ test('watches move spread over time, and are covered at all times (L3)', async (
   expect(Math.max(...minutes)).toBeLessThan(6);
 });
 
-test('where the address is the same nothing happens, however often', async () => {
+test('watches whose address is the same are left alone', async () => {
   const set = await renewing();
   for (let n = 0; n < 5; n += 1) await started(set, nthSpec(n));
   const { counts } = await moveWatches(set.deps, WALK);
@@ -76,7 +76,7 @@ test('where the address is the same nothing happens, however often', async () =>
   expect(asked(set, 'watch')).toHaveLength(5);
 });
 
-test('a walk that is repeated moves each watch once', async () => {
+test('a repeated walk moves each watch once', async () => {
   const { set } = await moved(6);
   await moveWatches(set.deps, WALK);
   await moveWatches(set.deps, WALK);
@@ -86,11 +86,11 @@ test('a walk that is repeated moves each watch once', async () => {
   expect(asked(set, 'watch')).toHaveLength(12);
 });
 
-test('watches that were paused go on', async () => {
+test('paused watches resume', async () => {
   const set = await renewing();
   const watch = await started(set);
   const paused = { condition: 'paused', dueAtMs: DUE.never };
-  await changeWatch(set.table, watch.id, { set: paused, when: 'attribute_exists(#pk)' });
+  await changeWatch(set.table, watch.id, { patch: paused, when: 'attribute_exists(#pk)' });
   await moveWatches(set.deps, WALK);
   await set.pass(15 * MINUTE);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
@@ -98,13 +98,13 @@ test('watches that were paused go on', async () => {
 });
 
 test.each<WatchCondition>(['gone', 'needs_reconnect', 'unsupported'])(
-  'a watch that is %s does not move by itself',
+  'a watch that is %s does not move without a request',
   async (condition) => {
     const { set, watches } = await moved(2);
     const [watch] = watches;
     const suspended = { condition, dueAtMs: DUE.never };
     await changeWatch(set.table, watch?.id ?? '', {
-      set: suspended,
+      patch: suspended,
       when: 'attribute_exists(#pk)',
     });
     expect((await moveWatches(set.deps, WALK)).counts).toEqual({ watches: 2, moving: 1 });
@@ -113,7 +113,7 @@ test.each<WatchCondition>(['gone', 'needs_reconnect', 'unsupported'])(
   },
 );
 
-test('a renewal to the old address that is under way loses its turn, and the watch moves', async () => {
+test('a renewal to the old address that is under way loses its claim, and the watch moves', async () => {
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
@@ -122,21 +122,22 @@ test('a renewal to the old address that is under way loses its turn, and the wat
   expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
 });
 
-test('a worker of the deployment before that comes too late opens nothing to the old address', async () => {
+test('a late worker of the deployment before opens no channel to the old address', async () => {
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
-  const before = { ...set.deps, notificationsUrl: set.channelDeps.notificationsUrl };
+  const before = set.worker();
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
   const handedOn = (await set.due()).filter(({ kind }) => kind === 'watch');
   expect(handedOn).toHaveLength(1);
   await moveWatches(set.deps, WALK);
-  for (const work of handedOn) await processWork(before, work);
+  for (const work of handedOn)
+    expect(await processWork(before, work)).toEqual({ outcome: 'lost-claim' });
   expect(asked(set, 'watch')).toHaveLength(1);
   await set.pass(12 * MINUTE);
   expect(addressesOf(set)).toEqual([set.deps.notificationsUrl]);
 });
 
-test('what a worker of the deployment before has opened meanwhile is stopped, and not taken', async () => {
+test('a channel that a worker of the deployment before opens meanwhile is stopped, not adopted', async () => {
   const { set, watches } = await moved(1);
   const [watch] = watches as [WatchRecord];
   await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
@@ -145,8 +146,9 @@ test('what a worker of the deployment before has opened meanwhile is stopped, an
     if (name === 'TransactWriteCommand') await moveWatches(set.deps, WALK);
     return next();
   });
-  const before = { ...set.worker({ table }), notificationsUrl: set.channelDeps.notificationsUrl };
-  for (const work of handedOn) await processWork(before, work);
+  const before = set.worker({ table });
+  for (const work of handedOn)
+    expect(await processWork(before, work)).toEqual({ outcome: 'lost-claim' });
   expect((await stored(set, watch)).currentId).toBe(watch.currentId);
   expect(set.live()).toEqual([watch.currentId]);
   await set.pass(12 * MINUTE);
@@ -154,7 +156,7 @@ test('what a worker of the deployment before has opened meanwhile is stopped, an
   expect(set.live()).toHaveLength(1);
 });
 
-test('what comes to the new address is received', async () => {
+test('notifications to the new address are received', async () => {
   const { set } = await moved(1);
   const there = await startReceiver(set.table, { secret: 'the-token-secret', now: set.clock.now });
   set.deps.notificationsUrl = there.url;

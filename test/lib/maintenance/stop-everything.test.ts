@@ -7,7 +7,7 @@ import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
-import { asked, healthOf, MINUTE, nthSpec, OWNER, started, stored } from '../watches/watches.ts';
+import { asked, healthOf, MINUTE, nthSpec, started, stored } from '../watches/watches.ts';
 
 const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 
@@ -25,10 +25,10 @@ async function stopAll(set: Renewing) {
   return { counts, failures: stopped.failures };
 }
 
-test('all watches are paused and all channels are stopped, whosoever they are', async () => {
+test('all watches are paused and all channels are stopped, of every owner', async () => {
   const { set, watches } = await withWatches(4);
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
-  const { id } = await openChannel(set.deps.channelsOf(bob), { ...CHANGES, account: bob.id });
+  const { id } = await openChannel(set.deps.channelsOf(bob), CHANGES, { account: bob.id });
   expect(set.live()).toContain(id);
   expect(await stopAll(set)).toEqual({
     counts: { watchesPaused: 4, channelsStopped: 5 },
@@ -39,7 +39,7 @@ test('all watches are paused and all channels are stopped, whosoever they are', 
     expect(await healthOf(set, watch)).toEqual({ status: 'paused', sinceMs: NOW_MS });
 });
 
-test('paused watches open nothing, however much time passes', async () => {
+test('paused watches open no channel, however much time passes', async () => {
   const { set } = await withWatches(3);
   await stopAll(set);
   const calls = asked(set, 'watch').length;
@@ -48,7 +48,7 @@ test('paused watches open nothing, however much time passes', async () => {
   expect(set.live()).toEqual([]);
 });
 
-test('doing it again finds nothing to do', async () => {
+test('stopping everything again changes nothing', async () => {
   const { set } = await withWatches(3);
   await stopAll(set);
   expect(await stopAll(set)).toEqual({
@@ -58,8 +58,8 @@ test('doing it again finds nothing to do', async () => {
   expect(asked(set, 'stop')).toHaveLength(3);
 });
 
-test.each(['noting', 'opening', 'adopting'] as const)(
-  'a renewal that is %s when everything stops does not survive it',
+test.each(['recording', 'opening', 'adopting'] as const)(
+  'a renewal that is %s its channel when everything stops does not survive it',
   async (where) => {
     const { set, watches } = await withWatches(1);
     const [watch] = watches as [WatchRecord];
@@ -72,7 +72,7 @@ test.each(['noting', 'opening', 'adopting'] as const)(
     };
     const table = tableThat(set.table, async (name, input, next) => {
       await stopNow(where === 'adopting' && name === 'TransactWriteCommand');
-      await stopNow(where === 'noting' && JSON.stringify(input).includes('set_channelIds'));
+      await stopNow(where === 'recording' && JSON.stringify(input).includes('set_channelIds'));
       return next();
     });
     const send: typeof fetch = async (url, init) => {
@@ -88,7 +88,7 @@ test.each(['noting', 'opening', 'adopting'] as const)(
   },
 );
 
-test('what cannot be stopped is listed, and the rest is stopped', async () => {
+test('a channel that cannot be stopped is a failure, and the rest is stopped', async () => {
   const { set, watches } = await withWatches(4);
   set.google.faults.stopError = { reason: 'stopChannelCallerNotOwner', times: 1 };
   const { failures, counts } = await stopAll(set);
@@ -98,22 +98,22 @@ test('what cannot be stopped is listed, and the rest is stopped', async () => {
   ]);
   expect(set.live()).toEqual([failures[0]?.id]);
   expect(watches.map(({ currentId }) => currentId)).toContain(failures[0]?.id);
-  // And it is tried again without anybody asking.
+  // And it is tried again without a request.
   await set.pass(10 * MINUTE);
   expect(set.live()).toEqual([]);
 });
 
-test('a channel of an account whose grant was revoked is a failure, and holds nobody up', async () => {
+test('a channel of an account with a revoked grant is a failure, and delays no other', async () => {
   const { set } = await withWatches(2);
   const ann = await set.connect('ann@example.com');
-  const hers = await started(set, nthSpec(0, { account: ann.id }));
+  const ofAnn = await started(set, nthSpec(0, { account: ann.id }));
   set.google.revoke('ann@example.com');
   const { failures, counts } = await stopAll(set);
   expect(counts['channelsStopped']).toBe(2);
-  expect(failures.map(({ id }) => id)).toEqual([hers.currentId]);
+  expect(failures.map(({ id }) => id)).toEqual([ofAnn.currentId]);
 });
 
-test('a watch that is being deleted is not brought back to be paused', async () => {
+test('a watch that is being deleted is not paused', async () => {
   const { set, watches } = await withWatches(2);
   const [watch] = watches as [WatchRecord];
   set.google.faults.stopError = { reason: 'backendError', times: 2 };
@@ -121,12 +121,12 @@ test('a watch that is being deleted is not brought back to be paused', async () 
   expect(await stopAll(set)).toMatchObject({
     counts: { watchesPaused: 1, channelsStopped: 2 },
   });
-  expect(await stored(set, watch)).not.toHaveProperty('condition');
+  expect(await stored(set, watch)).toMatchObject({ condition: 'deleted' });
   await set.pass(HOUR);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
 });
 
-test('a paused watch remembers no channel, and no end of one', async () => {
+test('a paused watch has no current channel, and no end of a lease', async () => {
   const { set, watches } = await withWatches(1);
   const [watch] = watches as [WatchRecord];
   await stopAll(set);
@@ -136,7 +136,7 @@ test('a paused watch remembers no channel, and no end of one', async () => {
     expect(paused).not.toHaveProperty(name);
 });
 
-test('after it a Google that refuses leaves watches uncovered, never just degraded', async () => {
+test('a Google that fails after everything was stopped leaves watches uncovered, not degraded', async () => {
   const { set, watches } = await withWatches(2);
   await stopAll(set);
   set.google.faults.watchError = 'backendError';
@@ -156,7 +156,7 @@ test('after it a Google that refuses leaves watches uncovered, never just degrad
   expect(set.live()).toHaveLength(2);
 });
 
-test('a reconciliation afterwards brings all of them back', async () => {
+test('a reconciliation after everything was stopped resumes all watches', async () => {
   const { set, watches } = await withWatches(4);
   await stopAll(set);
   await set.pass(HOUR);
@@ -167,7 +167,7 @@ test('a reconciliation afterwards brings all of them back', async () => {
   for (const watch of watches) {
     const health = await healthOf(set, watch);
     expect(health.status).toBe('active');
-    // The gap is not denied.
+    // The gap shows.
     expect(health.sinceMs).toBeGreaterThan(NOW_MS + HOUR - 1);
   }
 });

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
-import { type SweepDeps, sweep, type Work } from '../../../lib/scheduler/sweep.ts';
+import { type SweepDeps, sweep } from '../../../lib/scheduler/sweep.ts';
+import type { Work } from '../../../lib/scheduler/work.ts';
 import { listDue } from '../../../lib/table/due.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { CHANGES, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
 import { MINUTE, started, stored } from '../watches/watches.ts';
 
-// Later than the queue would show a message again.
+// Later than the queue delivers a message again.
 const AGAIN_MS = 7 * MINUTE;
 
 /** An id of the first shard. */
@@ -19,7 +20,7 @@ function inFirstShard(): string {
   }
 }
 
-/** So many channels that fall due two minutes after they began. */
+/** So many channels that are due two minutes after they are created. */
 async function pending(
   { table }: Renewing,
   count: number,
@@ -44,7 +45,7 @@ function sweeper(set: Renewing, changes: Partial<SweepDeps> = {}) {
 
 const idsOf = (work: readonly Work[]) => work.map(({ id }) => id).toSorted();
 
-test('only what is due is handed on, each thing as one message', async () => {
+test('a sweep hands on only what is due, each thing as one message', async () => {
   const set = await renewing();
   const ids = await pending(set, 20);
   await pending(set, 5, NOW_MS + MINUTE);
@@ -58,7 +59,7 @@ test('only what is due is handed on, each thing as one message', async () => {
   expect(new Set(work.map(({ kind }) => kind))).toEqual(new Set(['channel']));
 });
 
-test('what was handed on falls due again if nobody finishes it', async () => {
+test('a thing that was handed on is due again if its work is not finished', async () => {
   const set = await renewing();
   await pending(set, 3);
   await set.clock.advance(2 * MINUTE);
@@ -73,7 +74,7 @@ test('what was handed on falls due again if nobody finishes it', async () => {
   expect(idsOf(again.work)).toEqual(idsOf(first.work));
 });
 
-test('more than a page of a shard is handed on in one sweep (L12)', async () => {
+test('a sweep hands on more than a page of a shard (L12)', async () => {
   const set = await renewing();
   const ids = await pending(set, 250, NOW_MS, inFirstShard);
   await set.clock.advance(2 * MINUTE);
@@ -82,7 +83,7 @@ test('more than a page of a shard is handed on in one sweep (L12)', async () => 
   expect(idsOf(work)).toEqual(ids.toSorted());
 });
 
-test('a sweep without time leaves the rest to the next one, and misses nothing', async () => {
+test('a sweep without time leaves the rest to the next one', async () => {
   const set = await renewing();
   const ids = await pending(set, 250, NOW_MS, inFirstShard);
   await set.clock.advance(2 * MINUTE);
@@ -93,12 +94,12 @@ test('a sweep without time leaves the rest to the next one, and misses nothing',
   expect(idsOf(work)).toEqual(ids.toSorted());
 });
 
-test('what the queue refuses is due again, and is counted', async () => {
+test('a message that the queue rejects is due again, and is counted', async () => {
   const set = await renewing();
   const [bad = ''] = await pending(set, 10);
   await set.clock.advance(2 * MINUTE);
-  const refusing = sweeper(set, { send: async (work) => work.filter(({ id }) => id === bad) });
-  expect(await sweep(refusing.sweeper)).toEqual({ due: 10, stamped: 10, sent: 9 });
+  const rejecting = sweeper(set, { send: async (work) => work.filter(({ id }) => id === bad) });
+  expect(await sweep(rejecting.sweeper)).toEqual({ due: 10, stamped: 10, sent: 9 });
   expect(set.logged.some((line) => line.includes('"level":"warn"'))).toBe(true);
   await set.clock.advance(AGAIN_MS);
   const { work, sweeper: again } = sweeper(set);
@@ -106,7 +107,7 @@ test('what the queue refuses is due again, and is counted', async () => {
   expect(idsOf(work)).toContain(bad);
 });
 
-test('two sweeps at once hand on each thing once', async () => {
+test('two concurrent sweeps hand on each thing once', async () => {
   const set = await renewing();
   const ids = await pending(set, 100);
   await set.clock.advance(2 * MINUTE);
@@ -116,7 +117,7 @@ test('two sweeps at once hand on each thing once', async () => {
   expect(idsOf(both.flatMap(({ work }) => work))).toEqual(ids.toSorted());
 });
 
-test('a shard that cannot be read does not keep the others from being swept, and is told', async () => {
+test('a shard that cannot be read fails the sweep after all other shards are swept', async () => {
   const set = await renewing();
   const ids = await pending(set, 100);
   await set.clock.advance(2 * MINUTE);
@@ -139,12 +140,12 @@ const tableThatFailsFor = (set: Renewing, id: string) =>
     return isBad ? Promise.reject(new Error('throttled')) : next();
   });
 
-test('a row that cannot be stamped holds nobody up, on its page or after it, and is told', async () => {
+test('a row that cannot be stamped fails the sweep after all other rows are handed on', async () => {
   const set = await renewing();
   const ids = await pending(set, 250, NOW_MS, inFirstShard);
   const others = await pending(set, 30);
   await set.clock.advance(2 * MINUTE);
-  // The index gives rows of the same time in any order: whichever comes first.
+  // The index lists rows of the same time in any order: the first one there.
   const { items } = await listDue(set.table, DUE.shards[0] ?? '', {
     untilMs: set.clock.now(),
     limit: 1,
@@ -154,45 +155,45 @@ test('a row that cannot be stamped holds nobody up, on its page or after it, and
   await expect(sweep(failing)).rejects.toMatchObject({ code: 'storage-failed' });
   const rest = [...ids, ...others].filter((id) => id !== bad);
   expect(idsOf(work)).toEqual(rest.toSorted());
-  // It is still due, and goes with the next sweep.
+  // It is still due, and the next sweep hands it on.
   const next = sweeper(set);
   expect(await sweep(next.sweeper)).toEqual({ due: 1, stamped: 1, sent: 1 });
   expect(idsOf(next.work)).toEqual([bad]);
 });
 
-test('a queue that takes nothing at all is an error, and loses nothing', async () => {
+test('a queue that takes no message fails the sweep, and everything is due again', async () => {
   const set = await renewing();
   const ids = await pending(set, 10);
   await set.clock.advance(2 * MINUTE);
-  const refusing = sweeper(set, { send: async (work) => work });
-  await expect(sweep(refusing.sweeper)).rejects.toMatchObject({ code: 'queue-refused' });
-  // Nothing was due: nothing was refused.
-  expect(await sweep(refusing.sweeper)).toEqual({ due: 0, stamped: 0, sent: 0 });
+  const rejecting = sweeper(set, { send: async (work) => work });
+  await expect(sweep(rejecting.sweeper)).rejects.toMatchObject({ code: 'queue-refused' });
+  // Nothing is due: nothing is rejected.
+  expect(await sweep(rejecting.sweeper)).toEqual({ due: 0, stamped: 0, sent: 0 });
   await set.clock.advance(AGAIN_MS);
   const { work, sweeper: again } = sweeper(set);
   await sweep(again);
   expect(idsOf(work)).toEqual(ids.toSorted());
 });
 
-test('a sweep that another one was quicker than refused nothing', async () => {
+test('a sweep that another one overtakes does not fail', async () => {
   const set = await renewing();
   await pending(set, 5);
   await set.clock.advance(2 * MINUTE);
-  const quicker = sweeper(set);
+  const faster = sweeper(set);
   let swept = false;
   const table = tableThat(set.table, async (name, _, next) => {
     if (name === 'UpdateCommand' && !swept) {
       swept = true;
-      await sweep(quicker.sweeper);
+      await sweep(faster.sweeper);
     }
     return next();
   });
   const late = await sweep(sweeper(set, { table }).sweeper);
   expect(late.sent).toBe(late.stamped);
-  expect(late.stamped + quicker.work.length).toBe(5);
+  expect(late.stamped + faster.work.length).toBe(5);
 });
 
-test('a queue that is down loses nothing: all falls due again', async () => {
+test('a queue that is down fails the sweep, and everything is due again', async () => {
   const set = await renewing();
   const ids = await pending(set, 10);
   await set.clock.advance(2 * MINUTE);
@@ -204,7 +205,7 @@ test('a queue that is down loses nothing: all falls due again', async () => {
   expect(idsOf(work)).toEqual(ids.toSorted());
 });
 
-test('a bad watch holds nobody up: the others are renewed in the same turn', async () => {
+test('a message for a watch that does not exist delays no other watch', async () => {
   const set = await renewing();
   const watch = await started(set);
   const bad = { kind: 'watch', id: 'no-such-watch', version: 1 } as const;

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Work } from '../../../lib/scheduler/work.ts';
-import { readWork } from '../../../lib/scheduler/work.ts';
+import { readWork, type Work } from '../../../lib/scheduler/work.ts';
 
-test('work comes out of the queue as it went in', () =>
+test('work that is written as JSON is read unchanged', () =>
   fc.assert(
     fc.property(
       fc.constantFrom<Work['kind']>('watch', 'channel', 'account'),
@@ -26,6 +25,6 @@ test.each([
   '{"kind":"other","id":"a","version":1}',
   '{"kind":"watch","id":1,"version":1}',
   '{"kind":"watch","id":"a","version":"1"}',
-])('what is no work is nothing: %s', (body) => {
+])('a message that is not work is undefined: %s', (body) => {
   expect(readWork(body)).toBeUndefined();
 });

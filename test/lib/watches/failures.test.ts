@@ -4,7 +4,7 @@ import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import { asked, healthOf, MINUTE, onlyCurrentIsOpen, specFor, started, stored } from './watches.ts';
 
-/** A watch whose renewal is due, at a Google where something is wrong. */
+/** A watch whose renewal is about to be due, and a Google with faults. */
 async function dueWith(faults: Partial<Faults>, leaseHours = 48) {
   const set = await renewing();
   const watch = await started(set, specFor({ leaseSeconds: leaseHours * 3600 }));
@@ -13,7 +13,7 @@ async function dueWith(faults: Partial<Faults>, leaseHours = 48) {
   return { set, watch };
 }
 
-/** The times at which Google was asked for a channel, without the first. */
+/** The times of the requests for a channel, without the first. */
 function attemptsAt(set: Renewing): number[] {
   const times = asked(set, 'watch')
     .slice(1)
@@ -21,7 +21,7 @@ function attemptsAt(set: Renewing): number[] {
   return [...new Set(times)];
 }
 
-test('what passes is tried again ever less often, but in time for the end of the lease (L2)', async () => {
+test('a transient failure is retried less and less often, but in time for the end of the lease (L2)', async () => {
   const { set, watch } = await dueWith({ watchError: 'backendError' }, 12);
   const endMs = watch.expirationMs ?? 0;
   await set.pass(endMs - set.clock.now());
@@ -35,7 +35,7 @@ test('what passes is tried again ever less often, but in time for the end of the
 });
 
 test.each([0, 1, 3])(
-  'a failure that ends %d hours after the renewal was due costs nothing',
+  'a failure that ends %d hours after the renewal is due leaves no gap',
   async (hours) => {
     const { set, watch } = await dueWith({ watchError: 'internalError' });
     await set.pass(hours * HOUR + 2 * MINUTE);
@@ -49,7 +49,7 @@ test.each([0, 1, 3])(
   },
 );
 
-test('a watch says since when it is degraded, and why', async () => {
+test('a degraded watch has the time of its first failure, and the reason', async () => {
   const { set, watch } = await dueWith({ watchError: 'backendError' });
   await set.pass(MINUTE);
   const firstMs = set.clock.now();
@@ -62,7 +62,7 @@ test('a watch says since when it is degraded, and why', async () => {
   expect((await stored(set, watch)).attempts).toBeGreaterThan(5);
 });
 
-test('a watch whose lease runs out is uncovered, by the clock alone', async () => {
+test('a watch whose lease runs out is uncovered by the clock alone', async () => {
   const { set, watch } = await dueWith({ watchError: 'backendError' });
   await set.pass(HOUR);
   const before = await stored(set, watch);
@@ -77,7 +77,7 @@ test('a watch whose lease runs out is uncovered, by the clock alone', async () =
   expect(await stored(set, watch)).toEqual(before);
 });
 
-test('an uncovered watch is covered as soon as Google opens a channel, and says since when', async () => {
+test('an uncovered watch is covered as soon as Google opens a channel, and has the time since when', async () => {
   const { set, watch } = await dueWith({ watchError: 'backendError' }, 4);
   await set.pass((watch.expirationMs ?? 0) - set.clock.now() + HOUR);
   expect(set.live()).toEqual([]);
@@ -90,7 +90,7 @@ test('an uncovered watch is covered as soon as Google opens a channel, and says 
   expect(set.live()).toHaveLength(1);
 });
 
-test('how long Google asks to be left alone is kept to, up to a day', async () => {
+test('the Retry-After of a failed renewal is obeyed', async () => {
   const { set } = await dueWith({ watchError: 'backendError', retryAfterSeconds: 7200 });
   await set.pass(5 * HOUR);
   const [first = 0, second = 0] = attemptsAt(set);
@@ -103,7 +103,7 @@ test.each([
   ['gone', 'deleted'],
   ['unsupported', 'pushNotSupportedForRequestedResource'],
 ] as const)(
-  '%s is believed at the third time in a row, and remembered with why (%s; L13, L14)',
+  'a watch is %s after the third rejection in a row, with its reason (%s; L13, L14)',
   async (status, reason) => {
     const { set, watch } = await dueWith({ watchError: { reason, times: 2 } });
     await set.pass(HOUR);
@@ -119,7 +119,7 @@ test.each([
   },
 );
 
-test('failures of different classes are not counted together', async () => {
+test('failures of different classes are counted apart', async () => {
   const { set, watch } = await dueWith({ watchError: 'notFound' });
   const failed = async () => (await stored(set, watch)).attempts ?? 0;
   while ((await failed()) < 2) await set.pass(MINUTE);
@@ -132,7 +132,7 @@ test('failures of different classes are not counted together', async () => {
   expect(await healthOf(set, watch)).toMatchObject({ status: 'degraded' });
 });
 
-test('what is gone is never asked for again (L13)', async () => {
+test('a watch that is gone is never tried again (L13)', async () => {
   const { set, watch } = await dueWith({ watchError: 'notFound' });
   await set.pass(HOUR);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'gone' });
@@ -143,7 +143,7 @@ test('what is gone is never asked for again (L13)', async () => {
   expect(await healthOf(set, watch)).toMatchObject({ status: 'gone' });
 });
 
-test('what Google does not notify about is asked for weekly, and comes back (L14)', async () => {
+test('a watch that is unsupported is tried weekly, and recovers (L14)', async () => {
   const reason = 'pushNotSupportedForRequestedResource';
   const { set, watch } = await dueWith({ watchError: reason });
   await set.pass(HOUR);
@@ -156,7 +156,7 @@ test('what Google does not notify about is asked for weekly, and comes back (L14
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('a rejection for good is tried ever less often, down to once a day', async () => {
+test('a permanent rejection is retried less and less often, down to once a day', async () => {
   const { set, watch } = await dueWith({ watchError: 'forbidden' });
   await set.pass((watch.expirationMs ?? 0) - set.clock.now() + DAY, MINUTE);
   const calls = asked(set, 'watch').length;

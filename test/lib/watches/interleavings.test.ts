@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
-import type { Deps } from '../../../handlers/parts/make-deps.ts';
+import { type Deps, ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import type { Work } from '../../../lib/scheduler/work.ts';
@@ -34,13 +34,13 @@ type Flow = (one: {
 
 const FLOWS = {
   'the same message': ({ deps, work }) => processWork(deps, work),
-  // Everybody else's claims are over by then.
+  // All other claims have run out by then.
   'time and a sweep': async ({ set, deps }) => {
     await set.clock.advance(4 * MINUTE);
     for (const work of await set.due()) await processWork(deps, work);
   },
-  'its user asks': ({ deps, watch }) => renewWatch(deps, watch.owner, watch.id),
-  'a look at its channels': async ({ set, deps, watch }) => {
+  'a request of its user': ({ deps, watch }) => renewWatch(ownDeps(deps, watch.owner), watch.id),
+  'a reconciliation of its channels': async ({ set, deps, watch }) => {
     for (const { id } of await channelsOf(set, watch))
       await processWork(deps, { kind: 'channel', id, version: 0 });
   },
@@ -48,14 +48,14 @@ const FLOWS = {
 
 const WALK = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
 const ENDINGS = {
-  deleted: ({ deps, watch }) => removeWatch(deps, watch.owner, watch.id),
+  deleted: ({ deps, watch }) => removeWatch(ownDeps(deps, watch.owner), watch.id),
   paused: async ({ deps }) => {
     await pauseEverything(deps, WALK);
     await stopEverything(deps, WALK);
   },
 } satisfies Record<string, Flow>;
 
-/** Lets a renewal and other things happen at once, their calls in an order that is chosen. */
+/** Runs a renewal and other flows concurrently, their calls in a chosen order. */
 async function atOnce(faults: Partial<Faults>, choices: number[], others: Flow[]) {
   const order = choices.values();
   const { gated, flow } = turns((count) => (order.next().value ?? 0) % count);
@@ -66,12 +66,12 @@ async function atOnce(faults: Partial<Faults>, choices: number[], others: Flow[]
   if (!work) throw new Error('not due');
   Object.assign(set.google.faults, structuredClone(faults));
   const fewest: number[] = [];
-  const note = async <Result>(next: () => Promise<Result>): Promise<Result> => {
+  const recorded = async <Result>(next: () => Promise<Result>): Promise<Result> => {
     const result = await next();
     fewest.push(set.live().length);
     return result;
   };
-  const call = gated((next: () => Promise<unknown>) => note(next));
+  const call = gated((next: () => Promise<unknown>) => recorded(next));
   const deps = set.worker({
     fetch: (...args) => call(() => fetch(...args)) as Promise<Response>,
     table: tableThat(set.table, (_, __, next) => call(next)),
@@ -90,7 +90,7 @@ const choicesOf = fc.array(fc.nat(5), { minLength: 20, maxLength: 80 });
 const options = { timeout: 120_000 };
 
 test(
-  'in whatever order, a watch is covered at every instant and ends with one channel',
+  'a watch is covered at every instant and ends with one channel, in any order of calls',
   options,
   () =>
     fc.assert(
@@ -116,26 +116,29 @@ test(
     ),
 );
 
-test('in whatever order, nothing of a watch stays open that is deleted meanwhile', options, () =>
-  fc.assert(
-    fc.asyncProperty(
-      faultsOf,
-      choicesOf,
-      fc.subarray(Object.values<Flow>(FLOWS), { maxLength: 2 }),
-      async (faults, choices, others) => {
-        const { set, watch } = await atOnce(faults, choices, [ENDINGS.deleted, ...others]);
-        await set.pass(HOUR);
-        if ((await stored(set, watch)).deletedAtMs === undefined)
-          await removeWatch(set.deps, watch.owner, watch.id);
-        expect(set.live()).toEqual([]);
-        expect(await openRows(set)).toEqual([]);
-      },
+test(
+  'a watch that is deleted meanwhile leaves no channel open, in any order of calls',
+  options,
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        faultsOf,
+        choicesOf,
+        fc.subarray(Object.values<Flow>(FLOWS), { maxLength: 2 }),
+        async (faults, choices, others) => {
+          const { set, watch } = await atOnce(faults, choices, [ENDINGS.deleted, ...others]);
+          await set.pass(HOUR);
+          if ((await stored(set, watch)).deletedAtMs === undefined)
+            await removeWatch(ownDeps(set.deps, watch.owner), watch.id);
+          expect(set.live()).toEqual([]);
+          expect(await openRows(set)).toEqual([]);
+        },
+      ),
+      { numRuns: 20 },
     ),
-    { numRuns: 20 },
-  ),
 );
 
-test('in whatever order, no renewal survives the stop of everything', options, () =>
+test('a renewal does not survive the stop of everything, in any order of calls', options, () =>
   fc.assert(
     fc.asyncProperty(faultsOf, choicesOf, async (faults, choices) => {
       const { set, watch } = await atOnce(faults, choices, [ENDINGS.paused]);

@@ -2,7 +2,7 @@ import type { Deps } from '../../../handlers/parts/make-deps.ts';
 import { tableThat } from '../channels/stage.ts';
 import type { Renewing } from './renewing.ts';
 
-/** When a process dies: at its nth call, before or after the other side has done what was asked. */
+/** When a process dies: at its nth call, before or after the other side has carried it out. */
 export interface Death {
   call: number;
   late: boolean;
@@ -39,7 +39,7 @@ export async function untilDeath(
   return calls;
 }
 
-/** Every death that a process can die which makes so many calls. */
+/** Every death of a process that makes so many calls. */
 export function deaths(calls: number): Death[] {
   return Array.from({ length: calls }, (_, n) => n + 1).flatMap((call) => [
     { call, late: false },

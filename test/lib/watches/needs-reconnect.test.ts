@@ -22,7 +22,7 @@ import {
 
 const ANN = 'ann@example.com';
 
-/** Three watches of an account whose grant was revoked, when their renewals fall due. */
+/** Three watches of an account whose grant is revoked just before their renewals are due. */
 async function revoked() {
   const set = await renewing();
   const account = await set.connect(ANN);
@@ -38,7 +38,7 @@ async function revoked() {
   return { set, account, watches, callsOfAnn };
 }
 
-/** What PUT /accounts/{id} does. */
+/** Does what PUT /accounts/{id} does. */
 async function replace(set: Renewing, account: AccountRecord): Promise<void> {
   const credentials = set.google.authorizedUser(ANN);
   await replaceCredentials(
@@ -48,13 +48,13 @@ async function replace(set: Renewing, account: AccountRecord): Promise<void> {
       type: 'authorized_user',
       identity: ANN,
       grantId: crypto.randomUUID(),
-      sealed: await sealCredentials(set.sealer, account, credentials),
+      sealed: await sealCredentials(set.deps.sealer, account, credentials),
     },
     set.clock.now(),
   );
 }
 
-/** Puts new credentials into the secret; who has a copy keeps it until a fresh look. */
+/** Puts new credentials into the secret; a process that has a copy keeps it until it reads anew. */
 function replaceInSecret({ google, credentials }: Renewing): void {
   credentials.fresh = [JSON.stringify(google.authorizedUser(ANN))];
   credentials.latest = async () => {
@@ -63,13 +63,13 @@ function replaceInSecret({ google, credentials }: Renewing): void {
   };
 }
 
-test('credentials that were replaced before we knew are no reason to note anything', async () => {
+test('a failure of credentials that are already replaced in the secret records nothing', async () => {
   const set = await renewing();
   const watches: WatchRecord[] = [];
   for (let n = 0; n < 3; n += 1) watches.push(await started(set, nthSpec(n)));
   await set.pass((watches[0]?.renewAtMs ?? 0) - MINUTE - NOW_MS);
   set.google.revoke(USER);
-  // This process has the old ones still, for up to five minutes.
+  // This process still has the old ones, for up to five minutes.
   replaceInSecret(set);
   await set.pass(2 * MINUTE);
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({ status: 'ok' });
@@ -82,7 +82,7 @@ test('credentials that were replaced before we knew are no reason to note anythi
   expect(set.measured.filter(([name]) => name === 'needsReconnect')).toEqual([]);
 });
 
-test('a failure of old ones that is told late says nothing about the new ones', async () => {
+test('a late failure of old credentials says nothing about the new ones', async () => {
   const set = await renewing();
   const watch = await started(set);
   const account = (await getAccount(set.table, OWNER, 'default')) as AccountRecord;
@@ -91,23 +91,31 @@ test('a failure of old ones that is told late says nothing about the new ones', 
   set.google.revoke(USER);
   replaceInSecret(set);
   const [checked] = await (await googleOf(account)).check();
-  // Another renewal failed before, and has looked up the new ones.
+  // Another renewal has failed before, and has read the new ones.
   await googleOf(account);
   expect(await digestOf(account)).not.toBe(usedCredentials);
   const { error } = checked ?? {};
   expect(error).toBeDefined();
-  const failed = { watch, account, current: undefined, error, usedCredentials };
-  await recordFailure(set.deps, failed);
+  const failed = { watch, account, current: undefined, error, usedCredentials, isNew: false };
+  const first = await recordFailure(set.deps, failed);
+  expect(first).toEqual({
+    outcome: 'failed',
+    watch: await stored(set, watch),
+    error,
+    failure: expect.objectContaining({ class: 'reconnect' }),
+  });
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({ status: 'ok' });
 
-  // Of those in use it does.
-  await recordFailure(set.deps, { ...failed, usedCredentials: await digestOf(account) });
+  // A failure of those in use does.
+  const current = { watch: await stored(set, watch), usedCredentials: await digestOf(account) };
+  const second = await recordFailure(set.deps, { ...failed, ...current });
+  expect(second).toMatchObject({ outcome: 'suspended', watch: await stored(set, watch) });
   expect(await getAccount(set.table, OWNER, 'default')).toMatchObject({
     status: 'needs_reconnect',
   });
 });
 
-test('a revoked grant makes the account need new credentials, and its watches say so (L15)', async () => {
+test('a revoked grant makes the account and its watches need new credentials (L15)', async () => {
   const { set, account, watches } = await revoked();
   const other = await started(set);
   expect(await getAccount(set.table, OWNER, account.id)).toMatchObject({
@@ -123,14 +131,14 @@ test('a revoked grant makes the account need new credentials, and its watches sa
   expect(set.measured.filter(([name]) => name === 'needsReconnect').length).toBeGreaterThan(0);
 });
 
-test('the watches of an account that needs new credentials cause no storm (L15)', async () => {
+test('the watches of an account that needs new credentials cause no storm of calls (L15)', async () => {
   const { set, account, callsOfAnn } = await revoked();
   const first = callsOfAnn().length;
   expect(first).toBeLessThanOrEqual(3 * 4);
   await set.pass(DAY);
   const later = callsOfAnn().slice(first);
   expect(later.every(({ path }) => path === '/token')).toBe(true);
-  // Hourly, and ever less often.
+  // Hourly, and less and less often.
   expect(later.length).toBeGreaterThan(3);
   expect(later.length).toBeLessThan(24);
   await set.pass(10 * DAY);
@@ -140,7 +148,7 @@ test('the watches of an account that needs new credentials cause no storm (L15)'
   });
 });
 
-test('new credentials bring the watches back by themselves, not all in one minute', async () => {
+test('new credentials resume the watches without a request', async () => {
   const { set, account, watches } = await revoked();
   await set.pass(3 * HOUR);
   await replace(set, account);
@@ -153,7 +161,7 @@ test('new credentials bring the watches back by themselves, not all in one minut
   expect(set.live()).toHaveLength(3);
 });
 
-test('new credentials that come when all leases are over cover the watches again', async () => {
+test('new credentials that come after the end of all leases cover the watches again', async () => {
   const { set, account, watches } = await revoked();
   await set.pass(3 * DAY, HOUR);
   for (const watch of watches)
@@ -165,7 +173,7 @@ test('new credentials that come when all leases are over cover the watches again
   expect(set.live()).toHaveLength(3);
 });
 
-test('a grant that Google refused by mistake is found to work by looking', async () => {
+test('a grant that Google rejects by mistake is found to work by the hourly check', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
   const watch = await started(set, specFor({ account: account.id }));
@@ -178,7 +186,7 @@ test('a grant that Google refused by mistake is found to work by looking', async
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('the deployment’s own watches go on after its secret has changed', async () => {
+test('the watches of the deployment’s own account resume after its secret has changed', async () => {
   const set = await renewing();
   const watch = await started(set);
   await set.pass((watch.renewAtMs ?? 0) - MINUTE - NOW_MS);
@@ -192,7 +200,7 @@ test('the deployment’s own watches go on after its secret has changed', async 
   expect(asked(set, 'watch').at(-1)?.user).toBe('new@example.com');
 });
 
-test('a scope that lacks puts only this watch to sleep, and it asks ever less often', async () => {
+test('a missing scope suspends only the watch that needs it, and the watch recovers later', async () => {
   const set = await renewing();
   const watch = await started(set);
   await set.pass(MINUTE);
@@ -210,7 +218,7 @@ test('a scope that lacks puts only this watch to sleep, and it asks ever less of
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
 });
 
-test('a watch of an account that is known to need new credentials is not renewed by asking', async () => {
+test('a requested renewal is rejected without a call if the account is known to need new credentials', async () => {
   const { set, watches, callsOfAnn } = await revoked();
   const calls = callsOfAnn().length;
   const [watch] = watches;
@@ -220,7 +228,7 @@ test('a watch of an account that is known to need new credentials is not renewed
   expect(callsOfAnn()).toHaveLength(calls);
 });
 
-test('a renewal that was asked for and hit a revoked grant is made up for with new credentials', async () => {
+test('a requested renewal that fails for a revoked grant is repeated with new credentials', async () => {
   const set = await renewing();
   const account = await set.connect(ANN);
   const watch = await started(set, specFor({ account: account.id }));

@@ -25,7 +25,7 @@ async function neverExpires(): Promise<Renewing> {
   return renewing({ fetch: namesNoEnd });
 }
 
-test('a channel for which Google names no end has none, whatever was asked for', async () => {
+test('a channel for which Google names no end never expires, whatever was requested', async () => {
   const set = await neverExpires();
   const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   const channel = await currentOf(set, watch);
@@ -38,7 +38,7 @@ test('a channel for which Google names no end has none, whatever was asked for',
   expect(watch).not.toHaveProperty('expirationMs');
 });
 
-test('its watch is renewed when the lease that was asked for would be', async () => {
+test('a watch whose channel never expires is renewed when the requested lease would be', async () => {
   const set = await neverExpires();
   const spec = specFor({ leaseSeconds: 4 * 3600 });
   const watch = await started(set, spec);
@@ -46,7 +46,7 @@ test('its watch is renewed when the lease that was asked for would be', async ()
   expect(watch.renewAtMs).toBe((await started(usual, spec)).renewAtMs);
 });
 
-test('it is renewed, and the one before is stopped at Google', async () => {
+test('a renewal of a channel that never expires stops that channel at Google', async () => {
   const set = await neverExpires();
   const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   await set.pass((watch.renewAtMs ?? 0) + MINUTE - NOW_MS);
@@ -57,7 +57,7 @@ test('it is renewed, and the one before is stopped at Google', async () => {
   expect(live).toEqual([currentId]);
 });
 
-test('as long as it cannot be renewed its channel counts as open', async () => {
+test('a channel that never expires counts as open as long as its watch cannot be renewed', async () => {
   const set = await neverExpires();
   const watch = await started(set, specFor({ leaseSeconds: 4 * 3600 }));
   set.google.faults.watchError = 'backendError';

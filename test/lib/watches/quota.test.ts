@@ -9,7 +9,7 @@ import { asked, healthOf, MINUTE, nthSpec, OWNER, started, stored } from './watc
 
 const ACCOUNT = 'default';
 
-/** Two watches of one account and one of another; the first one's renewal ran into the quota. */
+/** Two watches of one account and one of another; the renewal of the first exhausts the quota. */
 async function throttled(faults: { retryAfterSeconds?: number } = {}) {
   const set = await renewing();
   const other = await set.connect('other@example.com');
@@ -18,7 +18,7 @@ async function throttled(faults: { retryAfterSeconds?: number } = {}) {
   const second = await started(set, nthSpec(1, { leaseSeconds: 4 * 3600 }));
   const third = await started(set, nthSpec(1, { leaseSeconds: 4 * 3600, account: other.id }));
   await set.pass((first.renewAtMs ?? 0) - MINUTE - set.clock.now());
-  // What Google wants to be asked much later is not tried a second time at once.
+  // A call with a long Retry-After is not repeated at once.
   const times = faults.retryAfterSeconds ? 1 : 2;
   const limit = { status: 429, reason: 'rateLimitExceeded', times };
   Object.assign(set.google.faults, { watchError: limit, ...faults });
@@ -34,7 +34,7 @@ function callsOf(set: Renewing, user: string, sinceMs: number): number {
   return asked(set, 'watch').filter((call) => call.user === user && call.at >= sinceMs).length;
 }
 
-test('a quota that is used up slows all watches of the account, and no other account', async () => {
+test('an exhausted quota throttles all watches of the account, and no other account', async () => {
   const { set, first, second, third } = await throttled({ retryAfterSeconds: 3600 });
   const sinceMs = set.clock.now();
   const untilMs = await throttledUntil(set);
@@ -51,7 +51,7 @@ test('a quota that is used up slows all watches of the account, and no other acc
   }
 });
 
-test('without Google saying how long, the wait grows each time that it says it again', async () => {
+test('the wait without a Retry-After grows with each rejection in a row', async () => {
   const { set } = await throttled();
   const waits: number[] = [];
   set.google.faults.watchError = 'userRateLimitExceeded';
@@ -66,7 +66,7 @@ test('without Google saying how long, the wait grows each time that it says it a
   expect((waits.at(-1) ?? 0) / (waits[0] ?? 1)).toBeGreaterThan(8);
 });
 
-test('a quota that was used up long ago is a new beginning', async () => {
+test('a rejection long after the last one counts as the first', async () => {
   const { set } = await throttled();
   expect((await getAccount(set.table, OWNER, ACCOUNT))?.throttleCount).toBe(1);
   await set.pass(5 * HOUR);
@@ -78,40 +78,40 @@ test('a quota that was used up long ago is a new beginning', async () => {
 test.each([
   ['a typing error in Retry-After', 1e9],
   ['a month in Retry-After', 30 * 86_400],
-])('%s puts no account to sleep for longer than a day', async (_, retryAfterSeconds) => {
+])('%s throttles no account for longer than a day', async (_, retryAfterSeconds) => {
   const { set } = await throttled({ retryAfterSeconds });
   expect((await throttledUntil(set)) - set.clock.now()).toBeLessThanOrEqual(DAY);
   expect((await throttledUntil(set)) - set.clock.now()).toBeGreaterThan(DAY / 2);
 });
 
-test('any other failure slows nobody', async () => {
+test('a failure other than a quota throttles no account', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 2 } } });
   await startWatch(set.own, nthSpec(0));
   expect(await throttledUntil(set)).toBe(0);
 });
 
-test('a watch whose lease runs is not touched by the wait, but for when it is looked at', async () => {
+test('a covered watch that waits for the quota stays as it is, but for the time when it is due', async () => {
   const { set, second } = await throttled({ retryAfterSeconds: 3600 });
   const before = await stored(set, second);
   const [measured, logged] = [set.measured.length, set.logged.length];
   await set.pass((before.renewAtMs ?? 0) + MINUTE - set.clock.now());
   const after = await stored(set, second);
   expect(after.dueAtMs).toBeGreaterThanOrEqual(await throttledUntil(set));
-  const { version: _, dueAtMs: __, updatedAtMs: ___, ...rest } = before;
-  expect(after).toMatchObject(rest);
-  expect(after).not.toHaveProperty('condition');
+  const { version, dueAtMs, updatedAtMs } = after;
+  expect(after).toEqual({ ...before, version, dueAtMs, updatedAtMs });
+  expect(after.condition).toBe('healthy');
   expect(set.measured.slice(measured).filter(([name]) => name === 'failed')).toEqual([]);
   expect(set.logged.slice(logged).filter((line) => line.includes(second.id))).toEqual([]);
 });
 
-test('a watch that comes to the end of its lease while it waits says so', async () => {
+test('a watch whose lease ends while it waits is uncovered, and is measured as such', async () => {
   const { set, second } = await throttled({ retryAfterSeconds: 5 * 3600 });
   await set.pass((second.expirationMs ?? 0) + MINUTE - set.clock.now());
   expect(await healthOf(set, second)).toMatchObject({ status: 'uncovered' });
   expect(set.measured).toContainEqual(['uncovered', { resource: 'drive.changes' }]);
 });
 
-test('whoever asks for a renewal meanwhile is told how long to wait', async () => {
+test('a requested renewal during the wait is rejected with the time that is left', async () => {
   const { set, second } = await throttled({ retryAfterSeconds: 3600 });
   const before = await stored(set, second);
   const calls = set.google.requests.length;
@@ -124,7 +124,7 @@ test('whoever asks for a renewal meanwhile is told how long to wait', async () =
   expect(await stored(set, second)).toEqual(before);
 });
 
-test('a spec that comes meanwhile is kept, and opened after the wait', async () => {
+test('a watch that is created during the wait is kept, and opened after it', async () => {
   const { set } = await throttled({ retryAfterSeconds: 3600 });
   const calls = set.google.requests.length;
   const { watch, isNew } = await startWatch(set.own, nthSpec(7));
@@ -146,14 +146,16 @@ test('a spec that comes meanwhile is kept, and opened after the wait', async () 
   ]);
   expect(set.logged.at(-1)).toContain('"level":"error"');
   await set.pass(70 * MINUTE);
-  expect(await stored(set, watch)).not.toHaveProperty('condition');
+  expect(await stored(set, watch)).toMatchObject({ condition: 'healthy' });
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('after the wait the watches of an account do not all come at once', async () => {
-  const set = await renewing({ settings: { leaseCapSeconds: 4 * 3600 } });
+test('the watches of an account do not all call Google at once after the wait', async () => {
   let random = 0;
-  set.deps.random = () => (random = (random + 0.37) % 1);
+  const set = await renewing({
+    settings: { leaseCapSeconds: 4 * 3600 },
+    random: () => (random = (random + 0.37) % 1),
+  });
   const watches: WatchRecord[] = [];
   for (let n = 0; n < 8; n += 1) watches.push(await started(set, nthSpec(n)));
   set.google.faults.watchError = { reason: 'rateLimitExceeded', times: 1 };

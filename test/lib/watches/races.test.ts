@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import type { Work } from '../../../lib/scheduler/work.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
@@ -25,7 +26,7 @@ async function isDue(): Promise<{ set: Renewing; watch: WatchRecord; work: Work 
   return { set, watch, work };
 }
 
-/** Something to hold a process up at. */
+/** A gate that holds a process until it opens. */
 function gate() {
   let open = (): void => undefined;
   let reached = (): void => undefined;
@@ -65,7 +66,7 @@ async function isWell(set: Renewing, watch: WatchRecord): Promise<void> {
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
 }
 
-test('a message that comes to two workers at once is one renewal', async () => {
+test('a message that two workers process at once is one renewal', async () => {
   const { set, watch, work } = await isDue();
   await Promise.all([processWork(set.deps, work), processWork(set.worker(), work)]);
   expect(asked(set, 'watch')).toHaveLength(2);
@@ -73,23 +74,24 @@ test('a message that comes to two workers at once is one renewal', async () => {
   await isWell(set, watch);
 });
 
-test('a message that comes again later is nothing to do', async () => {
+test('a message that comes again later changes nothing', async () => {
   const { set, watch, work } = await isDue();
   await processWork(set.deps, work);
   const after = await stored(set, watch);
-  for (let times = 0; times < 3; times += 1) await processWork(set.deps, work);
+  for (let times = 0; times < 3; times += 1)
+    expect(await processWork(set.deps, work)).toEqual({ outcome: 'lost-claim' });
   await set.clock.advance(MINUTE);
   await processWork(set.deps, work);
   expect(asked(set, 'watch')).toHaveLength(2);
   expect(await stored(set, watch)).toEqual(after);
 });
 
-test('a delayed message of an earlier sweep is nothing to do, before or after the newer one', async () => {
+test('a delayed message of an earlier sweep changes nothing, before or after the newer one', async () => {
   const { set, watch, work } = await isDue();
   await set.clock.advance(10 * MINUTE);
   const [newer] = (await set.due()).filter(({ kind }) => kind === 'watch');
   expect(newer?.version).toBeGreaterThan(work.version);
-  await processWork(set.deps, work);
+  expect(await processWork(set.deps, work)).toEqual({ outcome: 'lost-claim' });
   expect(asked(set, 'watch')).toHaveLength(1);
   await processWork(set.deps, newer as Work);
   await processWork(set.deps, work);
@@ -98,7 +100,7 @@ test('a delayed message of an earlier sweep is nothing to do, before or after th
 });
 
 test.each(['before watch', 'after watch', 'before adopting'] as const)(
-  'who hangs %s until the claim is over does not stop the channel that counts',
+  'a process that hangs %s until its claim runs out does not stop the current channel',
   async (where) => {
     const { set, watch, work } = await isDue();
     const { deps, isReached, open } = hanging(set, where);
@@ -116,19 +118,19 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
     expect((await stored(set, watch)).currentId).toBe(currentId);
     await isWell(set, watch);
     const opened = await channelsOf(set, watch);
-    // Who hung before the adoption had a good channel: the other one took that.
+    // A process that hangs before the adoption has opened a channel: the other one adopts it.
     expect(opened).toHaveLength(where === 'before adopting' ? 2 : 3);
   },
 );
 
 test.each(['before watch', 'after watch', 'before adopting'] as const)(
-  'a watch that is deleted while its renewal hangs %s leaves nothing open',
+  'a watch that is deleted while its renewal hangs %s leaves no channel open',
   async (where) => {
     const { set, watch, work } = await isDue();
     const { deps, isReached, open } = hanging(set, where);
     const late = processWork(deps, work);
     await isReached;
-    await removeWatch(set.deps, watch.owner, watch.id);
+    await removeWatch(ownDeps(set.deps, watch.owner), watch.id);
     open();
     await late;
     await set.pass(15 * MINUTE);
@@ -138,14 +140,16 @@ test.each(['before watch', 'after watch', 'before adopting'] as const)(
   },
 );
 
-test('a watch whose claim is held is not renewed by anybody else, whatever comes', async () => {
+test('a claimed watch is not renewed by another process, whatever the version of its message', async () => {
   const { set, watch, work } = await isDue();
   const { deps, isReached, open } = hanging(set, 'before watch');
   const late = processWork(deps, work);
   await isReached;
   const { version } = await stored(set, watch);
   for (const old of [version - 1, version, version + 1])
-    await processWork(set.deps, { ...work, version: old });
+    expect(await processWork(set.deps, { ...work, version: old })).toEqual({
+      outcome: 'lost-claim',
+    });
   await set.pass(MINUTE);
   expect(asked(set, 'watch')).toHaveLength(1);
   open();

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
-import type { ChannelState } from '../../../lib/channels/channel-record.ts';
+import type { ChannelState, ChannelTransition } from '../../../lib/channels/channel-states.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
 import { reconcileChannel } from '../../../lib/channels/reconcile-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
-import {
-  changeChannelState,
-  putPendingChannel,
-} from '../../../lib/channels/rows/write-channels.ts';
+import { putPendingChannel, transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
@@ -19,10 +16,16 @@ import { asked, healthOf, MINUTE, OWNER, specFor, started, stored } from './watc
 
 const EXPIRATION_MS = NOW_MS + DAY;
 
-/** A channel, open at Google, that nobody looks after but the sweep. */
+/** A channel, open at Google, that only the sweep reconciles. */
 function opened(set: Renewing, watchId?: string) {
-  const channelDeps = set.deps.channelsOf(defaultAccount(OWNER));
-  return openChannel(channelDeps, { ...CHANGES, watchId, expirationMs: EXPIRATION_MS });
+  const channelIds = [crypto.randomUUID(), crypto.randomUUID()] as const;
+  const spec = { ...CHANGES, expirationMs: EXPIRATION_MS };
+  const purpose = watchId === undefined ? {} : { watch: { id: watchId, channelIds } };
+  return openChannel(set.deps.channelsOf(defaultAccount()), spec, purpose);
+}
+
+async function transitioned(set: Renewing, id: string, name: ChannelTransition): Promise<void> {
+  expect(await transitionChannel(set.table, id, name, { nowMs: NOW_MS })).toBeDefined();
 }
 
 const stateOf = async (set: Renewing, id: string) =>
@@ -33,24 +36,25 @@ async function dueAtOf(set: Renewing, id: string): Promise<number | undefined> {
   return row?.['dueAtMs'] as number | undefined;
 }
 
-test.each<ChannelState>(['stopping', 'superseded'])(
-  'a channel that is left %s is stopped when its time has come',
-  async (to) => {
-    const set = await renewing();
-    const { id } = await opened(set);
-    await changeChannelState(set.table, id, { from: ['active'], to, nowMs: NOW_MS });
-    await set.pass(2 * MINUTE - 1000, 1000);
-    expect(set.live()).toEqual([id]);
-    await set.pass(MINUTE);
-    expect(set.live()).toEqual([]);
-    expect(await stateOf(set, id)).toBe('stopped');
-  },
-);
+test.each<[ChannelState, ChannelTransition]>([
+  ['stopping', 'beginStop'],
+  ['superseded', 'supersede'],
+])('a channel that is left %s is stopped when it is due', async (state, name) => {
+  const set = await renewing();
+  const { id } = await opened(set);
+  await transitioned(set, id, name);
+  expect(await stateOf(set, id)).toBe(state);
+  await set.pass(2 * MINUTE - 1000, 1000);
+  expect(set.live()).toEqual([id]);
+  await set.pass(MINUTE);
+  expect(set.live()).toEqual([]);
+  expect(await stateOf(set, id)).toBe('stopped');
+});
 
 test.each([
   ['before', 0],
   ['after', 1],
-])('a channel whose opener died %s Google opened it is stopped', async (_, open) => {
+])('a channel whose process dies %s Google opens it is stopped', async (_, open) => {
   const set = await renewing();
   const id = crypto.randomUUID();
   await putPendingChannel(set.table, {
@@ -77,7 +81,7 @@ test.each([
   expect(await stateOf(set, id)).toBe('stopped');
 });
 
-test('a channel whose watch answer was lost is stopped, though nobody knows its resource id', async () => {
+test('a channel whose answer from Google is lost is stopped, though its resource id is unknown', async () => {
   const set = await renewing({ faults: { loseWatchAnswer: 2, drop: true } });
   await opened(set).catch(() => undefined);
   expect(set.live().length).toBeGreaterThan(0);
@@ -85,7 +89,7 @@ test('a channel whose watch answer was lost is stopped, though nobody knows its 
   expect(set.live()).toEqual([]);
 });
 
-test('a channel that Google refused to open is never looked after', async () => {
+test('a channel that Google rejects is never due', async () => {
   const set = await renewing({ faults: { watchError: 'forbidden' } });
   await opened(set).catch(() => undefined);
   const calls = set.google.requests.length;
@@ -93,24 +97,24 @@ test('a channel that Google refused to open is never looked after', async () => 
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test.each<[ChannelState, ChannelState]>([
-  ['active', 'expired'],
-  ['superseded', 'expired'],
-  ['stopping', 'stopped'],
-])('a channel that is %s when its lease ends is %s, and Google is not asked', async (from, to) => {
+test.each<[ChannelState, ChannelState, ChannelTransition | undefined]>([
+  ['active', 'expired', undefined],
+  ['superseded', 'expired', 'supersede'],
+  ['stopping', 'stopped', 'beginStop'],
+])('a channel that is %s when its lease ends is %s, without a call', async (from, to, name) => {
   const set = await renewing();
   const { id } = await opened(set);
-  if (from !== 'active')
-    await changeChannelState(set.table, id, { from: ['active'], to: from, nowMs: NOW_MS });
+  if (name) await transitioned(set, id, name);
+  expect(await stateOf(set, id)).toBe(from);
   const calls = set.google.requests.length;
   await set.clock.advance(DAY);
-  await reconcileChannel(set.deps, id);
+  expect(await reconcileChannel(set.deps, id)).toEqual({ outcome: 'ended' });
   expect(await stateOf(set, id)).toBe(to);
   expect(set.google.requests).toHaveLength(calls);
   expect(await dueAtOf(set, id)).toBeUndefined();
 });
 
-test('a channel of a user, that is of no watch, lives until its lease ends', async () => {
+test('a channel without a watch stays open until its lease ends', async () => {
   const set = await renewing();
   const { id } = await opened(set);
   await set.pass(DAY - MINUTE, HOUR);
@@ -119,7 +123,7 @@ test('a channel of a user, that is of no watch, lives until its lease ends', asy
   expect(await stateOf(set, id)).toBe('expired');
 });
 
-test('a channel that was opened for a watch which never took it is stopped', async () => {
+test('a channel that was opened for a watch which never adopts it is stopped', async () => {
   const set = await renewing();
   const watch = await started(set);
   const { id } = await opened(set, watch.id);
@@ -130,7 +134,7 @@ test('a channel that was opened for a watch which never took it is stopped', asy
   expect(await stored(set, watch)).toMatchObject({ currentId: watch.currentId });
 });
 
-test('a channel of a watch that is gone is stopped', async () => {
+test('a channel of a watch that does not exist is stopped', async () => {
   const set = await renewing();
   const { id } = await opened(set, 'no-such-watch');
   await set.pass(7 * MINUTE);
@@ -138,13 +142,13 @@ test('a channel of a watch that is gone is stopped', async () => {
   expect(set.live()).toEqual([]);
 });
 
-test('while somebody looks after the watch, its new channel is left alone', async () => {
+test('a new channel of a claimed watch is left alone, and is due again after the claim', async () => {
   const set = await renewing();
   const watch = await started(set);
   const { id } = await opened(set, watch.id);
   await set.clock.advance(6 * MINUTE);
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
-  await reconcileChannel(set.deps, id);
+  expect(await reconcileChannel(set.deps, id)).toEqual({ outcome: 'undecided' });
   expect(set.live()).toContain(id);
   expect(await dueAtOf(set, id)).toBe(set.clock.now() + 3 * MINUTE);
 });
@@ -153,15 +157,15 @@ test('the current channel of a watch is due at its end, and is not touched befor
   const set = await renewing();
   const { currentId = '', expirationMs } = await started(set, specFor());
   const calls = set.google.requests.length;
-  await reconcileChannel(set.deps, currentId);
+  expect(await reconcileChannel(set.deps, currentId)).toEqual({ outcome: 'in-use' });
   expect(await dueAtOf(set, currentId)).toBe(expirationMs);
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test('a stop that Google refuses is tried ever less often, and not after the end of the lease', async () => {
+test('a stop that Google rejects is tried less and less often, and not after the end of the lease', async () => {
   const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
   const { id } = await opened(set);
-  await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
+  await transitioned(set, id, 'supersede');
   await set.pass(DAY + HOUR);
   const pauses = asked(set, 'stop').map(({ at }, n, all) => at - (all[n - 1]?.at ?? NOW_MS));
   expect(pauses.length).toBeGreaterThan(4);
@@ -173,10 +177,10 @@ test('a stop that Google refuses is tried ever less often, and not after the end
 
 describe('the end of a lease', () => {
   const uncovered = (set: Renewing) => set.measured.filter(([name]) => name === 'uncovered');
-  const told = (set: Renewing) =>
+  const reported = (set: Renewing) =>
     set.logged.filter((line) => line.includes('"level":"error"') && line.includes('expired'));
 
-  test('that leaves a watch uncovered is measured and told, once', async () => {
+  test('that leaves a watch uncovered is measured and logged once', async () => {
     const set = await renewing();
     const watch = await started(set, specFor());
     await set.clock.advance((watch.expirationMs ?? 0) - NOW_MS);
@@ -184,53 +188,53 @@ describe('the end of a lease', () => {
       await reconcileChannel(set.deps, watch.currentId ?? '');
     expect(await stateOf(set, watch.currentId ?? '')).toBe('expired');
     expect(uncovered(set)).toEqual([['uncovered', { resource: 'drive.changes' }]]);
-    expect(told(set)).toHaveLength(1);
-    expect(told(set)[0]).toContain(watch.id);
+    expect(reported(set)).toHaveLength(1);
+    expect(reported(set)[0]).toContain(watch.id);
   });
 
-  test('of a watch that was given up is told by nobody else', async () => {
+  test('of a watch that is gone is measured and logged once', async () => {
     const set = await renewing();
     const watch = await started(set, specFor());
-    const suspended = { condition: 'gone', dueAtMs: DUE.never };
-    await changeWatch(set.table, watch.id, { set: suspended, when: 'attribute_exists(#pk)' });
+    const gone = { condition: 'gone', dueAtMs: DUE.never };
+    await changeWatch(set.table, watch.id, { patch: gone, when: 'attribute_exists(#pk)' });
     await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
-    expect([uncovered(set).length, told(set).length]).toEqual([1, 1]);
+    expect([uncovered(set).length, reported(set).length]).toEqual([1, 1]);
   });
 
-  test('of a channel that was superseded is nothing', async () => {
+  test('of a superseded channel is neither measured nor logged', async () => {
     const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
     const watch = await started(set, specFor());
     await set.pass((watch.expirationMs ?? 0) + MINUTE - NOW_MS);
     expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
     expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
-    expect([uncovered(set), told(set)]).toEqual([[], []]);
+    expect([uncovered(set), reported(set)]).toEqual([[], []]);
   });
 
-  test('of a watch that was deleted is nothing', async () => {
+  test('of a deleted watch is neither measured nor logged', async () => {
     const set = await renewing({ faults: { stopError: 'stopChannelCallerNotOwner' } });
     const watch = await started(set, specFor());
     await removeWatch(set.own, watch.id);
     await set.pass((watch.expirationMs ?? 0) + HOUR - NOW_MS);
-    expect([uncovered(set), told(set)]).toEqual([[], []]);
+    expect([uncovered(set), reported(set)]).toEqual([[], []]);
     expect(await stateOf(set, watch.currentId ?? '')).toBe('stopped');
   });
 
-  test('of a channel of no watch is nothing', async () => {
+  test('of a channel without a watch is neither measured nor logged', async () => {
     const set = await renewing();
     const { id } = await opened(set);
     await set.pass(DAY + MINUTE);
     expect(await stateOf(set, id)).toBe('expired');
-    expect([uncovered(set), told(set)]).toEqual([[], []]);
+    expect([uncovered(set), reported(set)]).toEqual([[], []]);
   });
 });
 
-test('a channel that is no longer there, or stopped, is nothing to do', async () => {
+test('a channel that does not exist, or is stopped, is closed, and Google is not called', async () => {
   const set = await renewing();
-  await reconcileChannel(set.deps, 'no-such-channel');
+  expect(await reconcileChannel(set.deps, 'no-such-channel')).toEqual({ outcome: 'closed' });
   const { id } = await opened(set);
-  await changeChannelState(set.table, id, { from: ['active'], to: 'superseded', nowMs: NOW_MS });
-  await reconcileChannel(set.deps, id);
+  await transitioned(set, id, 'supersede');
+  expect(await reconcileChannel(set.deps, id)).toEqual({ outcome: 'stopped' });
   const calls = asked(set, 'stop').length;
-  await reconcileChannel(set.deps, id);
+  expect(await reconcileChannel(set.deps, id)).toEqual({ outcome: 'closed' });
   expect(asked(set, 'stop')).toHaveLength(calls);
 });

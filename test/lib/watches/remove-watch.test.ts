@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import {
   ENDING_WATCHES,
   hasWatches,
@@ -17,11 +18,11 @@ async function ending({ table }: Renewing): Promise<string[]> {
   return (await listAccountWatches(table, 'default', { limit: 10 }, ENDING_WATCHES)).items;
 }
 
-test('a watch is deleted with its channel, and nothing is left to do', async () => {
+test('a watch is deleted with its channel, and nothing is due any more', async () => {
   const set = await renewing();
   const watch = await started(set);
   const removed = await removeWatch(set.own, watch.id);
-  expect(removed).toMatchObject({ isOver: true, watch: { id: watch.id } });
+  expect(removed).toEqual({ outcome: 'stopped', watch: await stored(set, watch) });
   expect(set.live()).toEqual([]);
   expect(await statesOf(set, watch)).toEqual(['stopped']);
   expect(asked(set, 'stop')).toHaveLength(1);
@@ -30,7 +31,7 @@ test('a watch is deleted with its channel, and nothing is left to do', async () 
   expect((await listWatches(set.table, OWNER, { limit: 10 })).items).toEqual([]);
 });
 
-test('deleting a watch again changes nothing, and is answered as before', async () => {
+test('deleting a watch again changes nothing, and has the same result', async () => {
   const set = await renewing();
   const watch = await started(set);
   const first = await removeWatch(set.own, watch.id);
@@ -40,27 +41,27 @@ test('deleting a watch again changes nothing, and is answered as before', async 
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test('many who delete a watch at once all get it deleted', async () => {
+test('concurrent deletions of a watch all succeed, and the watch is deleted', async () => {
   const set = await renewing();
   const watch = await started(set);
   const all = await Promise.all(Array.from({ length: 5 }, () => removeWatch(set.own, watch.id)));
-  expect(all.some(({ isOver }) => isOver)).toBe(true);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(all.some(({ outcome }) => outcome === 'stopped')).toBe(true);
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
   expect(set.live()).toEqual([]);
   expect(await openRows(set)).toEqual([]);
 });
 
-test('another owner’s watch is not found, and stays', async () => {
+test('a watch of another owner is not found, and stays', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await expect(removeWatch(set.deps, 'bob', watch.id)).rejects.toMatchObject({
+  await expect(removeWatch(ownDeps(set.deps, 'bob'), watch.id)).rejects.toMatchObject({
     code: 'not-found',
   });
   expect(await stored(set, watch)).toEqual(watch);
   expect(set.live()).toEqual([watch.currentId]);
 });
 
-test('a deleted watch is not renewed by asking', async () => {
+test('a deleted watch cannot be renewed on request', async () => {
   const set = await renewing();
   const watch = await started(set);
   await removeWatch(set.own, watch.id);
@@ -69,7 +70,7 @@ test('a deleted watch is not renewed by asking', async () => {
   });
 });
 
-test('the same spec is a new watch after the old one was deleted', async () => {
+test('the spec of a deleted watch is a new watch', async () => {
   const set = await renewing();
   const watch = await started(set);
   await removeWatch(set.own, watch.id);
@@ -89,17 +90,17 @@ test('an Idempotency-Key does not bring a deleted watch back', async () => {
   expect(set.live()).toEqual([]);
 });
 
-test('what Google does not stop now is stopped by later turns, and its account stays till then', async () => {
+test('a channel that Google does not stop yet is stopped by later sweeps, and its account stays until then', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
   const removed = await removeWatch(set.own, watch.id);
-  expect(removed.isOver).toBe(false);
+  expect(removed).toEqual({ outcome: 'stopping', watch: await stored(set, watch) });
   expect((await listWatches(set.table, OWNER, { limit: 10 })).items).toEqual([]);
   expect(await ending(set)).toEqual([watch.id]);
   expect(set.live()).toEqual([watch.currentId]);
   await set.pass(HOUR);
   expect(await ending(set)).toEqual([watch.id]);
-  // Ever less often, though the watch and its channel both try.
+  // Less and less often, though the watch and its channel both try.
   const inFirstHour = asked(set, 'stop').length;
   await set.pass(5 * HOUR);
   const before = asked(set, 'stop').length;
@@ -112,39 +113,39 @@ test('what Google does not stop now is stopped by later turns, and its account s
   await set.pass(DAY, HOUR);
   expect(await ending(set)).toEqual([]);
   expect(await openRows(set)).toEqual([]);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
 });
 
-test('a watch of a revoked grant can be deleted: it is over when its lease is (L8)', async () => {
+test('a watch of a revoked grant can be deleted: it is forgotten when its lease ends (L8)', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.revoke(USER);
   const removed = await removeWatch(set.own, watch.id);
-  expect(removed.isOver).toBe(false);
+  expect(removed).toEqual({ outcome: 'stopping', watch: await stored(set, watch) });
   await set.pass(3 * DAY, HOUR);
   expect(
     await openRows(set).then((rows) => rows.filter((pk) => !pk.startsWith('ACCOUNT'))),
   ).toEqual([]);
   expect(await ending(set)).toEqual([]);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
 });
 
-test('deleting again while a channel cannot be stopped tries once more at once', async () => {
+test('deleting a watch again while its channel cannot be stopped tries again at once', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
   await removeWatch(set.own, watch.id);
   set.google.faults.stopError = null;
   await set.clock.advance(MINUTE);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
   expect(set.live()).toEqual([]);
 });
 
-test('a watch that is uncovered, without any channel, is deleted at once', async () => {
+test('an uncovered watch without a channel is deleted at once', async () => {
   const set = await renewing({
     faults: { watchError: { status: 429, reason: 'rateLimitExceeded' } },
   });
   const watch = await started(set);
-  expect(await removeWatch(set.own, watch.id)).toMatchObject({ isOver: true });
+  expect(await removeWatch(set.own, watch.id)).toMatchObject({ outcome: 'stopped' });
   await set.pass(HOUR);
   expect(await openRows(set)).toEqual([]);
 });
@@ -154,7 +155,7 @@ test('a channel that is recorded while the watch is being deleted is stopped wit
   const watch = await started(set);
   const other = await started(set, specFor({ parameters: { pageToken: '2' } }));
   const claimed = await claimWatch(set.table, watch.id, watch.version, set.clock.now());
-  // Between reading the watch and deleting it somebody notes one more channel in it.
+  // Between the read of the watch and its deletion another process records one more channel in it.
   let isFirst = true;
   const table = tableThat(set.table, async (name, _, next) => {
     if (name === 'TransactWriteCommand' && isFirst) {
@@ -164,6 +165,7 @@ test('a channel that is recorded while the watch is being deleted is stopped wit
     }
     return next();
   });
-  expect(await removeWatch(set.worker({ table }), OWNER, watch.id)).toMatchObject({ isOver: true });
+  const own = ownDeps(set.worker({ table }), OWNER);
+  expect(await removeWatch(own, watch.id)).toMatchObject({ outcome: 'stopped' });
   expect(set.live()).toEqual([]);
 });

@@ -1,8 +1,13 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
+import { accountKey } from '../../../lib/table/keys.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { claimWatch } from '../../../lib/watches/rows/claim-watch.ts';
-import { HOUR, NOW_MS } from '../channels/stage.ts';
+import { pauseWatch } from '../../../lib/watches/rows/move-watch.ts';
+import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
 import {
   asked,
@@ -10,12 +15,13 @@ import {
   MINUTE,
   OWNER,
   onlyCurrentIsOpen,
+  specFor,
   started,
   statesOf,
   stored,
 } from './watches.ts';
 
-test('a watch is renewed at once because its user asks for it', async () => {
+test('a watch is renewed at once when its user requests it', async () => {
   const set = await renewing();
   const watch = await started(set);
   await set.clock.advance(HOUR);
@@ -30,7 +36,7 @@ test('a watch is renewed at once because its user asks for it', async () => {
   expect(set.live()).toEqual([renewed.currentId]);
 });
 
-test('a watch that is looked after just now is busy, and nothing is asked', async () => {
+test('a claimed watch is busy, and Google is not called', async () => {
   const set = await renewing();
   const watch = await started(set);
   await claimWatch(set.table, watch.id, watch.version, set.clock.now());
@@ -41,7 +47,7 @@ test('a watch that is looked after just now is busy, and nothing is asked', asyn
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test('of two who ask at once one gets it, and the other is told that it is busy', async () => {
+test('of two concurrent renewals one succeeds, and the other is rejected as busy', async () => {
   const set = await renewing();
   const watch = await started(set);
   const both = await Promise.allSettled([
@@ -49,12 +55,12 @@ test('of two who ask at once one gets it, and the other is told that it is busy'
     renewWatch(set.own, watch.id),
   ]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-  const refused = both.find(({ status }) => status === 'rejected');
-  expect(refused).toMatchObject({ reason: { code: 'watch-busy' } });
+  const rejected = both.find(({ status }) => status === 'rejected');
+  expect(rejected).toMatchObject({ reason: { code: 'watch-busy' } });
   expect(asked(set, 'watch')).toHaveLength(2);
 });
 
-test('a watch that is gone is tried again, and works again if Google has changed its mind', async () => {
+test('a watch that is gone is tried again on request, and is active if Google opens a channel', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = 'notFound';
@@ -75,7 +81,7 @@ test.each([
   ['google-reconnect', 'insufficientPermissions'],
   ['google-retry', 'backendError'],
 ] as const)(
-  'what Google refuses as %s is told, and the old channel stays',
+  'a renewal that Google rejects as %s is rejected with that code, and the old channel stays',
   async (code, watchError) => {
     const set = await renewing();
     const watch = await started(set);
@@ -89,7 +95,71 @@ test.each([
   },
 );
 
-test('a renewal that was asked for and failed is made up for, and the watch is well again', async () => {
+test('a requested renewal that fails throws the error of Google, with its status and Retry-After', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  set.google.faults.watchError = { status: 503, reason: 'backendError' };
+  set.google.faults.retryAfterSeconds = 77;
+  const error: unknown = await renewWatch(set.own, watch.id).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GoogleError);
+  expect(error).toMatchObject({
+    code: 'google-retry',
+    errorClass: 'retry',
+    status: 503,
+    reason: 'backendError',
+    retryAfterMs: 77_000,
+  });
+  const { failure, dueAtMs } = await stored(set, watch);
+  expect(failure).toMatchObject({ class: 'retry', message: (error as GoogleError).message });
+  expect(dueAtMs).toBe(NOW_MS + 77_000);
+});
+
+test('a requested renewal that exhausts the quota throws the error of Google, the next one a wait', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  set.google.faults.watchError = { status: 429, reason: 'rateLimitExceeded' };
+  set.google.faults.retryAfterSeconds = 77;
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
+    status: 429,
+    retryAfterMs: 77_000,
+  });
+  const calls = set.google.requests.length;
+  await set.clock.advance(7000);
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({
+    code: 'quota-exhausted',
+    retryAfterMs: 70_000,
+  });
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test('a requested renewal of a watch whose account is gone is rejected', async () => {
+  const set = await renewing();
+  const account = await set.connect('ann@example.com');
+  const watch = await started(set, specFor({ account: account.id }));
+  const Key = accountKey(account.id);
+  await set.table.client.send(new DeleteCommand({ TableName: set.table.name, Key }));
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({ code: 'unknown-account' });
+  expect(set.live()).toEqual([watch.currentId]);
+});
+
+test('a requested renewal that loses its claim is rejected as busy, and leaves no channel', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  let isFirst = true;
+  const table = tableThat(set.table, async (name, _, next) => {
+    if (isFirst && name === 'TransactWriteCommand') {
+      isFirst = false;
+      await pauseWatch(set.table, watch.id, set.clock.now());
+    }
+    return next();
+  });
+  const own = ownDeps(set.worker({ table }), OWNER);
+  await expect(renewWatch(own, watch.id)).rejects.toMatchObject({ code: 'watch-busy' });
+  expect(isFirst).toBe(false);
+  expect(set.live()).toEqual([watch.currentId]);
+});
+
+test('a requested renewal that fails is repeated by the sweep, and the watch is active again', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = 'backendError';
@@ -105,7 +175,7 @@ test('a renewal that was asked for and failed is made up for, and the watch is w
   expect(currentId).not.toBe(watch.currentId);
 });
 
-test('a watch that is paused goes on because its user asks for it', async () => {
+test('a paused watch resumes when its user requests a renewal', async () => {
   const set = await renewing();
   const watch = await started(set);
   for (const action of [pauseEverything, stopEverything])
@@ -116,15 +186,18 @@ test('a watch that is paused goes on because its user asks for it', async () => 
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS + HOUR });
 });
 
-test.each(['no-such-watch', '../etc', 'x'.repeat(3000), ''])('there is no watch %s', async (id) => {
-  const set = await renewing();
-  await expect(renewWatch(set.own, id)).rejects.toMatchObject({ code: 'not-found' });
-});
+test.each(['no-such-watch', '../etc', 'x'.repeat(3000), ''])(
+  'a watch with the id %j is not found',
+  async (id) => {
+    const set = await renewing();
+    await expect(renewWatch(set.own, id)).rejects.toMatchObject({ code: 'not-found' });
+  },
+);
 
-test('another owner’s watch is not found, and not renewed', async () => {
+test('a watch of another owner is not found, and not renewed', async () => {
   const set = await renewing();
   const watch = await started(set);
-  await expect(renewWatch(set.deps, 'bob', watch.id)).rejects.toMatchObject({
+  await expect(renewWatch(ownDeps(set.deps, 'bob'), watch.id)).rejects.toMatchObject({
     code: 'not-found',
   });
   expect(await stored(set, watch)).toEqual(watch);

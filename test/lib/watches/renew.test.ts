@@ -9,7 +9,6 @@ import {
   currentOf,
   healthOf,
   MINUTE,
-  OWNER,
   onlyCurrentIsOpen,
   specFor,
   started,
@@ -23,7 +22,7 @@ async function renewed(set: Renewing, watch: { id: string; renewAtMs?: number })
   await set.pass(renewAtMs + MINUTE - set.clock.now());
 }
 
-/** What Google is asked, in order, with the channels that are open before each call. */
+/** The calls to Google, in order, with the channels that are open before each. */
 function callsTo(set: { google?: Renewing }) {
   const calls: { name: string; live: string[] }[] = [];
   const send: typeof fetch = async (url, init) => {
@@ -48,7 +47,7 @@ test('a watch is renewed in time, with one watch call and one stop (L1, L2)', as
   expect(set.logged.some((line) => line.includes('"reason":"due"'))).toBe(true);
 });
 
-test('nothing is asked before a renewal is due', async () => {
+test('Google is not called before a renewal is due', async () => {
   const set = await renewing();
   const { renewAtMs = 0 } = await started(set);
   await set.pass(renewAtMs - MINUTE - NOW_MS);
@@ -56,7 +55,7 @@ test('nothing is asked before a renewal is due', async () => {
   expect(await set.due()).toEqual([]);
 });
 
-test('the new channel is opened, then stored, and only then the old one is stopped (L3)', async () => {
+test('a renewal opens the new channel, stores it, and only then stops the old one (L3)', async () => {
   const whole: { google?: Renewing } = {};
   const { calls, send } = callsTo(whole);
   const set = await renewing({ fetch: send });
@@ -74,7 +73,7 @@ test('the new channel is opened, then stored, and only then the old one is stopp
   ]);
 });
 
-test('at no instant is a watch without a live channel, renewal after renewal', async () => {
+test('a watch has a live channel at every instant, renewal after renewal', async () => {
   let set: Renewing | undefined;
   const fewest: number[] = [];
   const send: typeof fetch = async (url, init) => {
@@ -93,7 +92,7 @@ test('at no instant is a watch without a live channel, renewal after renewal', a
   expect(await healthOf(set, watch)).toEqual({ status: 'active', sinceMs: NOW_MS });
 });
 
-test('the ids of channels are always new (L7)', async () => {
+test('every channel of a watch has a new id (L7)', async () => {
   const set = await renewing();
   const watch = await started(set, specFor({ leaseSeconds: 6 * 3600 }));
   await set.pass(2 * DAY);
@@ -102,7 +101,7 @@ test('the ids of channels are always new (L7)', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('an id that Google calls taken is replaced, and nothing stays open (L7)', async () => {
+test('a channel id that Google calls taken is replaced, and no other channel stays open (L7)', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = { reason: 'channelIdNotUnique', times: 1 };
@@ -113,7 +112,7 @@ test('an id that Google calls taken is replaced, and nothing stays open (L7)', a
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('the old channel is superseded, then stopping, then stopped', async () => {
+test('the old channel of a renewal is superseded, then stopping, then stopped', async () => {
   const set = await renewing();
   const watch = await started(set);
   const states: unknown[] = [];
@@ -128,7 +127,7 @@ test('the old channel is superseded, then stopping, then stopped', async () => {
   expect(states).toEqual(['superseded', 'stopping', 'stopped']);
 });
 
-test('what comes on the old channel is accepted until it is stopped', async () => {
+test('a notification on the old channel is accepted until the channel is stopped', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
   await renewed(set, watch);
@@ -144,7 +143,7 @@ test('what comes on the old channel is accepted until it is stopped', async () =
   expect(set.live()).toEqual([(await currentOf(set, watch)).id]);
 });
 
-test('a watch notes its channels in the order in which they were opened', async () => {
+test('a watch records its channels in the order in which they are opened', async () => {
   const set = await renewing({ faults: { stopError: 'backendError' } });
   const watch = await started(set);
   for (let times = 0; times < 3; times += 1) {
@@ -156,7 +155,7 @@ test('a watch notes its channels in the order in which they were opened', async 
   expect((await stored(set, watch)).channelIds).toEqual(opened);
 });
 
-test('if opening fails, the old channel stays, and the watch is degraded', async () => {
+test('a renewal that fails keeps the old channel, and the watch is degraded', async () => {
   const set = await renewing();
   const watch = await started(set);
   set.google.faults.watchError = 'backendError';

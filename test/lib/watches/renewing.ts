@@ -1,4 +1,10 @@
-import { type Deps, makeDeps, type OwnDeps, ownDeps } from '../../../handlers/parts/make-deps.ts';
+import {
+  type Deps,
+  type DepsInput,
+  makeDeps,
+  type OwnDeps,
+  ownDeps,
+} from '../../../handlers/parts/make-deps.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { newAccount, putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
@@ -6,7 +12,6 @@ import { DEPLOYMENT_OWNER } from '../../../lib/api/owner.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { sweep } from '../../../lib/scheduler/sweep.ts';
 import type { Work } from '../../../lib/scheduler/work.ts';
-import type { Table } from '../../../lib/table/table.ts';
 import { emptyTable, rawItems } from '../../support/raw-items.ts';
 import { SECRET, type Stage, type StageOptions, stage, USER } from '../channels/stage.ts';
 import { type SecretOf, secretOf } from '../secrets/secret-of.ts';
@@ -20,7 +25,7 @@ export interface Renewing extends Stage {
   credentials: SecretOf;
   /** What was measured: the names, with their values. */
   measured: [string, unknown][];
-  /** Another process, which may reach Google or the table in another way. */
+  /** Another process, which may reach Google or the table in another way, or have another address. */
   worker(overrides?: WorkerOverrides): Deps;
   /** Stores an account with the credentials of a user of the simulator. */
   connect(user: string, changes?: Partial<AccountRecord>): Promise<AccountRecord>;
@@ -33,12 +38,15 @@ export interface Renewing extends Stage {
 }
 
 /** How a process differs from the usual one. */
-export type WorkerOverrides = Partial<Pick<StageOptions, 'fetch'> & { table: Table }>;
+export type WorkerOverrides = Pick<StageOptions, 'fetch'> &
+  Partial<Pick<DepsInput, 'table' | 'notificationsUrl' | 'allowLoopbackHttp'>>;
 
 /** What may differ. */
 export interface RenewingOptions extends StageOptions {
   owner?: string;
   settings?: Partial<Deps['settings']>;
+  /** At least 0, less than 1. Always in the middle if none is given. */
+  random?: () => number;
 }
 
 const MINUTE = 60_000;
@@ -51,14 +59,11 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
   const credentials = secretOf([JSON.stringify(google.authorizedUser(USER))]);
   const measured: [string, unknown][] = [];
   const record = (name: string) => (value?: unknown) => void measured.push([name, value]);
-  const worker = ({
-    fetch: send = options.fetch ?? fetch,
-    table: own = table,
-  }: WorkerOverrides = {}) =>
+  const worker = ({ fetch: send = options.fetch ?? fetch, ...overrides }: WorkerOverrides = {}) =>
     makeDeps({
-      table: own,
+      table,
       now: clock.now,
-      random: () => 0.5,
+      random: options.random ?? (() => 0.5),
       log: channelDeps.log,
       notificationsUrl: channelDeps.notificationsUrl,
       allowLoopbackHttp: true,
@@ -87,6 +92,7 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
         seal: secretOf(['seal-key-seal-key-seal-key-seal-key-seal']),
         credentials,
       },
+      ...overrides,
     });
   const deps = worker();
   async function due(): Promise<Work[]> {

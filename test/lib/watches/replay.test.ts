@@ -3,16 +3,16 @@ import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import type { WatchSpec } from '../../../lib/watches/watch-spec.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
-import { channelsOf, OWNER, specFor, started } from './watches.ts';
+import { channelsOf, specFor, started } from './watches.ts';
 
-/** One request for a channel as Google got it. */
+/** A request to open a channel as Google receives it. */
 interface Sent {
   url: string;
   body: Record<string, unknown>;
 }
 
-/** Keeps what Google is asked for channels. */
-function keeping(change: (answer: object) => object = (answer) => answer) {
+/** Records the requests to open a channel. */
+function recording(change: (answer: object) => object = (answer) => answer) {
   const sent: Sent[] = [];
   const send: typeof fetch = async (url, init) => {
     const response = await fetch(url, init);
@@ -37,7 +37,7 @@ const SPECS: [string, Partial<WatchSpec>][] = [
     },
   ],
   [
-    'parameters that are repeated',
+    'repeated parameters',
     {
       resource: 'calendar.events',
       parameters: {
@@ -47,31 +47,34 @@ const SPECS: [string, Partial<WatchSpec>][] = [
       },
     },
   ],
-  ['data of the user’s own', { tokenData: 'tenant=7;plan=pro' }],
-  ['nothing but what is required', {}],
+  ['token data of the user', { tokenData: 'tenant=7;plan=pro' }],
+  ['only what is required', {}],
 ];
 
-test.each(SPECS)('a renewal sends the request to the letter: %s (L17)', async (_, changes) => {
-  const { sent, send } = keeping();
-  const set = await renewing({ fetch: send });
-  const { parameters = specFor().parameters } = changes;
-  const driveId = parameters['driveId'] ? { driveId: await sharedDrive(set.google) } : {};
-  const spec = specFor({ ...changes, parameters: { ...parameters, ...driveId } });
-  const watch = await started(set, spec);
-  await set.clock.advance(HOUR);
-  await renewWatch(set.own, watch.id);
-  const [first, second] = sent;
-  expect(sent).toHaveLength(2);
-  expect(second?.url).toBe(first?.url);
-  const { id, token, expiration, ...rest } = first?.body ?? {};
-  expect(second?.body).toMatchObject(rest);
-  expect(Object.keys(second?.body ?? {})).toEqual(Object.keys(first?.body ?? {}));
-  expect(second?.body['id']).not.toBe(id);
-  expect(second?.body['token']).not.toBe(token);
-  const dataOf = (text: unknown) => String(text).split('.').slice(1).join('.');
-  expect(dataOf(second?.body['token'])).toBe(spec.tokenData ?? '');
-  expect(Number(second?.body['expiration'])).toBe(Number(expiration) + HOUR);
-});
+test.each(SPECS)(
+  'a renewal sends the same request as the first opening: %s (L17)',
+  async (_, changes) => {
+    const { sent, send } = recording();
+    const set = await renewing({ fetch: send });
+    const { parameters = specFor().parameters } = changes;
+    const driveId = parameters['driveId'] ? { driveId: await sharedDrive(set.google) } : {};
+    const spec = specFor({ ...changes, parameters: { ...parameters, ...driveId } });
+    const watch = await started(set, spec);
+    await set.clock.advance(HOUR);
+    await renewWatch(set.own, watch.id);
+    const [first, second] = sent;
+    expect(sent).toHaveLength(2);
+    expect(second?.url).toBe(first?.url);
+    const { id, token, expiration, ...rest } = first?.body ?? {};
+    expect(second?.body).toMatchObject(rest);
+    expect(Object.keys(second?.body ?? {})).toEqual(Object.keys(first?.body ?? {}));
+    expect(second?.body['id']).not.toBe(id);
+    expect(second?.body['token']).not.toBe(token);
+    const dataOf = (text: unknown) => String(text).split('.').slice(1).join('.');
+    expect(dataOf(second?.body['token'])).toBe(spec.tokenData ?? '');
+    expect(Number(second?.body['expiration'])).toBe(Number(expiration) + HOUR);
+  },
+);
 
 async function sharedDrive({ url, accessToken }: Awaited<ReturnType<typeof renewing>>['google']) {
   const made = await fetch(`${url}/drive/v3/drives?requestId=${crypto.randomUUID()}`, {
@@ -82,7 +85,7 @@ async function sharedDrive({ url, accessToken }: Awaited<ReturnType<typeof renew
   return ((await made.json()) as { id: string }).id;
 }
 
-test('a renewal is made by the account of the watch (L17)', async () => {
+test('a renewal uses the account of the watch (L17)', async () => {
   const set = await renewing();
   const { id: account } = await set.connect('second@example.com');
   const watch = await started(set, specFor({ account }));
@@ -99,15 +102,15 @@ test('a renewal is made by the account of the watch (L17)', async () => {
 
 test.each<[string, Partial<WatchSpec>, number]>([
   ['the setting', {}, 48 * 3600],
-  ['what the user wants', { leaseSeconds: 7200 }, 7200],
-  ['the setting, whatever the user wants', { leaseSeconds: 30 * 86_400 }, 48 * 3600],
+  ['the request of the user', { leaseSeconds: 7200 }, 7200],
+  ['the setting, if the user requests more', { leaseSeconds: 30 * 86_400 }, 48 * 3600],
   [
-    'the setting, where Google names no longest',
+    'the setting, where Google documents no maximum',
     { resource: 'calendar.events', parameters: { calendarId: 'primary' } },
     48 * 3600,
   ],
-])('a channel is asked for as long as %s says (L1, L16)', async (_, changes, seconds) => {
-  const { sent, send } = keeping();
+])('a channel is requested for as long as %s says (L1, L16)', async (_, changes, seconds) => {
+  const { sent, send } = recording();
   const set = await renewing({ fetch: send });
   const watch = await started(set, specFor(changes));
   expect(Number(sent[0]?.body['expiration'])).toBe(NOW_MS + seconds * 1000);
@@ -116,8 +119,8 @@ test.each<[string, Partial<WatchSpec>, number]>([
   expect(Number(sent[1]?.body['expiration'])).toBe(NOW_MS + HOUR + seconds * 1000);
 });
 
-test('never longer than Google grants is asked for', async () => {
-  const { sent, send } = keeping();
+test('a lease longer than Google documents is never requested', async () => {
+  const { sent, send } = recording();
   const set = await renewing({ fetch: send, settings: { leaseCapSeconds: 90 * 86_400 } });
   const file = set.google.editFile('user@example.com', undefined, { name: 'a' });
   await started(set, specFor({ resource: 'drive.files', parameters: { fileId: file.id } }));
@@ -126,9 +129,9 @@ test('never longer than Google grants is asked for', async () => {
   expect(seconds).toEqual([86_400, 7 * 86_400]);
 });
 
-test('what Google grants counts, and not what was asked for', async () => {
+test('the expiration that Google grants counts, not the requested one', async () => {
   const expirationMs = NOW_MS + 3 * HOUR;
-  const { send } = keeping((answer) => ({ ...answer, expiration: String(expirationMs) }));
+  const { send } = recording((answer) => ({ ...answer, expiration: String(expirationMs) }));
   const set = await renewing({ fetch: send });
   const watch = await started(set);
   expect(watch.expirationMs).toBe(expirationMs);
@@ -138,9 +141,9 @@ test('what Google grants counts, and not what was asked for', async () => {
   expect(channel).toMatchObject({ expirationMs, requestedExpirationMs: NOW_MS + 2 * DAY });
 });
 
-test('a lease that ends is followed by one without an end, and forgets its own end', async () => {
+test('a renewal that gets a channel without an end removes the end of the lease before it', async () => {
   let ends = true;
-  const { send } = keeping(({ expiration, ...answer }: { expiration?: string }) =>
+  const { send } = recording(({ expiration, ...answer }: { expiration?: string }) =>
     ends ? { ...answer, expiration } : answer,
   );
   const set = await renewing({ fetch: send });
@@ -148,6 +151,6 @@ test('a lease that ends is followed by one without an end, and forgets its own e
   ends = false;
   const renewed = await renewWatch(set.own, watch.id);
   expect(renewed).not.toHaveProperty('expirationMs');
-  // It is renewed as the one before: a channel can die without an end, too.
+  // It is renewed like the one before: a channel without an end can die too.
   expect(renewed.renewAtMs).toBe(watch.renewAtMs);
 });

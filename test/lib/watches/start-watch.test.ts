@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
+import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
+import { pauseWatch } from '../../../lib/watches/rows/move-watch.ts';
+import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
-import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
-import { renewing } from './renewing.ts';
+import { DAY, HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
+import { type Renewing, renewing } from './renewing.ts';
 import {
   asked,
   channelsOf,
@@ -14,7 +18,7 @@ import {
   stored,
 } from './watches.ts';
 
-test('a spec becomes one watch with one channel that is active at once', async () => {
+test('a spec becomes one watch with one channel, which is active at once', async () => {
   const set = await renewing();
   const { watch, isNew } = await startWatch(set.own, specFor({ tokenData: 'mine' }));
   expect(isNew).toBe(true);
@@ -27,7 +31,7 @@ test('a spec becomes one watch with one channel that is active at once', async (
   expect(set.measured.map(([name]) => name)).toEqual(['renewed']);
 });
 
-test('a watch knows until when its lease lasts and when it is renewed', async () => {
+test('a new watch has the end of its lease and the time of its renewal', async () => {
   const set = await renewing();
   const watch = await started(set);
   const { expirationMs = 0, renewAtMs = 0, dueAtMs } = watch;
@@ -42,7 +46,7 @@ test.each([
   ['again', { pageToken: '1', spaces: 'drive', pageSize: 10 }],
   ['with its parameters in another order', { pageSize: 10, spaces: 'drive', pageToken: '1' }],
   ['with a number as text', { pageToken: '1', spaces: 'drive', pageSize: '10' }],
-])('the same spec %s is the same watch, and Google is not asked (L10)', async (_, parameters) => {
+])('the same spec %s is the same watch, without a call to Google (L10)', async (_, parameters) => {
   const set = await renewing();
   const first = { pageToken: '1', spaces: 'drive', pageSize: 10 };
   const watch = await started(set, specFor({ parameters: first }));
@@ -78,7 +82,7 @@ test.each([
   ['tokenData', { leaseSeconds: 7200 }],
   ['leaseSeconds', { tokenData: 'a', leaseSeconds: 3600 }],
   ['leaseSeconds', { tokenData: 'a' }],
-])('the same spec with another %s is refused, and nothing changes', async (field, changes) => {
+])('the same spec with another %s is rejected, and nothing changes', async (field, changes) => {
   const set = await renewing();
   const watch = await started(set, specFor({ tokenData: 'a', leaseSeconds: 7200 }));
   const again = startWatch(set.own, specFor(changes));
@@ -95,7 +99,7 @@ test('the same Idempotency-Key is the same watch', async () => {
 });
 
 test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSeconds: 7200 }])(
-  'an Idempotency-Key is not used for another request: %o',
+  'an Idempotency-Key cannot be used for another request: %o',
   async (changes) => {
     const set = await renewing();
     await startWatch(set.own, specFor(), 'key-1');
@@ -108,7 +112,7 @@ test.each([{ parameters: { pageToken: '2' } }, { tokenData: 'other' }, { leaseSe
   },
 );
 
-test('an Idempotency-Key is over after a day', async () => {
+test('an Idempotency-Key can be used for another request after a day', async () => {
   const set = await renewing();
   await startWatch(set.own, specFor(), 'key-1');
   await set.clock.advance(DAY);
@@ -116,17 +120,17 @@ test('an Idempotency-Key is over after a day', async () => {
   expect(later.isNew).toBe(true);
 });
 
-test('an Idempotency-Key is an owner’s own', async () => {
+test('an Idempotency-Key of one owner says nothing to another owner', async () => {
   const set = await renewing();
   const bob = await set.connect('bob@example.com', { owner: 'bob' });
   await startWatch(set.own, specFor(), 'key-1');
-  const his = await startWatch(set.deps, 'bob', specFor({ account: bob.id }), 'key-1');
-  expect(his.isNew).toBe(true);
-  expect(his.watch.owner).toBe('bob');
+  const ofBob = await startWatch(ownDeps(set.deps, 'bob'), specFor({ account: bob.id }), 'key-1');
+  expect(ofBob.isNew).toBe(true);
+  expect(ofBob.watch.owner).toBe('bob');
 });
 
 test.each([undefined, 'key-1'])(
-  'ten requests at once for one spec are one watch and one call to Google (key: %s)',
+  'ten concurrent requests for one spec are one watch and one call to Google (key: %s)',
   async (key) => {
     const set = await renewing();
     const all = await Promise.all(
@@ -141,7 +145,33 @@ test.each([undefined, 'key-1'])(
   },
 );
 
-test('a spec that its user renewed meanwhile is still the same watch', async () => {
+test.each<[string, (set: Renewing, id: string) => Promise<unknown>, string]>([
+  ['deletes', ({ own }, id) => removeWatch(own, id), 'deleted'],
+  ['pauses', ({ table, clock }, id) => pauseWatch(table, id, clock.now()), 'paused'],
+])(
+  'a new watch that another request %s meanwhile is as that request leaves it',
+  async (_, change, condition) => {
+    const set = await renewing();
+    let isCreated = false;
+    const table = tableThat(set.table, async (name, _, next) => {
+      const [watch] = (await listWatches(set.table, OWNER, { limit: 1 })).items;
+      if (name === 'TransactWriteCommand' && watch && !isCreated) {
+        isCreated = true;
+        await change(set, watch.id);
+      }
+      return next();
+    });
+    const own = ownDeps(set.worker({ table }), OWNER);
+    const { watch, isNew } = await startWatch(own, specFor());
+    expect([isNew, watch.condition]).toEqual([true, condition]);
+    expect(watch).toEqual(await stored(set, watch));
+    expect(set.live()).toEqual([]);
+    await set.pass(HOUR);
+    expect(set.live()).toEqual([]);
+  },
+);
+
+test('the spec of a watch that was renewed meanwhile is still the same watch', async () => {
   const set = await renewing();
   const watch = await started(set);
   const renewed = await renewWatch(set.own, watch.id);

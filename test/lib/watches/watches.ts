@@ -1,6 +1,7 @@
 import type { RecordedRequest } from '../../../google-simulator/http/recorded-request.ts';
-import { DEFAULT_ACCOUNT, DEPLOYMENT_OWNER } from '../../../lib/accounts/account-record.ts';
+import { DEFAULT_ACCOUNT } from '../../../lib/accounts/account-record.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
+import { DEPLOYMENT_OWNER } from '../../../lib/api/owner.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { getChannels, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import { observe } from '../../../lib/notifications/observe.ts';
@@ -17,7 +18,7 @@ import type { Renewing } from './renewing.ts';
 export const OWNER = DEPLOYMENT_OWNER;
 export const MINUTE = 60_000;
 
-/** A wish that nothing is wrong with. */
+/** A valid request for a watch, with changes. */
 export function specFor(changes: Partial<WatchSpec> = {}): WatchSpec {
   return {
     resource: 'drive.changes' as Resource,
@@ -27,32 +28,32 @@ export function specFor(changes: Partial<WatchSpec> = {}): WatchSpec {
   };
 }
 
-/** One of many wishes. */
+/** One of many valid requests, each for another watch. */
 export function nthSpec(n: number, changes: Partial<WatchSpec> = {}): WatchSpec {
   return specFor({ parameters: { pageToken: String(n + 1) }, ...changes });
 }
 
-/** Starts a watch and gives it back as it is stored. */
+/** Starts a watch. @returns the watch as it is stored. */
 export async function started(set: Renewing, spec: WatchSpec = specFor()): Promise<WatchRecord> {
   const { watch } = await startWatch(set.own, spec);
   return watch;
 }
 
 /** A watch as it is stored now. */
-export async function stored({ table }: Renewing, { id }: Pick<WatchRecord, 'id'>) {
+export async function stored({ table }: Pick<Renewing, 'table'>, { id }: Pick<WatchRecord, 'id'>) {
   const watch = await getWatchOfAnyOwner(table, id);
   if (!watch) throw new Error(`no watch ${id}`);
   return watch;
 }
 
-/** How a watch fares now, as its user would be told. */
+/** The health of a watch now, as the API shows it. */
 export async function healthOf(set: Renewing, which: Pick<WatchRecord, 'id'>) {
   const watch = await stored(set, which);
   const account = await getAccount(set.table, watch.owner, watch.account);
   return watchHealth(watch, account, set.clock.now());
 }
 
-/** All channels that the ledger has, the oldest first. */
+/** All channels in the ledger, the oldest first. */
 export async function ledger({ table }: Renewing, owner = OWNER): Promise<ChannelRecord[]> {
   const { items } = await listChannels(table, owner, { limit: 100 });
   return items.toSorted((a, b) => a.createdAtMs - b.createdAtMs);
@@ -71,14 +72,14 @@ export async function currentOf(set: Renewing, which: Pick<WatchRecord, 'id'>) {
   return current;
 }
 
-/** What Google was asked under paths that end in this; a token that was over is none of it. */
+/** The requests to Google whose path ends in this, without those that an expired token made fail. */
 export function asked({ google }: Renewing, name: 'watch' | 'stop' | 'token'): RecordedRequest[] {
   return google.requests.filter(
     ({ path, status }) => path.endsWith(`/${name}`) && (name === 'token' || status !== 401),
   );
 }
 
-/** Shows the observer all notifications that are stored. */
+/** Observes all notifications that are stored. */
 export async function observeAll(set: Renewing): Promise<void> {
   const { table, clock, channelDeps } = set;
   const all = (await rawItems(table))
@@ -88,7 +89,7 @@ export async function observeAll(set: Renewing): Promise<void> {
   await observe({ table, now: clock.now, log: channelDeps.log }, all);
 }
 
-/** The rows that are still to be looked after, without those that wait for somebody. */
+/** The rows that are still in the index of what is due, whenever that is. */
 export async function openRows({ table }: Renewing): Promise<string[]> {
   return (await rawItems(table)).filter(({ due }) => due !== undefined).map(({ pk }) => String(pk));
 }

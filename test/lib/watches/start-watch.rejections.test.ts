@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { ownDeps } from '../../../handlers/parts/make-deps.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
+import { reconcileClaimed, reconcileWatch } from '../../../lib/watches/reconcile-watch.ts';
+import { claimEndsAt } from '../../../lib/watches/rows/claim-watch.ts';
 import { listWatches } from '../../../lib/watches/rows/read-watches.ts';
 import { startWatch } from '../../../lib/watches/start-watch.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { tableThat, USER } from '../channels/stage.ts';
+import { storedWatch } from '../table/examples.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import {
   asked,
@@ -27,17 +32,22 @@ async function nothingIsLeft(set: Renewing): Promise<void> {
   expect(kinds.filter((kind) => kind.startsWith('IDEMPOTENCY'))).toEqual([]);
 }
 
+/** What was measured of failures, in order. */
+function watchesUncovered({ measured }: Renewing): unknown[] {
+  return measured.map(([, value]) => (value as { uncovered?: boolean } | undefined)?.uncovered);
+}
+
 test.each([
   ['google-gone', 'notFound'],
   ['google-unsupported', 'pushNotSupportedForRequestedResource'],
   ['google-permanent', 'forbidden'],
   ['google-reconnect', 'insufficientPermissions'],
 ] as const)(
-  'what Google refuses as %s is told, and leaves nothing behind',
+  'a request that Google rejects as %s is rejected with that code, and leaves nothing behind',
   async (code, reason) => {
     const set = await renewing({ faults: { watchError: { reason, times: 1 } } });
-    const refused = startWatch(set.own, specFor(), 'key-1');
-    await expect(refused).rejects.toMatchObject({ code });
+    const rejected = startWatch(set.own, specFor(), 'key-1');
+    await expect(rejected).rejects.toMatchObject({ code });
     await nothingIsLeft(set);
     const other = specFor({ parameters: { pageToken: '2' } });
     expect((await startWatch(set.own, other, 'key-1')).isNew).toBe(true);
@@ -45,14 +55,63 @@ test.each([
   },
 );
 
-test('a spec of which nothing is known at Google, not even a file, is told so', async () => {
+test('a rejected request throws the error of Google, with its status and Retry-After', async () => {
+  const set = await renewing({ faults: { watchError: 'forbidden', retryAfterSeconds: 77 } });
+  const error: unknown = await startWatch(set.own, specFor()).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GoogleError);
+  expect(error).toMatchObject({
+    code: 'google-permanent',
+    errorClass: 'permanent',
+    status: 403,
+    reason: 'forbidden',
+    retryAfterMs: 77_000,
+  });
+});
+
+describe('the uncovered metric', () => {
+  const FAILED = { resource: 'drive.changes', errorClass: 'permanent' };
+  const ROW = { owner: OWNER, resource: 'drive.changes', parameters: { pageToken: '1' } } as const;
+
+  test('is not raised for a rejected request', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    await expect(startWatch(set.own, specFor())).rejects.toMatchObject({ status: 403 });
+    expect(set.measured).toEqual([['failed', { ...FAILED, uncovered: false }]]);
+    expect(set.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test('is raised for a rejected renewal of a watch of version 1 that is due', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    const watch = await storedWatch(set.table, ROW);
+    const { outcome } = await reconcileWatch(set.deps, { id: watch.id, version: 1 });
+    expect(outcome).toBe('failed');
+    expect(set.measured).toEqual([['failed', { ...FAILED, uncovered: true }]]);
+  });
+
+  test('is raised for a rejected renewal under a claim of version 1, unless the watch is new', async () => {
+    const set = await renewing({ faults: { watchError: 'forbidden' } });
+    const claimedUntilMs = claimEndsAt(set.clock.now());
+    for (const isNew of [false, true]) {
+      const watch = await storedWatch(set.table, { ...ROW, claimedUntilMs });
+      await reconcileClaimed(set.deps, watch, { isNew });
+    }
+    expect(watchesUncovered(set)).toEqual([true, false]);
+  });
+
+  test('is raised for a transient failure of a new watch', async () => {
+    const set = await renewing({ faults: { watchError: 'backendError' } });
+    await startWatch(set.own, specFor());
+    expect(watchesUncovered(set)).toEqual([true]);
+  });
+});
+
+test('a spec for a file that Google does not know is rejected as gone, and leaves nothing behind', async () => {
   const set = await renewing();
   const spec = specFor({ resource: 'drive.files', parameters: { fileId: 'no-such-file' } });
   await expect(startWatch(set.own, spec)).rejects.toMatchObject({ code: 'google-gone' });
   await nothingIsLeft(set);
 });
 
-test('a revoked grant is told, and leaves nothing behind but what is known of the account', async () => {
+test('a revoked grant is reported, and leaves nothing behind but the status of the account', async () => {
   const set = await renewing();
   set.google.revoke(USER);
   await expect(startWatch(set.own, specFor())).rejects.toMatchObject({
@@ -69,7 +128,7 @@ test('a revoked grant is told, and leaves nothing behind but what is known of th
   expect(set.google.requests).toHaveLength(calls);
 });
 
-test('what passes by itself keeps the watch, uncovered, until a later turn opens it', async () => {
+test('a transient failure keeps the watch uncovered until a later sweep opens its channel', async () => {
   const set = await renewing({ faults: { watchError: { reason: 'backendError', times: 4 } } });
   const { watch, isNew } = await startWatch(set.own, specFor());
   expect(isNew).toBe(true);
@@ -87,7 +146,7 @@ test('what passes by itself keeps the watch, uncovered, until a later turn opens
   expect(await stored(set, watch)).not.toHaveProperty('failure');
 });
 
-test('a watch whose first answer was lost ends with one channel (L5)', async () => {
+test('a watch whose first answer from Google is lost ends with one channel (L5)', async () => {
   const set = await renewing({ faults: { loseWatchAnswer: 2 } });
   const { watch } = await startWatch(set.own, specFor());
   await set.pass(15 * MINUTE);
@@ -96,26 +155,26 @@ test('a watch whose first answer was lost ends with one channel (L5)', async () 
 });
 
 test.each([
-  ['that there is not', 'nobody-has-this', undefined],
+  ['that does not exist', 'no-such-account', undefined],
   ['of another owner', 'of-bob', { owner: 'bob' }],
-  ['that is being deleted', 'going', { deletingAtMs: 1 }],
-])('an account %s is unknown', async (_, id, changes) => {
+  ['that is being deleted', 'deleting', { deletion: 'with-watches', deletingAtMs: 1 }],
+] as const)('an account %s is unknown', async (_, id, changes) => {
   const set = await renewing();
   if (changes) await set.connect('bob@example.com', { id, ...changes });
-  const refused = startWatch(set.own, specFor({ account: id }));
-  await expect(refused).rejects.toMatchObject({ code: 'unknown-account', field: 'account' });
+  const rejected = startWatch(set.own, specFor({ account: id }));
+  await expect(rejected).rejects.toMatchObject({ code: 'unknown-account', field: 'account' });
   expect(asked(set, 'watch')).toEqual([]);
   await nothingIsLeft(set);
 });
 
 test('the deployment’s own account is unknown to other owners', async () => {
   const set = await renewing();
-  await expect(startWatch(set.deps, 'bob', specFor())).rejects.toMatchObject({
+  await expect(startWatch(ownDeps(set.deps, 'bob'), specFor())).rejects.toMatchObject({
     code: 'unknown-account',
   });
 });
 
-test('a request that is wrong in itself is told before anything is stored', async () => {
+test('an invalid request is rejected before anything is stored', async () => {
   const set = await renewing();
   const wrong = startWatch(set.own, specFor({ parameters: {} }), 'key-1');
   await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('pageToken') });
@@ -126,39 +185,42 @@ test('a request that is wrong in itself is told before anything is stored', asyn
 
 describe('a lease', () => {
   /** As deployed: Google cannot reach this machine. */
-  const deployed = (set: Renewing) => ({
-    ...set.deps,
-    allowLoopbackHttp: false,
-    notificationsUrl: 'https://receiver.example/',
-  });
+  const deployed = (set: Renewing) =>
+    ownDeps(
+      set.worker({ allowLoopbackHttp: false, notificationsUrl: 'https://receiver.example/' }),
+      OWNER,
+    );
 
-  test.each([1, 60, 299])('of %i seconds ends before the sweep renews it', async (leaseSeconds) => {
-    const set = await renewing({ faults: { drop: true } });
-    const short = startWatch(deployed(set), OWNER, specFor({ leaseSeconds }));
-    await expect(short).rejects.toMatchObject({ code: 'invalid-request', field: 'leaseSeconds' });
-    expect(await rawItems(set.table)).toEqual([]);
-    expect(set.google.requests).toEqual([]);
-  });
+  test.each([1, 60, 299])(
+    'of %i seconds is rejected: it ends before the sweep renews it',
+    async (leaseSeconds) => {
+      const set = await renewing({ faults: { drop: true } });
+      const short = startWatch(deployed(set), specFor({ leaseSeconds }));
+      await expect(short).rejects.toMatchObject({ code: 'invalid-request', field: 'leaseSeconds' });
+      expect(await rawItems(set.table)).toEqual([]);
+      expect(set.google.requests).toEqual([]);
+    },
+  );
 
-  test.each([300, undefined])('of %j seconds is fine', async (leaseSeconds) => {
+  test.each([300, undefined])('of %j seconds is accepted', async (leaseSeconds) => {
     const set = await renewing({ faults: { drop: true } });
-    const { watch } = await startWatch(deployed(set), OWNER, specFor({ leaseSeconds }));
+    const { watch } = await startWatch(deployed(set), specFor({ leaseSeconds }));
     expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
   });
 
-  test('may be shorter for the simulator, whose sweep comes more often', async () => {
+  test('may be shorter for the simulator, whose sweep runs more often', async () => {
     const set = await renewing();
     const { watch } = await startWatch(set.own, specFor({ leaseSeconds: 60 }));
     expect(watch.expirationMs).toBe(set.clock.now() + MINUTE);
   });
 });
 
-test('a watch whose maker died before it opened a channel gets one when the claim is over', async () => {
+test('a watch whose creator dies before it opens a channel gets one when the claim has run out', async () => {
   const set = await renewing();
   const dying = tableThat(set.table, (_, input, next) =>
     JSON.stringify(input).includes('set_channelIds') ? new Promise(() => undefined) : next(),
   );
-  void startWatch(set.worker({ table: dying }), OWNER, specFor());
+  void startWatch(ownDeps(set.worker({ table: dying }), OWNER), specFor());
   await expect
     .poll(async () => (await listWatches(set.table, OWNER, { limit: 1 })).items)
     .toHaveLength(1);

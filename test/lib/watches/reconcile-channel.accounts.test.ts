@@ -4,8 +4,9 @@ import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { throttleAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { openChannel } from '../../../lib/channels/open-channel.ts';
+import { reconcileChannel } from '../../../lib/channels/reconcile-channel.ts';
 import { getChannelOfAnyOwner } from '../../../lib/channels/rows/read-channels.ts';
-import { changeChannelState } from '../../../lib/channels/rows/write-channels.ts';
+import { transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { accountKey } from '../../../lib/table/keys.ts';
 import { CHANGES, DAY, HOUR, NOW_MS } from '../channels/stage.ts';
@@ -14,19 +15,16 @@ import { asked, MINUTE } from './watches.ts';
 
 const ANN = 'ann@example.com';
 
-/** Channels of Ann's account that were replaced, and are to be stopped. */
+/** Superseded channels of Ann's account, which are to be stopped. */
 async function superseded(count: number) {
   const set = await renewing();
   const account = await set.connect(ANN);
   const ids: string[] = [];
   for (let n = 0; n < count; n += 1) {
-    const spec = { ...CHANGES, account: account.id, expirationMs: NOW_MS + DAY };
-    const { id } = await openChannel(set.deps.channelsOf(account), spec);
-    await changeChannelState(set.table, id, {
-      from: ['active'],
-      to: 'superseded',
-      nowMs: NOW_MS,
-    });
+    const spec = { ...CHANGES, expirationMs: NOW_MS + DAY };
+    const purpose = { account: account.id };
+    const { id } = await openChannel(set.deps.channelsOf(account), spec, purpose);
+    expect(await transitionChannel(set.table, id, 'supersede', { nowMs: NOW_MS })).toBeDefined();
     ids.push(id);
   }
   return { set, account, ids, calls: set.google.requests.length };
@@ -34,14 +32,18 @@ async function superseded(count: number) {
 
 const channel = async (set: Renewing, id: string) => getChannelOfAnyOwner(set.table, id);
 
-function takeAway({ table }: Renewing, { id }: AccountRecord) {
+function removeRow({ table }: Renewing, { id }: AccountRecord) {
   return table.client.send(new DeleteCommand({ TableName: table.name, Key: accountKey(id) }));
 }
 
-test('a channel whose account the quota slows waits until after that, and nothing failed', async () => {
+test('a channel of a throttled account waits until the quota is free, without a failure', async () => {
   const { set, account, ids, calls } = await superseded(1);
   const [id = ''] = ids;
   await throttleAccount(set.table, account, { untilMs: NOW_MS + HOUR, count: 1 });
+  expect(await reconcileChannel(set.deps, id)).toEqual({
+    outcome: 'waiting-for-quota',
+    untilMs: NOW_MS + HOUR,
+  });
   await set.pass(HOUR + 2 * MINUTE);
   expect(set.google.requests).toHaveLength(calls);
   expect(await channel(set, id)).toMatchObject({ state: 'superseded' });
@@ -51,7 +53,7 @@ test('a channel whose account the quota slows waits until after that, and nothin
   expect(set.live()).toEqual([]);
 });
 
-test('a grant that was revoked is recorded at a stop, and costs no more calls for each channel', async () => {
+test('a revoked grant is recorded when a channel is stopped, and the other channels cost no more calls', async () => {
   const { set, account, ids } = await superseded(5);
   set.google.revoke(ANN);
   await set.pass(3 * MINUTE);
@@ -61,7 +63,7 @@ test('a grant that was revoked is recorded at a stop, and costs no more calls fo
   });
   expect(set.measured.map(([name]) => name)).toContain('needsReconnect');
   const recorded = set.google.requests.length;
-  // From here on only the account itself is looked at, once an hour.
+  // From here on only the account itself is checked, once an hour.
   await set.pass(50 * MINUTE);
   expect(set.google.requests).toHaveLength(recorded);
   await set.pass(DAY);
@@ -69,17 +71,21 @@ test('a grant that was revoked is recorded at a stop, and costs no more calls fo
   expect(asked(set, 'token').length).toBeLessThan(30);
 });
 
-test('a rejection of one stop says nothing about the account', async () => {
+test('a stop that Google rejects leaves the account ok', async () => {
   const { set, account } = await superseded(1);
   set.google.faults.stopError = 'stopChannelCallerNotOwner';
   await set.pass(3 * MINUTE);
   expect(await getAccountOfAnyOwner(set.table, account.id)).toMatchObject({ status: 'ok' });
 });
 
-test('a channel whose account is gone is stopped by nobody else: it ends with its lease', async () => {
+test('a channel whose account is gone cannot be stopped: it expires with its lease', async () => {
   const { set, account, ids, calls } = await superseded(1);
   const [id = ''] = ids;
-  await takeAway(set, account);
+  await removeRow(set, account);
+  expect(await reconcileChannel(set.deps, id)).toEqual({
+    outcome: 'not-stopped',
+    error: expect.objectContaining({ code: 'unknown-account' }),
+  });
   await set.pass(DAY - MINUTE, MINUTE);
   expect(set.google.requests).toHaveLength(calls);
   expect(await channel(set, id)).toMatchObject({ state: 'superseded' });
@@ -88,9 +94,9 @@ test('a channel whose account is gone is stopped by nobody else: it ends with it
   expect(await channel(set, id)).toMatchObject({ state: 'expired' });
 });
 
-test('such a channel is a failure of stopping everything', async () => {
+test('a channel whose account is gone is a failure of stopping everything', async () => {
   const { set, account, ids, calls } = await superseded(1);
-  await takeAway(set, account);
+  await removeRow(set, account);
   const walk = { place: undefined, endAtMs: Number.POSITIVE_INFINITY };
   const { counts, failures } = await stopEverything(set.deps, walk);
   expect([counts, failures]).toMatchObject([{ channelsStopped: 0 }, [{ id: ids[0] }]]);

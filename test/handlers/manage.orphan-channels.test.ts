@@ -15,7 +15,7 @@ beforeAll(async () => {
   stage = await startManager();
 });
 
-/** A channel with a token of ours that Google's own client opens, and no ledger knows. */
+/** A channel with a token of ours that Google's own client opens, and that is not in the ledger. */
 async function openElsewhere(user = USER, address = stage.receiver.url) {
   const auth = new OAuth2Client();
   auth.setCredentials({ access_token: stage.google.accessToken(user) });
@@ -37,7 +37,7 @@ const stop = (id: string, query: Record<string, string>) =>
   stage.call('DELETE /channels/{id}', { id, query });
 const live = () => stage.google.channels().map(({ id }) => id);
 
-test('a lost channel is stopped by what its notifications say', async () => {
+test('an orphan is stopped by what its notifications say', async () => {
   const { id, resourceId } = await openElsewhere();
   const { statusCode, json } = await stop(id, { resourceId, account: 'default' });
   const stopped = { id, resource: 'drive.changes', resourceId, account: 'default' };
@@ -45,7 +45,7 @@ test('a lost channel is stopped by what its notifications say', async () => {
   expect(live()).not.toContain(id);
 });
 
-test('one that has sent nothing yet needs the resource besides', async () => {
+test('an orphan without a notification is stopped only if the request names the resource', async () => {
   const nowhere = 'http://127.0.0.1:1/';
   const { id, resourceId } = await openElsewhere(USER, nowhere);
   const unclear = await stop(id, { resourceId });
@@ -56,7 +56,7 @@ test('one that has sent nothing yet needs the resource besides', async () => {
   expect(live()).not.toContain(id);
 });
 
-test('another account’s is stopped by that account, and by no other', async () => {
+test('an orphan of another account is stopped by that account only', async () => {
   const body = stage.google.authorizedUser('alice@example.com');
   const { json: account } = await stage.call('POST /accounts', { body });
   const { id, resourceId } = await openElsewhere('alice@example.com');
@@ -69,19 +69,19 @@ test('another account’s is stopped by that account, and by no other', async ()
 
 test.each<[string, Record<string, string>, number, string]>([
   ['no resource id', { resourceId: '' }, 400, 'resourceId'],
-  ['a resource that is none', { resourceId: 'r', resource: 'drive.nothing' }, 400, 'resource'],
+  ['an unknown resource', { resourceId: 'r', resource: 'drive.nothing' }, 400, 'resource'],
   [
-    'an account that is none',
-    { resourceId: 'r', resource: 'drive.changes', account: 'nobody' },
+    'an unknown account',
+    { resourceId: 'r', resource: 'drive.changes', account: 'no-such-account' },
     404,
     'id',
   ],
-])('%s stops nothing', async (_, query, status, field) => {
+])('a request with %s is rejected', async (_, query, status, field) => {
   const { statusCode, json } = await stop(crypto.randomUUID(), query);
   expect([statusCode, json.error.field]).toEqual([status, field]);
 });
 
-test('a channel that the ledger knows is stopped as ever, whatever the resource id', async () => {
+test('a channel in the ledger is stopped as usual, whatever the resource id', async () => {
   const { json } = await stage.call('POST /channels', { body: CHANGES });
   const stopped = await stop(json.id, { resourceId: 'of another' });
   expect([stopped.statusCode, stopped.json.state]).toEqual([200, 'stopped']);
