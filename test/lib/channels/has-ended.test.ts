@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { hasEnded } from '../../../lib/channels/has-ended.ts';
-import { CHANGES, DAY, HOUR, NOW_MS } from './stage.ts';
+import { CHANGES, DAY, HOUR, NOW_MS } from './constants.ts';
 
 const MINUTE = 60_000;
 

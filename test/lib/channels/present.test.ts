@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { presentChannel, presentNotification } from '../../../lib/channels/present.ts';
 import type { StoredNotification } from '../../../lib/notifications/notification-item.ts';
-import { CHANGES, HOUR, NOW_MS } from './stage.ts';
+import { CHANGES, HOUR, NOW_MS } from './constants.ts';
 
 const NOW = '2027-03-01T12:00:00.000Z';
 const LATER = '2027-03-01T13:00:00.000Z';

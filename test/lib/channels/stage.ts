@@ -6,7 +6,6 @@ import { startGoogle } from '../../../google-simulator/start-google.ts';
 import { DEFAULT_ACCOUNT } from '../../../lib/accounts/account-record.ts';
 import type { Manager } from '../../../lib/channels/channel-deps.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import type { OpenRequest } from '../../../lib/channels/open-request.ts';
 import { getChannel, listChannels } from '../../../lib/channels/read-channels.ts';
 import { putPendingChannel } from '../../../lib/channels/write-channels.ts';
 import { createGoogle, type Google } from '../../../lib/google/google.ts';
@@ -15,20 +14,13 @@ import { newWebhookChannel } from '../../../lib/protocol/new-webhook-channel.ts'
 import { signToken } from '../../../lib/protocol/token.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { CHANGES, DAY, NOW_MS } from './constants.ts';
 import { startReceiver } from './receiver.ts';
 
-/** When the clock of these tests starts. */
-export const NOW_MS = Date.UTC(2027, 2, 1, 12);
-export const HOUR = 3_600_000;
-export const DAY = 24 * HOUR;
+export { CHANGES, DAY, HOUR, NOW_MS } from './constants.ts';
+
 export const USER = 'user@example.com';
 const SECRET = 'the-token-secret';
-
-/** A wish that nothing is wrong with. */
-export const CHANGES = {
-  resource: 'drive.changes',
-  parameters: { pageToken: '1' },
-} satisfies OpenRequest;
 
 /** Everything that managing channels touches: a real table, a Google, a receiver. */
 export interface Stage {

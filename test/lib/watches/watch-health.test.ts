@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import { isCovered, watchHealth } from '../../../lib/watches/watch-health.ts';
 import type { WatchCondition, WatchRecord } from '../../../lib/watches/watch-record.ts';
-import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { DAY, HOUR, NOW_MS } from '../channels/constants.ts';
 
 const OK = defaultAccount();
 const ILL = {
