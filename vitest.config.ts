@@ -1,12 +1,48 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { slowTests } from './test/support/slow-tests.ts';
+
+const SLOW = slowTests();
+
+/** The longest tests first, so that no core is idle at the end; each project's tests in one go. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId, project }: TestSpecification) => {
+      if (project.name === 'unit') return 2;
+      return /\/test\/(?:e2e|simulation)\//.test(moduleId) ? 0 : 1;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/package-service.ts'],
     // Much of the time is spent waiting for the emulators, which run beside the tests.
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    hookTimeout: 90_000,
+    isolate: false,
+    setupFiles: ['test/support/reset-worker.ts'],
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: SLOW,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: SLOW,
+          // Six times what the longest takes on two cores: machines differ, and are busy.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          globalSetup: ['test/support/package-service.ts'],
+        },
+      },
+    ],
   },
 });

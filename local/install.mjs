@@ -1,57 +1,41 @@
 // Runs before `npm start` and `npm test`, with whatever Node the machine has, from version 20 up:
-// installs what package-lock.json says, once, and is done in milliseconds when that is there.
+// runs `npm ci` when node_modules is not what package-lock.json says, and ends in milliseconds
+// when it is. A stamp in node_modules tells; any installation by npm writes it, as "postinstall".
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url);
-const path = (name) => fileURLToPath(new URL(name, root));
-const lock = readFileSync(path('package-lock.json'));
-const platform = `${process.platform}-${process.arch}`;
-const stamp = `${platform} ${createHash('sha256').update(lock).digest('hex')}`;
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const lockDigest = createHash('sha256').update(readFileSync(path('package-lock.json')));
+const stamp = `${process.platform}-${process.arch} ${lockDigest.digest('hex')}`;
 const stampFile = path('node_modules/.tidings-installed');
 
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
+if (process.argv.includes('--installed')) writeFileSync(stampFile, stamp);
+else if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   process.stderr.write('Installing what package-lock.json says; this takes a minute, once …\n');
-  // Not `npm ci`: it insists on binaries of all platforms in the lock file, which some registries lack.
-  npm('install', '--no-save');
-  const missing = platformBinaries().filter(
-    ({ name }) => !existsSync(path(`node_modules/${name}`)),
-  );
-  if (missing.length > 0)
-    npm('install', '--no-save', ...missing.map(({ name, version }) => `${name}@${version}`));
+  npmCi();
+  // Again, for an npm that is set to run no scripts.
   writeFileSync(stampFile, stamp);
 }
 
-// Packages whose lock entries cover only some platforms, with this platform's name of each.
-function platformBinaries() {
-  const { packages } = JSON.parse(lock);
-  return [
-    { name: `@dynoxide/${platform}`, like: '@dynoxide/linux-x64' },
-    { name: `@biomejs/cli-${platform}`, like: '@biomejs/biome' },
-  ].map(({ name, like }) => ({ name, version: packages[`node_modules/${like}`].version }));
-}
-
-function npm(...args) {
-  // Not through node_modules/.bin: the Node in there may be about to be replaced.
+function npmCi() {
+  // Not through node_modules/.bin: the Node in there is about to be replaced.
   const PATH = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules'))
     .join(delimiter);
-  const { status, error } = spawnSync(
-    'npm',
-    [...args, '--no-audit', '--no-fund', '--loglevel=error'],
-    {
-      cwd: path('.'),
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, PATH },
-      shell: process.platform === 'win32',
-    },
-  );
+  const { status, signal } = spawnSync('npm ci --loglevel=error', {
+    cwd: path('.'),
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH },
+    shell: true,
+  });
   if (status === 0) return;
-  const why = error ? error.message : `it ended with code ${status}`;
-  process.stderr.write(`tidings: npm ${args.join(' ')} failed (${why}). See the lines above.\n`);
+  const how = signal ? `was ended by ${signal}` : `ended with code ${status}`;
+  process.stderr.write(
+    `tidings: npm ci ${how}; the lines above say why. Once that is repaired, run npm ci.\n`,
+  );
   process.exit(1);
 }

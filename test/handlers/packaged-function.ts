@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { inject, vi } from 'vitest';
+import { vi } from 'vitest';
 import { packagedResource } from '../serverless/template.ts';
+import { packaged } from '../support/packaged.ts';
 
 /** A function as it is deployed. It takes whatever JSON it is invoked with. */
 // biome-ignore lint/suspicious/noExplicitAny: the tests check what it answers.
@@ -42,7 +43,7 @@ export async function loadFunction(
     for (const [variable, value] of Object.entries(environment)) vi.stubEnv(variable, value);
   };
   enter();
-  const file = pathToFileURL(join(inject('packaged').folders[name] ?? '', `handlers/${name}.mjs`));
+  const file = pathToFileURL(join(packaged().folders[name] ?? '', `handlers/${name}.mjs`));
   const { handler } = await import(`${file.href}?${crypto.randomUUID()}`);
   return (event) => {
     enter();

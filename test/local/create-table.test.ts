@@ -4,17 +4,18 @@ import {
   DescribeTimeToLiveCommand,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { createTable } from '../../local/create-table.ts';
 import { databaseClient, startDynamoDb } from '../../local/dynamodb.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { newNotification } from '../lib/table/examples.ts';
+import { packaged } from '../support/packaged.ts';
 import { rawItems } from '../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 
-const { Properties: deployed } = JSON.parse(readFileSync(inject('packaged').template, 'utf8'))
-  .Resources.Table;
+const { Properties: deployed } = JSON.parse(readFileSync(packaged().template, 'utf8')).Resources
+  .Table;
 
 let table: TestTable;
 let description: TableDescription;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
+import { packaged } from '../support/packaged.ts';
 
-const { Resources } = JSON.parse(readFileSync(inject('packaged').template, 'utf8'));
+const { Resources } = JSON.parse(readFileSync(packaged().template, 'utf8'));
 
 test('names are those of the deployment', () => {
   const { tableName, tokenSecretId, apiKeySecretId, googleCredentialsSecretId } =

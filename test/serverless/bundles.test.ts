@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { packaged } from '../support/packaged.ts';
 
 const COLD_START_BUDGET_BYTES = 230_000;
 const FUNCTIONS = ['maintain', 'manage', 'observe', 'receive', 'renew', 'sweep'];
 
 function bundle(name: string): Buffer {
-  return readFileSync(join(inject('packaged').folders[name] ?? '', `handlers/${name}.mjs`));
+  return readFileSync(join(packaged().folders[name] ?? '', `handlers/${name}.mjs`));
 }
 
 // Names that survive minifying, as each package has them in texts of its own.
@@ -16,7 +17,7 @@ const SECRETS = ['secretsmanager'];
 const CREDENTIAL_CHAIN = ['169.254.170.2', 'AWS_CONTAINER_CREDENTIALS'];
 
 test('each function is packaged as one file', () => {
-  const { folders } = inject('packaged');
+  const { folders } = packaged();
   expect(Object.keys(folders).sort()).toEqual(FUNCTIONS);
   for (const [name, folder] of Object.entries(folders))
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual([

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inject } from 'vitest';
+import { packaged } from '../support/packaged.ts';
 
 /** A resource of the CloudFormation template. */
 export interface Resource {
@@ -10,7 +10,7 @@ export interface Resource {
 
 /** The resources that `serverless package` wrote, by logical id. */
 export function packagedResources(): Record<string, Resource> {
-  const template = JSON.parse(readFileSync(inject('packaged').template, 'utf8')) as {
+  const template = JSON.parse(readFileSync(packaged().template, 'utf8')) as {
     Resources: Record<string, Resource>;
   };
   return template.Resources;

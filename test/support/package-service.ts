@@ -6,16 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import JSZip from 'jszip';
 import type { TestProject } from 'vitest/node';
+import type { Packaged } from './packaged.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SERVERLESS = join(ROOT, 'node_modules/serverless/bin/serverless.js');
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** What `serverless package` wrote: the template, and each function's files unzipped. */
-    packaged: { template: string; folders: Record<string, string> };
-  }
-}
 
 /** Runs `serverless package` once for all tests, without an AWS account, and unzips what it wrote. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -25,10 +19,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const options = ['--package', folder, '--param', `buildFolder=${buildFolder}`];
   await promisify(execFile)(process.execPath, [SERVERLESS, 'package', ...options], {
     cwd: ROOT,
-    timeout: 120_000,
+    timeout: 300_000,
     env: { ...environment, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
   });
-  const folders: Record<string, string> = {};
+  const folders: Packaged['folders'] = {};
   for (const file of await readdir(folder))
     if (file.endsWith('.zip')) {
       const name = file.slice(0, -'.zip'.length);
@@ -36,7 +30,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       await unzip(join(folder, file), join(folder, name));
     }
   const template = join(folder, 'cloudformation-template-update-stack.json');
-  project.provide('packaged', { template, folders });
+  project.provide('packaged', { template, folders } satisfies Packaged);
   return () => rm(folder, { recursive: true, force: true });
 }
 

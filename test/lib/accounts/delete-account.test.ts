@@ -6,9 +6,9 @@ import {
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
-import { ENDING_WATCHES } from '../../../lib/accounts/rows/account-watches.ts';
+import {} from '../../../lib/accounts/rows/account-watches.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
-import { accountKey, watchSpecKey } from '../../../lib/table/keys.ts';
+import { accountKey, ENDING_WATCHES, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { type Stage, stage, storedAccount } from './stage.ts';
 

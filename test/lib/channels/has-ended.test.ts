@@ -5,7 +5,7 @@ import type { GoogleErrorClass } from '../../../lib/google/error-classes.ts';
 import type { Failure } from '../../../lib/google/failure.ts';
 import { DAY, HOUR, MINUTE } from '../../support/times.ts';
 import { channelRecord, NOW_MS } from '../table/examples.ts';
-import { CHANGES } from './stage.ts';
+import { CHANGES } from './constants.ts';
 
 /** A channel that is stored, and of which nothing else is known. */
 function pending(changes: Partial<ChannelRecord> = {}): ChannelRecord {

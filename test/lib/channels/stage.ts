@@ -7,7 +7,7 @@ import { channelSources } from '../../../handlers/parts/make-deps.ts';
 import { DEFAULT_ACCOUNT } from '../../../lib/accounts/account-record.ts';
 import type { ChannelDeps } from '../../../lib/channels/channel-deps.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import type { ChannelPurpose, ChannelSpec } from '../../../lib/channels/channel-spec.ts';
+import type { ChannelPurpose } from '../../../lib/channels/channel-spec.ts';
 import { getChannel, listChannels } from '../../../lib/channels/rows/read-channels.ts';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { createGoogle, type Google } from '../../../lib/google/google.ts';
@@ -17,19 +17,14 @@ import { signToken } from '../../../lib/protocol/token.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { DAY, NOW_MS } from '../../support/times.ts';
+import { CHANGES } from './constants.ts';
 import { startReceiver } from './receiver.ts';
 
 export { stateIn, tableThat } from '../../support/table-that.ts';
-export { DAY, HOUR, NOW_MS } from '../../support/times.ts';
+export { CHANGES, DAY, HOUR, NOW_MS } from './constants.ts';
 
 export const USER = 'user@example.com';
 export const SECRET = 'the-token-secret';
-
-/** A valid request. */
-export const CHANGES = {
-  resource: 'drive.changes',
-  parameters: { pageToken: '1' },
-} satisfies ChannelSpec;
 
 /** Everything that channels depend on: a real table, a simulated Google, a receiver. */
 export interface Stage {

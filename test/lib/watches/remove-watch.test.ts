@@ -1,10 +1,7 @@
 import { expect, test } from 'vitest';
 import { ownDeps } from '../../../handlers/parts/make-deps.ts';
-import {
-  ENDING_WATCHES,
-  hasWatches,
-  listAccountWatches,
-} from '../../../lib/accounts/rows/account-watches.ts';
+import { hasWatches, listAccountWatches } from '../../../lib/accounts/rows/account-watches.ts';
+import { ENDING_WATCHES } from '../../../lib/table/keys.ts';
 import { removeWatch } from '../../../lib/watches/remove-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { claimWatch, recordChannelIds } from '../../../lib/watches/rows/claim-watch.ts';

@@ -4,7 +4,7 @@ import type { Failure } from '../../../lib/google/failure.ts';
 import { isCovered, watchHealth } from '../../../lib/watches/watch-health.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import type { WatchCondition } from '../../../lib/watches/watch-states.ts';
-import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
+import { DAY, HOUR, NOW_MS } from '../channels/constants.ts';
 
 const OK = defaultAccount();
 const REJECTED: AccountRecord = {

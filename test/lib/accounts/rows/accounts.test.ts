@@ -12,11 +12,7 @@ import {
   replaceCredentials,
   resealCredentials,
 } from '../../../../lib/accounts/rows/account-credentials.ts';
-import {
-  ENDING_WATCHES,
-  hasWatches,
-  listAccountWatches,
-} from '../../../../lib/accounts/rows/account-watches.ts';
+import { hasWatches, listAccountWatches } from '../../../../lib/accounts/rows/account-watches.ts';
 import {
   beginDeletingAccount,
   cancelDeletion,
@@ -33,7 +29,7 @@ import {
   settleAccount,
   throttleAccount,
 } from '../../../../lib/accounts/rows/write-accounts.ts';
-import { accountKey, DUE, watchSpecKey } from '../../../../lib/table/keys.ts';
+import { accountKey, DUE, ENDING_WATCHES, watchSpecKey } from '../../../../lib/table/keys.ts';
 import { rawItems } from '../../../support/raw-items.ts';
 import type { TestTable } from '../../../support/test-table.ts';
 import { cleanTable, HOUR, NOW_MS } from '../stage.ts';

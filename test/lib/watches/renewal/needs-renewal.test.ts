@@ -7,7 +7,7 @@ import {
 } from '../../../../lib/watches/renewal/needs-renewal.ts';
 import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
 import { WATCH_CONDITIONS, type WatchCondition } from '../../../../lib/watches/watch-states.ts';
-import { CHANGES, DAY, HOUR, NOW_MS } from '../../channels/stage.ts';
+import { CHANGES, DAY, HOUR, NOW_MS } from '../../channels/constants.ts';
 
 const ADDRESS = 'https://here.example/';
 

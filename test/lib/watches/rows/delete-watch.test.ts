@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  ENDING_WATCHES,
-  hasWatches,
-  listAccountWatches,
-} from '../../../../lib/accounts/rows/account-watches.ts';
+import { hasWatches, listAccountWatches } from '../../../../lib/accounts/rows/account-watches.ts';
 import { listDue } from '../../../../lib/table/due.ts';
-import { DUE, watchKey } from '../../../../lib/table/keys.ts';
+import { DUE, ENDING_WATCHES, watchKey } from '../../../../lib/table/keys.ts';
 import {
   claimEndsAt,
   claimWatch,
