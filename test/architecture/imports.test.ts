@@ -29,7 +29,7 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   local: ['lib', 'handlers', 'google-simulator', 'cli'],
   cli: ['lib', 'local'],
   simulation: ['lib', 'handlers', 'google-simulator', 'local'],
-  bench: ['lib', 'handlers', 'google-simulator', 'local', 'test'],
+  bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test'],
 };
 
 /** `lib/table/keys.ts` is in the room `lib/table`, `lib/log.ts` is one itself. */
