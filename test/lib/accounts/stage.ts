@@ -3,17 +3,17 @@ import type { Faults } from '../../../google-simulator/faults.ts';
 import type { Google as Simulator } from '../../../google-simulator/google.ts';
 import { startGoogle } from '../../../google-simulator/start-google.ts';
 import {
-  type AccountClients,
   type AccountClientsOptions,
   accountClients,
 } from '../../../lib/accounts/account-clients.ts';
+import type { OwnAccountDeps } from '../../../lib/accounts/account-deps.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import type { MakeGoogle } from '../../../lib/accounts/deployment-client.ts';
 import { putAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { sealCredentials } from '../../../lib/accounts/sealed-credentials.ts';
 import type { LastingCredentials } from '../../../lib/google/credentials.ts';
 import { createGoogle } from '../../../lib/google/google.ts';
-import { type Sealer, sealer } from '../../../lib/secrets/sealer.ts';
+import { sealer } from '../../../lib/secrets/sealer.ts';
 import { emptyTable } from '../../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { type SecretOf, secretOf } from '../secrets/secret-of.ts';
@@ -24,29 +24,26 @@ export const USER = 'user@example.com';
 export const SEAL_KEY = 'seal-key-seal-key-seal-key-seal-key-seal';
 const NONE = '{}';
 
-/** What accounts are made of: a real table, a Google, secrets, and a clock that stands. */
-export interface Stage extends AccountClients {
+/** What accounts need: a real table, a Google, secrets, and a clock that a test moves. */
+export interface Stage extends OwnAccountDeps {
   google: Simulator;
   table: TestTable;
-  owner: string;
-  sealer: Sealer;
   sealSecret: SecretOf;
   /** The deployment's own credentials. */
   credentials: SecretOf;
   clock: { nowMs: number };
-  now: () => number;
-  log: (level: string, message: string, fields?: Record<string, unknown>) => void;
   logged: string[];
   /** What was measured, by name. */
   measured: string[];
-  metrics: { needsReconnect(): void };
+  /** The watches that were to be resumed, and when. */
+  resumed: { watchId: string; atMs: number }[];
   make: MakeGoogle;
 }
 
 /** What may differ from the usual stage. */
 export interface StageOptions {
   faults?: Partial<Faults>;
-  /** Where the token endpoint is; the simulator's if it is not said. */
+  /** Where the token endpoint is; by default the simulator's. */
   rootUrl?: string;
   fetch?: typeof fetch;
   maxKept?: number;
@@ -71,13 +68,14 @@ export async function cleanTable(): Promise<TestTable> {
   return table;
 }
 
-/** Sets everything up, with one table for each file. */
+/** Sets everything up for one owner, with one table for each file. No watch is deleted or resumed. */
 export async function stage(options: StageOptions = {}): Promise<Stage> {
   const table = await cleanTable();
   const google = await startGoogle({ faults: { drop: true, ...options.faults } });
   closeAfterEach.push(google);
   const logged: string[] = [];
   const measured: string[] = [];
+  const resumed: Stage['resumed'] = [];
   const clock = { nowMs: NOW_MS };
   const now = () => clock.nowMs;
   const sealSecret = secretOf([SEAL_KEY]);
@@ -103,7 +101,11 @@ export async function stage(options: StageOptions = {}): Promise<Stage> {
     log: (level, message, fields) => logged.push(JSON.stringify({ level, message, ...fields })),
     logged,
     measured,
+    resumed,
     ...accountClients(clients),
+    random: () => 0,
+    deleteWatch: async () => undefined,
+    resumeWatch: async (watchId, atMs) => resumed.push({ watchId, atMs }),
     metrics: { needsReconnect: () => measured.push('needsReconnect') },
   };
 }
@@ -147,7 +149,7 @@ export async function storedAccount(
   return account;
 }
 
-/** How often the token endpoint of the simulator was asked. */
+/** How many requests the token endpoint of the simulator has had. */
 export function exchanges({ requests }: Simulator): number {
   return requests.filter(({ path }) => path === '/token').length;
 }

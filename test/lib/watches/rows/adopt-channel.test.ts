@@ -9,6 +9,7 @@ import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { channelIn, NOW_MS, STATES, storedAccount } from '../../table/examples.ts';
 import { putItem, storedItem } from '../../table/stored-item.ts';
+import { unchanged } from '../../table/unchanged.ts';
 import {
   CONDITIONS,
   claimedWatch,
@@ -20,7 +21,6 @@ import {
   mayLeave,
   openedChannel,
   patches,
-  unchanged,
 } from './watch-rows.ts';
 
 let table: TestTable;

@@ -6,7 +6,8 @@ import { WATCH_TRANSITIONS, type WatchTransition } from '../../../../lib/watches
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
-import { CONDITIONS, mayLeave, unchanged } from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { CONDITIONS, mayLeave } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -9,15 +9,8 @@ import {
 import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
-import {
-  CONDITIONS,
-  claimedWatch,
-  FAILURE,
-  FULL,
-  LATER_MS,
-  patches,
-  unchanged,
-} from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { CONDITIONS, claimedWatch, FAILURE, FULL, LATER_MS, patches } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -13,7 +13,8 @@ import {
 } from '../../../../lib/watches/watch-states.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS } from '../../table/examples.ts';
-import { CONDITIONS, claimedWatch, LATER_MS, mayLeave, unchanged } from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { CONDITIONS, claimedWatch, LATER_MS, mayLeave } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

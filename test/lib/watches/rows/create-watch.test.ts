@@ -6,7 +6,8 @@ import { getWatch } from '../../../../lib/watches/rows/read-watches.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../../table/examples.ts';
 import { contents, storedItem } from '../../table/stored-item.ts';
-import { DAY, unchanged } from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { DAY } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

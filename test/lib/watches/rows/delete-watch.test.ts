@@ -15,7 +15,8 @@ import type { WatchRecord } from '../../../../lib/watches/watch-record.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedAccount, storedWatch, watchRecord } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
-import { CONDITIONS, DAY, FAILURE, LATER_MS, mayLeave, unchanged } from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { CONDITIONS, DAY, FAILURE, LATER_MS, mayLeave } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

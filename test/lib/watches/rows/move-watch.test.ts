@@ -11,15 +11,8 @@ import type { WatchCondition } from '../../../../lib/watches/watch-states.ts';
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
-import {
-  CONDITIONS,
-  claimedWatch,
-  DAY,
-  FAILURE,
-  LATER_MS,
-  mayLeave,
-  unchanged,
-} from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { CONDITIONS, claimedWatch, DAY, FAILURE, LATER_MS, mayLeave } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

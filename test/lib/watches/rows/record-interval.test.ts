@@ -6,7 +6,8 @@ import { recordInterval } from '../../../../lib/watches/rows/record-interval.ts'
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
 import { storedItem } from '../../table/stored-item.ts';
-import { LATER_MS, unchanged } from './watch-rows.ts';
+import { unchanged } from '../../table/unchanged.ts';
+import { LATER_MS } from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { expect } from 'vitest';
 import type { ChannelRecord } from '../../../../lib/channels/channel-record.ts';
 import { transitionChannel } from '../../../../lib/channels/rows/write-channels.ts';
 import type { Failure } from '../../../../lib/google/failure.ts';
@@ -14,7 +13,6 @@ import {
   type WatchTransition,
 } from '../../../../lib/watches/watch-states.ts';
 import { channelIn, NOW_MS, storedWatch } from '../../table/examples.ts';
-import { contents } from '../../table/stored-item.ts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
@@ -58,17 +56,6 @@ export async function openedChannel(
   const channel = await transitionChannel(table, id, 'activate', { nowMs: NOW_MS, set, watchId });
   if (channel === undefined) throw new Error('The channel did not become active');
   return channel;
-}
-
-/** Does what has to be rejected, and checks that the table is the same after it. */
-export async function unchanged<Result>(
-  table: Table,
-  attempt: () => Promise<Result>,
-): Promise<Result> {
-  const before = await contents(table);
-  const result = await attempt();
-  expect(await contents(table)).toEqual(before);
-  return result;
 }
 
 /** A watch whose attributes a patch may remove or replace. */
