@@ -139,7 +139,7 @@ test('a forged notification is refused without a word', async () => {
 
 test('the watch with a short lease is renewed by itself: the new channel first, then the old one goes', async () => {
   const first = /sync +#1 +(\S+)/.exec(await tidings.line(/calendar\.events +sync/))?.[1] ?? '';
-  const line = await tidings.line(/calendar\.events +renewed +until \d\d:\d\d:\d\d/, 80_000);
+  const line = await tidings.line(/calendar\.events +renewed +until \d\d:\d\d:\d\d/);
   const renewed = line.trim().split(' ').at(-1) ?? '';
   expect(renewed).not.toBe(first);
   await waitUntil(
@@ -151,7 +151,7 @@ test('the watch with a short lease is renewed by itself: the new channel first, 
   expect(watch).toMatchObject({ resource: 'calendar.events', health: { status: 'active' } });
   const live = await liveChannels();
   expect(live).not.toContain(first);
-}, 90_000);
+});
 
 test('Google’s own client finds the new channel where the old one is gone; a watch whose channel dies is renewed', async () => {
   const watchOf = async () =>

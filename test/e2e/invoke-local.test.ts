@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -10,7 +9,6 @@ import { readServerlessConfig } from '../../local/serverless-config.ts';
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FIXTURES = readdirSync(`${ROOT}/test/fixtures`).filter((name) => name.endsWith('.json'));
 
 let table: TestTable;
 let secrets: LocalSecretsManager;
@@ -51,10 +49,13 @@ async function invokeLocal(fixture: string): Promise<string> {
   return stdout;
 }
 
-test('every fixture is taken in by serverless invoke local', { timeout: 120_000 }, async () => {
-  for (const fixture of FIXTURES)
-    expect(await invokeLocal(fixture), fixture).toMatch(/"statusCode": 200/);
+// The handler's own test sends it every fixture; here are one without a body and one with.
+test.each([
+  ['drive-changes.json', 'change'],
+  ['directory-users.json', 'delete'],
+])('serverless invoke local -f receive stores %s', async (fixture, state) => {
+  expect(await invokeLocal(fixture)).toMatch(/"statusCode": 200/);
+
   const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.name }));
-  const states = Items.map((item) => String(item['state']));
-  expect(states).toEqual(expect.arrayContaining(['sync', 'change', 'update', 'exists']));
+  expect(Items.map((item) => item['state'])).toContain(state);
 });

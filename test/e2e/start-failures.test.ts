@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openDataFolder } from '../../local/data-folder.ts';
 import { freePort } from '../../local/ports.ts';
 import { killProgram } from './kill-program.ts';
 import { startProcess } from './start-process.ts';
@@ -39,17 +40,7 @@ test('a busy port is one sentence that names it', async () => {
 
 test('a broken database is one sentence that names the file and the way out', async () => {
   const folder = join(data, 'broken');
-  await rm(folder, { recursive: true, force: true });
-  const started = startProcess(
-    '--port',
-    String(await freePort()),
-    '--data',
-    folder,
-    '--no-traffic',
-  );
-  await started.line(/as they are stored/);
-  await started.interrupt();
-  await writeFile(join(folder, 'dynamodb.sqlite'), 'not a database');
+  await writeFile(openDataFolder(true, folder).databaseFile, 'not a database');
   const { code, complaint } = await ending('--port', String(await freePort()), '--data', folder);
   expect(code).toBe(1);
   expect(complaint).toHaveLength(1);

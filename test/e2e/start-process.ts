@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { waitUntil } from '../../local/wait-until.ts';
 
+// More than a line takes on a machine that is six times slower, and less than a test may take.
+const DEADLINE_MS = 150_000;
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
 /** The program behind `npm start`, in a process of its own. */
@@ -12,7 +14,7 @@ export interface StartProcess {
   output(): string;
   errors(): string;
   /** Waits until a line matches, and returns it. */
-  line(pattern: RegExp, timeoutMs?: number): Promise<string>;
+  line(pattern: RegExp): Promise<string>;
   /** Sends SIGINT as Ctrl-C does: once from the terminal, once from npm. Waits for the end. */
   interrupt(): Promise<number | null>;
   ended: Promise<number | null>;
@@ -38,10 +40,10 @@ export function startProcess(...args: string[]): StartProcess {
     child,
     output: () => output,
     errors: () => errors,
-    async line(pattern, timeoutMs = 30_000) {
+    async line(pattern) {
       const what = `a line like ${pattern}`;
       await waitUntil(() => find(pattern) !== undefined || child.exitCode !== null, what, {
-        timeoutMs,
+        timeoutMs: DEADLINE_MS,
       });
       const found = find(pattern);
       if (found === undefined) throw new Error(`It ended without ${what}: ${output}${errors}`);
