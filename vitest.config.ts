@@ -4,7 +4,7 @@ import { slowTests } from './test/support/slow-tests.ts';
 
 const SLOW = slowTests();
 
-/** The longest tests first, so that no core is idle at the end; unit tests last, in shared workers. */
+/** The longest tests first, so that no core is idle at the end; each project's tests in one go. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     // Much of the time is spent waiting for the emulators, which run beside the tests.
     maxWorkers: '100%',
+    isolate: false,
+    setupFiles: ['test/support/reset-worker.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -28,9 +30,6 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: SLOW,
           testTimeout: 20_000,
-          // These need no worker of their own, and starting one takes longer than most of them.
-          isolate: false,
-          setupFiles: ['test/support/fresh-modules.ts'],
         },
       },
       {
