@@ -87,5 +87,5 @@ test('a program that fails to start it exits immediately', async () => {
   const code = await new Promise((resolve) => child.once('close', resolve));
 
   expect(code).toBe(7);
-  expect(performance.now() - startMs).toBeLessThan(10_000);
+  expect(performance.now() - startMs).toBeLessThan(20_000);
 });
