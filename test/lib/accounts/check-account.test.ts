@@ -1,7 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { credentialsDigest } from '../../../lib/accounts/credentials-digest.ts';
+import { rejectCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
 import { type AccountApi, accountApi } from './account-api.ts';
+import { FAILURE } from './rows/account-rows.ts';
 import { USER } from './stage.ts';
 
 let api: AccountApi;
@@ -124,4 +128,18 @@ test('a check of a deployment without credentials says so, and works once it has
     ok: true,
     account: { status: 'ok' },
   });
+});
+
+test('a check of the deployment’s own account tries new credentials, also if its copy is older', async () => {
+  const { all, check } = api;
+  const json = (user: string) => JSON.stringify(all.google.authorizedUser(user));
+  all.credentials.now = [json('old@example.com')];
+  all.credentials.fresh = [json(USER)];
+  all.google.revoke('old@example.com');
+  // Another process has recorded it: this one has not called Google yet.
+  const failedCredentials = credentialsDigest(String(all.credentials.now[0]));
+  const failure = { failure: FAILURE, failedCredentials, nowMs: all.now() };
+  await rejectCredentials(all.table, defaultAccount(), failure);
+
+  expect(await check('default', 'default')).toMatchObject({ ok: true, account: { status: 'ok' } });
 });
