@@ -5,6 +5,7 @@ import type { AccountDeps } from './account-deps.ts';
 import type { AccountRecord } from './account-record.ts';
 import { hasWatches, listAccountWatches } from './rows/account-watches.ts';
 import { beginDeletingAccount, cancelDeletion, removeAccount } from './rows/deleting-accounts.ts';
+import { getAccountOfAnyOwner } from './rows/read-accounts.ts';
 
 /** What deleting an account needs. */
 export type DeleteAccountDeps = Pick<AccountDeps, 'table' | 'now' | 'log' | 'deleteWatch'>;
@@ -21,7 +22,7 @@ const AT_A_TIME = 5;
 const CONTINUE_AFTER_MS = 5 * 60_000;
 
 /**
- * Deletes an account that no watch uses.
+ * Deletes an account that no watch uses. One that is being deleted with its watches is left to that.
  * @throws TidingsError `account-in-use`, `account-busy`; StorageError
  */
 export async function deleteUnusedAccount(
@@ -33,7 +34,10 @@ export async function deleteUnusedAccount(
   const nowMs = now();
   const deletion = { nowMs, dueAtMs: nowMs + CONTINUE_AFTER_MS, withWatches: false };
   const deleting = await beginDeletingAccount(table, id, deletion);
-  if (!deleting) return { outcome: 'deleted' };
+  if (!deleting) {
+    const account = await getAccountOfAnyOwner(table, id);
+    return account ? { outcome: 'deleting', account } : { outcome: 'deleted' };
+  }
   if (await hasWatches(table, id)) {
     await cancelDeletion(table, deleting, now());
     throw new TidingsError(

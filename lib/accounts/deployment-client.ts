@@ -54,11 +54,11 @@ export function deploymentClient(
 
   async function read(account: AccountRecord, rules: ClientRules): Promise<string> {
     const [json = ''] = await (doubted ? secret.latest() : secret.values());
-    if (rules.evenIfRejected || !hasFailed(account, credentialsDigest(json))) return json;
+    if (!hasFailed(account, credentialsDigest(json))) return json;
     // This copy may be older than the credentials that took their place.
     const [latest = ''] = await secret.latest();
-    if (hasFailed(account, credentialsDigest(latest))) throw new NeedsReconnectError(account);
-    return latest;
+    if (rules.evenIfRejected || !hasFailed(account, credentialsDigest(latest))) return latest;
+    throw new NeedsReconnectError(account);
   }
 
   return {

@@ -20,8 +20,8 @@ async function call(all: Stage, account = defaultAccount()): Promise<void> {
 
 const lastUser = ({ requests }: Simulator) => requests.at(-1)?.user;
 
-describe('an account’s Google', () => {
-  test('speaks for its own user, and keeps its token', async () => {
+describe('the client of an account', () => {
+  test('calls as its own user, and keeps its token', async () => {
     const all = await stage();
     const ann = await storedAccount(all, all.google.authorizedUser('ann@example.com'));
     const bob = await storedAccount(all, all.google.authorizedUser('bob@example.com'));
@@ -34,14 +34,14 @@ describe('an account’s Google', () => {
     expect(exchanges(all.google)).toBe(2);
   });
 
-  test('is made once, however many ask at once', async () => {
+  test('is made once for concurrent calls', async () => {
     const all = await stage();
     const account = await storedAccount(all, all.google.authorizedUser(USER));
     await Promise.all(Array.from({ length: 5 }, () => call(all, { ...account })));
     expect(exchanges(all.google)).toBe(1);
   });
 
-  test('is another once the credentials are', async () => {
+  test('is another one for other credentials', async () => {
     const all = await stage();
     const account = await storedAccount(all, all.google.authorizedUser('ann@example.com'));
     await call(all, account);
@@ -50,7 +50,7 @@ describe('an account’s Google', () => {
     expect(lastUser(all.google)).toBe('bob@example.com');
   });
 
-  test('is the same for the same credentials under another seal', async () => {
+  test('is the same for the same credentials in another sealed text', async () => {
     const all = await stage();
     const credentials = all.google.authorizedUser(USER);
     const account = await storedAccount(all, credentials);
@@ -61,7 +61,7 @@ describe('an account’s Google', () => {
     expect(exchanges(all.google)).toBe(1);
   });
 
-  test('is forgotten when too many others were used since', async () => {
+  test('is forgotten when too many others were used after it', async () => {
     const all = await stage({ maxKept: 2 });
     const accounts = [];
     for (const user of ['a', 'b', 'c'])
@@ -73,7 +73,7 @@ describe('an account’s Google', () => {
     expect(exchanges(all.google)).toBe(4);
   });
 
-  test('is not made of another account’s credentials', async () => {
+  test('is not made of the credentials of another account', async () => {
     const all = await stage();
     const ann = await storedAccount(all, all.google.authorizedUser('ann@example.com'));
     const bob = await storedAccount(all, all.google.authorizedUser('bob@example.com'));
@@ -84,7 +84,7 @@ describe('an account’s Google', () => {
     );
   });
 
-  test('can be had again after the seal key was put back', async () => {
+  test('is made again after the seal key was restored', async () => {
     const all = await stage();
     const account = await storedAccount(all, all.google.authorizedUser(USER));
     all.sealSecret.now = all.sealSecret.fresh = ['x'.repeat(40)];
@@ -94,17 +94,27 @@ describe('an account’s Google', () => {
     expect(lastUser(all.google)).toBe(USER);
   });
 
-  test('is refused while its credentials are those that failed, and asks nobody', async () => {
+  test('is not given for the credentials that failed, and Google is not called', async () => {
     const all = await stage();
     const account = await storedAccount(all, all.google.authorizedUser(USER));
-    const ill = { ...account, ...failedAs(await all.digestOf(account)) } as AccountRecord;
-    const error = await all.googleOf(ill).catch((thrown: unknown) => thrown);
+    const rejected = { ...account, ...failedAs(await all.digestOf(account)) } as AccountRecord;
+    const error = await all.googleOf(rejected).catch((thrown: unknown) => thrown);
     expect(error).toEqual(code('account-needs-reconnect'));
     expect((error as Error).message).toContain(`PUT /accounts/${account.id}`);
     expect(all.google.requests).toEqual([]);
   });
 
-  test('is not refused for a failure of other credentials', async () => {
+  test('is given for the credentials that failed, if these are to be tried again', async () => {
+    const all = await stage();
+    const account = await storedAccount(all, all.google.authorizedUser(USER));
+    const failed = failedAs(await all.digestOf(account));
+    const rejected = { ...account, ...failed } as AccountRecord;
+    const google = await all.googleOf(rejected, { evenIfRejected: true });
+    await google.stop({ id: 'c', resource: 'drive.changes', resourceId: 'r' });
+    expect(lastUser(all.google)).toBe(USER);
+  });
+
+  test('is given after a failure of other credentials', async () => {
     const all = await stage();
     const account = await storedAccount(all, all.google.authorizedUser(USER));
     const failed = { ...account, ...failedAs(credentialsDigest('others')) };
@@ -113,7 +123,7 @@ describe('an account’s Google', () => {
   });
 });
 
-describe('the deployment’s own', () => {
+describe('the client of the deployment’s own account', () => {
   test('is made of the secret, and kept', async () => {
     const all = await stage();
     all.credentials.now = [JSON.stringify(all.google.authorizedUser(USER))];
@@ -122,12 +132,12 @@ describe('the deployment’s own', () => {
     expect([lastUser(all.google), exchanges(all.google)]).toEqual([USER, 1]);
   });
 
-  test('says what is missing', async () => {
+  test('is not made without credentials, and the error says so', async () => {
     const all = await stage();
     await expect(all.googleOf(defaultAccount())).rejects.toEqual(code('google-credentials'));
   });
 
-  test('looks anew after a failure, so that it is enough to put new ones in', async () => {
+  test('has the newest credentials of the secret after a rejection', async () => {
     const all = await stage();
     all.credentials.now = [JSON.stringify(all.google.authorizedUser('ann@example.com'))];
     all.credentials.fresh = [JSON.stringify(all.google.authorizedUser('bob@example.com'))];
@@ -137,7 +147,7 @@ describe('the deployment’s own', () => {
     expect(lastUser(all.google)).toBe('bob@example.com');
   });
 
-  test('looks anew after a check that failed, too', async () => {
+  test('has the newest credentials of the secret after a check that failed', async () => {
     const all = await stage();
     all.credentials.now = [JSON.stringify(all.google.authorizedUser('ann@example.com'))];
     all.credentials.fresh = [JSON.stringify(all.google.authorizedUser('bob@example.com'))];
@@ -147,22 +157,38 @@ describe('the deployment’s own', () => {
     expect(lastUser(all.google)).toBe('bob@example.com');
   });
 
-  test('that failed is refused, until the secret has others', async () => {
+  test('is not given for the credentials that failed, until the secret has others', async () => {
     const all = await stage();
     all.credentials.now = all.credentials.fresh = [
       JSON.stringify(all.google.authorizedUser('ann@example.com')),
     ];
     const failed = failedAs(await all.digestOf(defaultAccount()));
-    const ill = { ...defaultAccount(), ...failed } as AccountRecord;
-    const error = await all.googleOf(ill).catch((thrown: unknown) => thrown);
+    const rejected = { ...defaultAccount(), ...failed } as AccountRecord;
+    const error = await all.googleOf(rejected).catch((thrown: unknown) => thrown);
     expect(error).toEqual(code('account-needs-reconnect'));
     expect((error as Error).message).toContain('google-credentials secret');
     expect(all.google.requests).toEqual([]);
 
-    // Our own copy is still the old one.
+    // The cached copy is still the old one.
     all.credentials.fresh = [JSON.stringify(all.google.authorizedUser('bob@example.com'))];
-    await call(all, ill);
+    await call(all, rejected);
     expect(lastUser(all.google)).toBe('bob@example.com');
+  });
+
+  test('is given for the credentials that failed, if these are to be tried again', async () => {
+    const all = await stage();
+    const ann = JSON.stringify(all.google.authorizedUser('ann@example.com'));
+    const bob = JSON.stringify(all.google.authorizedUser('bob@example.com'));
+    all.credentials.now = all.credentials.fresh = [ann];
+    const failed = failedAs(credentialsDigest(ann));
+    const rejected = { ...defaultAccount(), ...failed } as AccountRecord;
+    const rules = { evenIfRejected: true };
+    expect((await all.googleOf(rejected, rules)).credentials()).toEqual(JSON.parse(ann));
+
+    // The cached copy is still the old one.
+    all.credentials.fresh = [bob];
+    expect((await all.googleOf(rejected, rules)).credentials()).toEqual(JSON.parse(bob));
+    expect(all.google.requests).toEqual([]);
   });
 
   test('has the digest of the credentials that were used last', async () => {

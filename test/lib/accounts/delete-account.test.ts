@@ -32,11 +32,12 @@ const watch = (id: string) =>
     }),
   );
 
-/** Deletes watches as long as `may` lets it; a refused one is left to end. */
+/** Deletes watches while `may` allows it; the channels of another watch cannot be stopped yet. */
 function deps(may: (watchId: string) => boolean = () => true): DeleteAccountDeps {
   return {
     ...all,
-    async deleteWatch(watchId) {
+    async deleteWatch(owner, watchId) {
+      expect(owner).toBe(account.owner);
       deleted.push(watchId);
       const { pk } = accountKey(account.id);
       const ending = { pk, sk: ENDING_WATCHES + watchId };
@@ -52,87 +53,91 @@ function deps(may: (watchId: string) => boolean = () => true): DeleteAccountDeps
   };
 }
 
-const now = () => getAccount(all.table, account.owner, account.id);
+const current = () => getAccount(all.table, account.owner, account.id);
 
-test('an account without watches goes', async () => {
-  await deleteUnusedAccount(deps(), account);
+test('an account without watches is deleted', async () => {
+  expect(await deleteUnusedAccount(deps(), account)).toEqual({ outcome: 'deleted' });
   expect(await rawItems(all.table)).toEqual([]);
 });
 
-test('an account that a watch uses stays as it was', async () => {
+test('an account that a watch uses is kept, and no watch is deleted', async () => {
   await watch('w');
   await expect(deleteUnusedAccount(deps(), account)).rejects.toMatchObject({
     code: 'account-in-use',
   });
-  expect(await now()).not.toHaveProperty('deletingAtMs');
+  for (const name of ['deletingAtMs', 'deletion']) expect(await current()).not.toHaveProperty(name);
   expect(deleted).toEqual([]);
 });
 
-test('with its watches it goes, however many there are', async () => {
+test('an account is deleted with its watches, however many they are', async () => {
   const ids = Array.from({ length: 13 }, (_, index) => `w${index}`);
   for (const id of ids) await watch(id);
-  expect(await deleteAccountAndWatches(deps(), account)).toBeUndefined();
+  expect(await deleteAccountAndWatches(deps(), account)).toEqual({ outcome: 'deleted' });
   expect(deleted.toSorted()).toEqual(ids.toSorted());
   expect(await rawItems(all.table)).toEqual([]);
 });
 
-test('no watch can begin to use it while it goes', async () => {
+test('an account is marked before its watches are deleted, so that no new watch may use it', async () => {
   await watch('w');
   const seen: unknown[] = [];
   await deleteAccountAndWatches(
-    deps(() => seen.push(now()) > 0),
+    deps(() => seen.push(current()) > 0),
     account,
   );
-  expect(await Promise.all(seen)).toMatchObject([{ deletingAtMs: all.now() }]);
+  expect(await Promise.all(seen)).toMatchObject([
+    { deletingAtMs: all.now(), deletion: 'with-watches' },
+  ]);
 });
 
-test('one channel that cannot be stopped keeps it, until the next try', async () => {
+test('an account is kept while a channel cannot be stopped, and is due for the next attempt', async () => {
   for (const id of ['w1', 'w2', 'w3']) await watch(id);
   const left = await deleteAccountAndWatches(
     deps((id) => id !== 'w2'),
     account,
   );
-  expect(left).toMatchObject({ id: account.id, deletingAtMs: all.now() });
-  // The sweep finds it.
-  expect(left?.dueAtMs).toBeGreaterThan(all.now());
+  const deletingAtMs = all.now();
+  expect(left).toEqual({ outcome: 'deleting', account: await current() });
+  expect(left).toMatchObject({ account: { id: account.id, deletingAtMs } });
+  expect((await current())?.dueAtMs).toBeGreaterThan(deletingAtMs);
   expect(all.logged.some((line) => line.includes('"watchId":"w2"'))).toBe(true);
 
   deleted = [];
-  expect(await deleteAccountAndWatches(deps(), account)).toBeUndefined();
+  expect(await deleteAccountAndWatches(deps(), account)).toEqual({ outcome: 'deleted' });
   expect(deleted).toEqual(['w2']);
   expect(await rawItems(all.table)).toEqual([]);
 });
 
-test('nobody waits for thousands of watches: the rest is the sweep’s', async () => {
+test('a request deletes watches for some seconds only, and leaves the rest to the sweep', async () => {
   for (let index = 0; index < 12; index += 1) await watch(`w${index}`);
   const slow = deps(() => {
     all.clock.nowMs += 5_000;
     return true;
   });
   const left = await deleteAccountAndWatches(slow, account);
-  expect(left).toMatchObject({ id: account.id });
+  expect(left).toMatchObject({ outcome: 'deleting', account: { id: account.id } });
   expect(deleted.length).toBeLessThan(12);
-  while (await deleteAccountAndWatches(deps(), account));
+  while ((await deleteAccountAndWatches(deps(), account)).outcome === 'deleting');
   expect(await rawItems(all.table)).toEqual([]);
 });
 
-test('only with its watches it is marked for the sweep to go on with', async () => {
+test('a deletion with watches goes on, whatever a later request without them does', async () => {
   await watch('w');
   const left = await deleteAccountAndWatches(
     deps(() => false),
     account,
   );
-  expect(left).toMatchObject({ deletingWatches: true });
-  const marked = await now();
+  expect(left).toMatchObject({ outcome: 'deleting', account: { deletion: 'with-watches' } });
+  const marked = await current();
 
   deleted = [];
-  await deleteUnusedAccount(deps(), account);
+  const later = await deleteUnusedAccount(deps(), account);
+  expect(later).toEqual({ outcome: 'deleting', account: marked });
   expect(deleted).toEqual([]);
-  expect(await now()).toEqual(marked);
+  expect(await current()).toEqual(marked);
 });
 
-test('an account that is gone is gone', async () => {
+test('an account that is gone counts as deleted', async () => {
   await deleteUnusedAccount(deps(), account);
-  await deleteUnusedAccount(deps(), account);
-  expect(await deleteAccountAndWatches(deps(), account)).toBeUndefined();
+  expect(await deleteUnusedAccount(deps(), account)).toEqual({ outcome: 'deleted' });
+  expect(await deleteAccountAndWatches(deps(), account)).toEqual({ outcome: 'deleted' });
 });

@@ -24,7 +24,7 @@ const GRANT = {
   refresh_token: '1//first',
 } as const;
 
-/** A token endpoint that rotates: what it was asked with, and how long its tokens live. */
+/** A token endpoint that rotates: the refresh tokens that it got, and how long its tokens live. */
 let asked: string[];
 let expiresIn: number;
 let all: Stage;
@@ -80,7 +80,7 @@ const refreshOf = (account: AccountRecord, refreshToken: string) => ({
   refreshToken,
 });
 
-const told = (account: AccountRecord, refreshToken: string) =>
+const refreshed = (account: AccountRecord, refreshToken: string) =>
   keepRefreshToken(all)(refreshOf(account, refreshToken));
 
 test('a rotated refresh token is stored before the request goes on', async () => {
@@ -97,7 +97,7 @@ test('a rotated refresh token is stored before the request goes on', async () =>
   expect(order).toEqual(['1//rotated-1']);
 });
 
-test('the next refresh uses it, here and in another process', async () => {
+test('the next refresh uses a rotated token, in this process and in another one', async () => {
   expiresIn = 60;
   const account = await storedAccount(all, GRANT);
   await call(account);
@@ -106,20 +106,20 @@ test('the next refresh uses it, here and in another process', async () => {
   const elsewhere = accountClients({ sealer: all.sealer, deploymentCredentials, make: all.make });
   await call(await read(account), elsewhere);
   expect(asked).toEqual(['1//first', '1//rotated-1', '1//rotated-2']);
-  // And back here, where the client knows nothing of what happened there.
+  // The client of this process has not seen the rotation in the other one.
   await call(await read(account));
   expect(asked.at(-1)).toBe('1//rotated-3');
 });
 
-test('a token that still lives is kept through the rotation', async () => {
+test('an access token that is still valid is kept through a rotation', async () => {
   const account = await storedAccount(all, GRANT);
   await call(account);
-  // The row says another thing now, and some still hold the old one.
+  // The row has another sealed text now, and some records still have the old one.
   for (const record of [await read(account), account, await read(account)]) await call(record);
   expect(asked).toEqual(['1//first']);
 });
 
-test('nothing but the refresh token changes, and it is nowhere to be read', async () => {
+test('a rotation changes only the refresh token, which is nowhere in plain text', async () => {
   const account = await storedAccount(all, GRANT);
   await call(account);
   const { sealed, updatedAtMs: _, ...now } = await read(account);
@@ -132,7 +132,7 @@ test('nothing but the refresh token changes, and it is nowhere to be read', asyn
   for (const secret of ['1//', 'ya29', 'GOCSPX']) expect(everything).not.toContain(secret);
 });
 
-test('a write in between is not lost', async () => {
+test('a concurrent write is not lost', async () => {
   const account = await storedAccount(all, GRANT);
   const racing = { ...all.sealer };
   let raced = false;
@@ -140,9 +140,8 @@ test('a write in between is not lost', async () => {
     if (!raced) {
       raced = true;
       const other = { ...GRANT, client_secret: 'GOCSPX-other' };
-      await resealCredentials(
-        ...([all.table, account, await sealCredentials(all.sealer, account, other), 1] as const),
-      );
+      const sealed = await sealCredentials(all.sealer, account, other);
+      await resealCredentials(all.table, account, sealed, 1);
     }
     return all.sealer.seal(plain, context);
   };
@@ -156,7 +155,7 @@ test('a write in between is not lost', async () => {
   });
 });
 
-test('a late token of an old grant does not overwrite a new one', async () => {
+test('a late token of an old grant does not replace a new one', async () => {
   const account = await storedAccount(all, GRANT);
   const renewed = { ...GRANT, refresh_token: '1//reconnected' };
   await replaceCredentials(
@@ -170,13 +169,13 @@ test('a late token of an old grant does not overwrite a new one', async () => {
     },
     1,
   );
-  await told(account, '1//late');
+  await refreshed(account, '1//late');
   expect(await keptToken(account)).toBe('1//reconnected');
 });
 
 describe('nothing is written', () => {
-  test('for the deployment’s own, and the log says so without the token', async () => {
-    await told(defaultAccount(), '1//new');
+  test('for the deployment’s own account, and the log says so without the token', async () => {
+    await refreshed(defaultAccount(), '1//new');
     expect(await rawItems(all.table)).toEqual([]);
     expect(all.logged).toHaveLength(1);
     expect(all.logged[0]).toContain('"level":"warn"');
@@ -184,23 +183,32 @@ describe('nothing is written', () => {
   });
 
   test.each([
-    ['of no refresh token', (account: AccountRecord) => told(account, '')],
-    ['of the same one', (account: AccountRecord) => told(account, GRANT.refresh_token)],
-    ['for nobody', (account: AccountRecord) => told({ ...account, id: 'gone' }, '1//new')],
-    ['for somebody else', (account: AccountRecord) => told({ ...account, owner: 'bob' }, '1//new')],
-  ])('%s', async (_, tell) => {
+    ['without a refresh token', (account: AccountRecord) => refreshed(account, '')],
+    [
+      'for the same refresh token',
+      (account: AccountRecord) => refreshed(account, GRANT.refresh_token),
+    ],
+    [
+      'for an unknown account',
+      (account: AccountRecord) => refreshed({ ...account, id: 'gone' }, '1//new'),
+    ],
+    [
+      'for another owner',
+      (account: AccountRecord) => refreshed({ ...account, owner: 'bob' }, '1//new'),
+    ],
+  ])('%s', async (_, refresh) => {
     const account = await storedAccount(all, GRANT);
-    await tell(account);
+    await refresh(account);
     expect(await read(account)).toEqual(account);
     expect(all.logged).toEqual([]);
   });
 });
 
 test.each([
-  ['before it was asked', 1, false],
+  ['before the first read', 1, false],
   ['several times', 4, false],
-  ['after it had written', 1, true],
-])('a database that stumbles %s does not lose the token', async (_, times, late) => {
+  ['after the write', 1, true],
+])('a database that fails %s does not lose the token', async (_, times, late) => {
   const account = await storedAccount(all, GRANT);
   let left = times;
   const table = tableThat(all.table, async (name, _input, next) => {
@@ -215,7 +223,7 @@ test.each([
   expect(all.logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 
-test('a database that is down is given up on, is logged, and nothing tells the token', async () => {
+test('a database that is down fails after some attempts, and the log has no token', async () => {
   const account = await storedAccount(all, GRANT);
   let calls = 0;
   const table = tableThat(all.table, () => {
@@ -232,7 +240,7 @@ test('a database that is down is given up on, is logged, and nothing tells the t
 test('a failure to store is logged without the token, and the request goes on', async () => {
   const account = await storedAccount(all, GRANT);
   all.sealSecret.now = all.sealSecret.fresh = ['y'.repeat(40)];
-  await expect(told(account, '1//new')).resolves.toBeUndefined();
+  await expect(refreshed(account, '1//new')).resolves.toBeUndefined();
   expect(all.logged).toHaveLength(1);
   expect(all.logged[0]).toContain('sealed-unreadable');
   expect(all.logged[0]).not.toContain('1//new');

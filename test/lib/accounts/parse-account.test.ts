@@ -14,14 +14,14 @@ const KEY = {
 };
 const parse = (body: unknown) => parseAccountRequest(JSON.stringify(body));
 
-describe('credentials are taken', () => {
+describe('credentials are accepted', () => {
   test.each([
     ['wrapped', { credentials: USER }, USER],
     ['as they are', USER, USER],
     ['with a subject', { credentials: KEY, subject: 'a@b.c' }, { ...KEY, subject: 'a@b.c' }],
     ['with a subject inside', { ...KEY, subject: 'a@b.c' }, { ...KEY, subject: 'a@b.c' }],
     [
-      'with what else Google writes into a key file',
+      'with the other fields of a key file',
       { ...KEY, project_id: 'p', universe_domain: 'googleapis.com', token_uri: 'https://x' },
       KEY,
     ],
@@ -30,7 +30,7 @@ describe('credentials are taken', () => {
   });
 });
 
-describe('refused, by field:', () => {
+describe('rejected, by field:', () => {
   test.each([
     ['type', { type: 'external_account' }],
     ['type', { type: 'access_token', access_token: 'ya29.secret' }],

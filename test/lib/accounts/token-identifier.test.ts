@@ -4,7 +4,7 @@ import { readTokenIdentifier, tokenIdentifier } from '../../../lib/accounts/toke
 
 const text = fc.string({ unit: 'grapheme' });
 
-test('whose token it is can be read from its name, whatever the owner is called', () => {
+test('owner, account and grant can be read from an identifier, whatever their characters', () => {
   fc.assert(
     fc.property(text, text, text, (owner, id, grantId) => {
       const identifier = tokenIdentifier({ owner, id, grantId });
@@ -13,6 +13,9 @@ test('whose token it is can be read from its name, whatever the owner is called'
   );
 });
 
-test.each([null, '', 'a name', 'a/b', 'a/b/c/d', '%/b/c'])('%j is none of ours', (identifier) => {
-  expect(readTokenIdentifier(identifier)).toBeUndefined();
-});
+test.each([null, '', 'a name', 'a/b', 'a/b/c/d', '%/b/c'])(
+  '%j is not such an identifier',
+  (identifier) => {
+    expect(readTokenIdentifier(identifier)).toBeUndefined();
+  },
+);
