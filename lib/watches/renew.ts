@@ -29,9 +29,9 @@ export interface Renewal {
 }
 
 type Opening =
-  | { outcome: 'opened'; channel: ChannelRecord }
   | { outcome: 'lost-claim' }
-  /** With the watch as it is stored: it has the ids that were to be opened. */
+  /** With the watch as it is once the ids of its new channels are stored. */
+  | { outcome: 'opened'; watch: WatchRecord; channel: ChannelRecord }
   | { outcome: 'failed'; watch: WatchRecord; error: unknown; usedCredentials: string | undefined };
 
 /**
@@ -41,11 +41,11 @@ type Opening =
  * @throws StorageError
  */
 export async function renew(deps: WatchDeps, renewal: Renewal): Promise<WatchReconciliation> {
-  const { watch, account, channels, reason } = renewal;
+  const { account, channels, reason } = renewal;
   const opening = await open(deps, renewal);
   if (opening.outcome === 'lost-claim') return opening;
   if (opening.outcome === 'failed') return recordFailure(deps, { ...renewal, ...opening });
-  const { channel } = opening;
+  const { watch, channel } = opening;
   const { lastNotificationAtMs = 0, openedAtMs = 0, staleReopenings = 0 } = watch;
   const stillStale = lastNotificationAtMs <= openedAtMs ? staleReopenings : 0;
   const patch = { staleReopenings: reason === 'stale' ? stillStale + 1 : stillStale };
@@ -63,9 +63,8 @@ async function open(deps: WatchDeps, renewal: Renewal): Promise<Opening> {
   // The second one is for the case that Google says that the first is taken.
   const channelIds = [randomUUID(), randomUUID()] as const;
   const known = channels.map((channel) => channel.id).toReversed();
-  const recorded = { ...watch, channelIds: [...known, ...channelIds] };
-  if (!(await recordChannelIds(deps.table, watch, recorded.channelIds)))
-    return { outcome: 'lost-claim' };
+  const recorded = await recordChannelIds(deps.table, watch, [...known, ...channelIds]);
+  if (!recorded) return { outcome: 'lost-claim' };
   const spec = {
     resource,
     parameters: inOrder(watch.parameters),
@@ -78,7 +77,7 @@ async function open(deps: WatchDeps, renewal: Renewal): Promise<Opening> {
     const purpose = { account: account.id, watch: { id, channelIds } };
     const channel = await openChannel(deps.channelsOf(account), spec, purpose);
     await recordAccountWorks(deps, account);
-    return { outcome: 'opened', channel };
+    return { outcome: 'opened', watch: recorded, channel };
   } catch (error) {
     if (error instanceof StorageError) throw error;
     return { outcome: 'failed', watch: recorded, error, usedCredentials };

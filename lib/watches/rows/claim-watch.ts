@@ -82,16 +82,15 @@ export function settlementChange(
 /**
  * Stores under a claim which channels are about to be opened, so that they can be found whatever
  * happens.
- * @returns whether the claim still holds.
+ * @returns the watch; undefined if the claim was lost.
  * @throws StorageError
  */
 export async function recordChannelIds(
   table: Table,
   { id, version }: Claimed,
   channelIds: readonly string[],
-): Promise<boolean> {
-  const change = { patch: { channelIds }, ...hasVersion(version) };
-  return (await changeWatch(table, id, change)) !== undefined;
+): Promise<WatchRecord | undefined> {
+  return changeWatch(table, id, { patch: { channelIds }, ...hasVersion(version) });
 }
 
 /** That a watch still has a version: no process has claimed or settled it since. */

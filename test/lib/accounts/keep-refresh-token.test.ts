@@ -25,7 +25,7 @@ const GRANT = {
 } as const;
 
 /** A token endpoint that rotates: the refresh tokens that it got, and how long its tokens live. */
-let asked: string[];
+let received: string[];
 let expiresIn: number;
 let all: Stage;
 
@@ -35,12 +35,12 @@ afterEach(async () => {
 
 async function begin(options: StageOptions = {}): Promise<Stage> {
   const endpoint = await startEndpoint((body) => {
-    asked.push(new URLSearchParams(body).get('refresh_token') ?? '');
-    const token = { access_token: `ya29.${asked.length}`, expires_in: expiresIn };
+    received.push(new URLSearchParams(body).get('refresh_token') ?? '');
+    const token = { access_token: `ya29.${received.length}`, expires_in: expiresIn };
     return {
       status: 200,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...token, refresh_token: `1//rotated-${asked.length}` }),
+      body: JSON.stringify({ ...token, refresh_token: `1//rotated-${received.length}` }),
     };
   });
   closing.push(endpoint.close);
@@ -54,7 +54,7 @@ async function begin(options: StageOptions = {}): Promise<Stage> {
 const answerNothing: typeof fetch = async () => new Response(null, { status: 204 });
 
 beforeEach(async () => {
-  asked = [];
+  received = [];
   expiresIn = 3599;
   all = await begin();
 });
@@ -105,10 +105,10 @@ test('the next refresh uses a rotated token, in this process and in another one'
   const deploymentCredentials = all.credentials;
   const elsewhere = accountClients({ sealer: all.sealer, deploymentCredentials, make: all.make });
   await call(await read(account), elsewhere);
-  expect(asked).toEqual(['1//first', '1//rotated-1', '1//rotated-2']);
+  expect(received).toEqual(['1//first', '1//rotated-1', '1//rotated-2']);
   // The client of this process has not seen the rotation in the other one.
   await call(await read(account));
-  expect(asked.at(-1)).toBe('1//rotated-3');
+  expect(received.at(-1)).toBe('1//rotated-3');
 });
 
 test('an access token that is still valid is kept through a rotation', async () => {
@@ -116,7 +116,7 @@ test('an access token that is still valid is kept through a rotation', async () 
   await call(account);
   // The row has another sealed text now, and some records still have the old one.
   for (const record of [await read(account), account, await read(account)]) await call(record);
-  expect(asked).toEqual(['1//first']);
+  expect(received).toEqual(['1//first']);
 });
 
 test('a rotation changes only the refresh token, which is nowhere in plain text', async () => {

@@ -148,17 +148,17 @@ describe('for any failure', () => {
         expect(Number.isSafeInteger(pauseMs)).toBe(true);
         expect(pauseMs).toBeGreaterThanOrEqual(periodMs);
 
-        const asked = Math.min(retryAfterMs, DAY_MS);
+        const requestedMs = Math.min(retryAfterMs, DAY_MS);
         if (verdict === 'unsupported') {
           expect(pauseMs).toBeGreaterThanOrEqual(7 * DAY_MS);
           expect(pauseMs).toBeLessThanOrEqual(7.7 * DAY_MS);
           return;
         }
-        expect(pauseMs).toBeGreaterThanOrEqual(asked);
+        expect(pauseMs).toBeGreaterThanOrEqual(requestedMs);
         const slow = errorClass === 'permanent' || errorClass === 'reconnect';
-        expect(pauseMs).toBeLessThanOrEqual(Math.max(asked, slow ? DAY_MS : 15 * MINUTE_MS));
+        expect(pauseMs).toBeLessThanOrEqual(Math.max(requestedMs, slow ? DAY_MS : 15 * MINUTE_MS));
         if (leftMs > 0 && errorClass !== 'reconnect')
-          expect(pauseMs).toBeLessThanOrEqual(Math.max(asked, periodMs, leftMs / 4));
+          expect(pauseMs).toBeLessThanOrEqual(Math.max(requestedMs, periodMs, leftMs / 4));
       }),
     );
   });
