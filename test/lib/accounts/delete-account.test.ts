@@ -6,7 +6,6 @@ import {
   deleteAccountAndWatches,
   deleteUnusedAccount,
 } from '../../../lib/accounts/delete-account.ts';
-import {} from '../../../lib/accounts/rows/account-watches.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { accountKey, ENDING_WATCHES, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';

@@ -1,9 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
-import {
-  hasWatches,
-  listAccountWatches,
-} from '../../../../lib/accounts/rows/account-watches.ts';
+import { hasWatches, listAccountWatches } from '../../../../lib/accounts/rows/account-watches.ts';
 import { accountKey, ENDING_WATCHES, watchSpecKey } from '../../../../lib/table/keys.ts';
 import type { TestTable } from '../../../support/test-table.ts';
 import { cleanTable } from '../stage.ts';
