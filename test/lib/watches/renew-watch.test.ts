@@ -1,6 +1,8 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { ownDeps } from '../../../handlers/parts/make-deps.ts';
+import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { throttleAccount } from '../../../lib/accounts/rows/write-accounts.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { pauseEverything, stopEverything } from '../../../lib/maintenance/stop-everything.ts';
 import { accountKey } from '../../../lib/table/keys.ts';
@@ -129,6 +131,25 @@ test('a requested renewal that exhausts the quota throws the error of Google, th
     code: 'quota-exhausted',
     retryAfterMs: 70_000,
   });
+  expect(set.google.requests).toHaveLength(calls);
+});
+
+test('a requested renewal whose quota another process exhausts meanwhile is rejected with the wait', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const calls = set.google.requests.length;
+  const untilMs = set.clock.now() + HOUR;
+  const table = tableThat(set.table, async (name, _, next) => {
+    if (name === 'UpdateCommand')
+      await throttleAccount(set.table, defaultAccount(), { untilMs, count: 1 });
+    return next();
+  });
+  const own = ownDeps(set.worker({ table }), OWNER);
+  await expect(renewWatch(own, watch.id)).rejects.toMatchObject({
+    code: 'quota-exhausted',
+    retryAfterMs: HOUR,
+  });
+  expect(await stored(set, watch)).toMatchObject({ condition: 'healthy' });
   expect(set.google.requests).toHaveLength(calls);
 });
 
