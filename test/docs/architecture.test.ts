@@ -16,7 +16,11 @@ import {
   WATCH_TRANSITIONS,
 } from '../../lib/watches/watch-states.ts';
 
-const PAGE = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8');
+// The formatter pads the cells of tables.
+const PAGE = readFileSync(
+  new URL('../../docs/architecture.md', import.meta.url),
+  'utf8',
+).replaceAll(/ +/g, ' ');
 
 type Machine = [
   heading: string,
