@@ -100,5 +100,5 @@ function chartRow({ what, pk, sk, listing, due, ttl, writtenBy, readBy }: ItemKi
     writtenBy.map(code).join(', '),
     readBy.map(code).join(', '),
   ];
-  return `| ${cells.join(' | ')} |`;
+  return `| ${cells.join(' | ')} |`.replaceAll(/ +/g, ' ');
 }
