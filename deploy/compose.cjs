@@ -1,22 +1,59 @@
 /**
  * Composes the service from its capabilities, which serverless.yml lists: the Serverless Framework
  * takes all functions from one property and all resources from another. CommonJS, because its
- * variables load no other modules.
+ * variables load no ES modules.
  */
+const { kept } = require('./kept.cjs');
+const { logRetention } = require('./parameters.cjs');
+const { reserved } = require('./reserved.cjs');
+const { routeSettings, stageExtension } = require('./routes.cjs');
 
-exports.functions = async (variables) => unite(await capabilities(variables), 'functions');
+exports.functions = async (variables) => {
+  const functions = unite(await capabilities(variables), 'functions');
+  const reservations = reserved(await parameter(variables, 'receiveConcurrency'));
+  return mapValues(functions, (own, name) =>
+    name in reservations ? { ...own, reservedConcurrency: reservations[name] } : own,
+  );
+};
 
 exports.resources = async (variables) => {
   const defaults = await variables.resolveConfigurationProperty(['custom', 'alarmDefaults']);
-  const parts = (await capabilities(variables)).flatMap(({ resources, alarms = {}, outputs }) => [
-    { Resources: resources, Outputs: outputs },
+  const rolePrefix = await variables.resolveConfigurationProperty(['custom', 'rolePrefix']);
+  const keepData = String(await parameter(variables, 'keepData')) === 'true';
+  const all = await capabilities(variables);
+  const parts = all.flatMap(({ resources = {}, keep = [], alarms = {}, outputs }) => [
+    {
+      Resources: mapValues(resources, (own, id) =>
+        withRoleName(keep.includes(id) ? kept(own, keepData) : own, id, rolePrefix),
+      ),
+      Outputs: outputs,
+    },
     { Resources: mapValues(alarms, (own) => alarm({ ...defaults, ...own })) },
   ]);
-  return { Resources: unite(parts, 'Resources'), Outputs: unite(parts, 'Outputs') };
+  return {
+    Resources: unite(parts, 'Resources'),
+    Outputs: unite(parts, 'Outputs'),
+    extensions: stageExtension(routeSettings(all)),
+  };
 };
+
+// The framework refuses a value of its own accord, before the plugin can name the parameter.
+exports.logRetention = async (variables) =>
+  logRetention(await parameter(variables, 'logRetentionDays'));
 
 function capabilities({ resolveConfigurationProperty }) {
   return resolveConfigurationProperty(['custom', 'capabilities']);
+}
+
+async function parameter({ resolveVariable }, name) {
+  return resolveVariable(`param:${name}`);
+}
+
+/** `serverless deploy function` finds a role by its name. Names are unique in an account. */
+function withRoleName(resource, id, prefix) {
+  if (resource.Type !== 'AWS::IAM::Role') return resource;
+  const RoleName = `${prefix}-${id.replace(/Role$/, '').toLowerCase()}`;
+  return { ...resource, Properties: { RoleName, ...resource.Properties } };
 }
 
 function alarm(Properties) {
@@ -24,7 +61,9 @@ function alarm(Properties) {
 }
 
 function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, change(value, key)]),
+  );
 }
 
 /** One object of what the parts have under a key. Two parts cannot declare the same name. */

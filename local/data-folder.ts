@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LocalError } from './local-error.ts';
+import { PRIVATE_FILE, PRIVATE_FOLDER, restrictAccess } from './private-files.ts';
 
 /** The default folder for local data. */
 export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url));
@@ -11,6 +12,10 @@ const ENVIRONMENT_FILE = 'environment.json';
 const DATABASE_FILE = 'dynamodb.sqlite';
 const KEY_FILE = 'api-key';
 const SEAL_FILE = 'seal-key';
+/** A key of a service account of the simulator. */
+export const SERVICE_ACCOUNT_FILE = 'service-account.json';
+/** The credentials of a user of the simulator. */
+export const USER_FILE = 'user.json';
 // Every file that is written to the folder, those of SQLite included. The folder can contain
 // others.
 const OUR_FILES = [
@@ -21,6 +26,8 @@ const OUR_FILES = [
   KEY_FILE,
   SEAL_FILE,
   ENVIRONMENT_FILE,
+  SERVICE_ACCOUNT_FILE,
+  USER_FILE,
 ];
 
 /**
@@ -38,9 +45,10 @@ export function openDataFolder(
   folder = DATA_FOLDER,
 ): { databaseFile: string; apiKey: string; sealSecret: string } {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     if (fresh)
       for (const name of OUR_FILES) rmSync(join(folder, name), { recursive: true, force: true });
+    restrictAccess(folder, OUR_FILES);
     return {
       databaseFile: join(folder, DATABASE_FILE),
       apiKey: keptSecret(join(folder, KEY_FILE)),
@@ -60,7 +68,7 @@ function keptSecret(file: string): string {
     if (kept !== '') return kept;
   }
   const secret = randomBytes(24).toString('hex');
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  writeFileSync(file, `${secret}\n`, { mode: PRIVATE_FILE });
   return secret;
 }
 
@@ -70,7 +78,7 @@ function keptSecret(file: string): string {
  */
 export function writeEnvironment(folder: string, environment: Record<string, string>): void {
   const text = JSON.stringify(environment, null, 2);
-  writeFileSync(join(folder, ENVIRONMENT_FILE), text, { mode: 0o600 });
+  writeFileSync(join(folder, ENVIRONMENT_FILE), text, { mode: PRIVATE_FILE });
 }
 
 /** Reads the environment of the running Tidings. @throws LocalError if none is running. */

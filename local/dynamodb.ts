@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -5,6 +6,7 @@ import { startChild } from './child-process.ts';
 import { localClientConfig } from './client-config.ts';
 import { LocalError } from './local-error.ts';
 import { freePort } from './ports.ts';
+import { createPrivateFile } from './private-files.ts';
 import { type Service, waitForService } from './wait-for-service.ts';
 
 /**
@@ -12,11 +14,14 @@ import { type Service, waitForService } from './wait-for-service.ts';
  * @throws LocalError if its binary is missing or it cannot open the file.
  */
 export async function startDynamoDb(file?: string): Promise<Service> {
+  // An empty file is an empty database. SQLite gives its other files the mode of this one.
+  if (file) createPrivateFile(file);
   const port = await freePort();
-  const args = ['serve', '--host', '127.0.0.1', '--port', String(port)];
+  const host = loopbackAddress();
+  const args = ['serve', '--host', host, '--port', String(port)];
   return waitForService({
     child: startChild(binary(), file ? [...args, '--db-path', file] : args),
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${host}:${port}`,
     name: 'DynamoDB',
     explain: ({ code, output }) => {
       // Without an exit code it was killed, which does not damage the file.
@@ -31,6 +36,14 @@ export async function startDynamoDb(file?: string): Promise<Service> {
 /** A client of the database in an environment. */
 export function databaseClient(environment: Record<string, string>): DynamoDBClient {
   return new DynamoDBClient(localClientConfig(environment, 'AWS_ENDPOINT_URL_DYNAMODB'));
+}
+
+// It answers requests for any host and from pages of any origin. Linux has all of 127.0.0.0/8, where
+// a page cannot find it; the guard in front of it has the usual address.
+function loopbackAddress(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  const part = (): number => randomInt(1, 255);
+  return `127.${part()}.${part()}.${part()}`;
 }
 
 function binary(): string {

@@ -1,5 +1,6 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
+import { isForeign } from '../google-simulator/http/is-foreign.ts';
 import { localClientConfig } from './client-config.ts';
 import type { QueueDeclaration } from './serverless-config.ts';
 
@@ -37,6 +38,9 @@ export async function startQueues(
   region: string,
 ): Promise<LocalQueues> {
   const app = buildApp({ logger: false, defaultRegion: region });
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    if (isForeign(raw)) await reply.code(403).send();
+  });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const client = queueClient({ AWS_REGION: region, AWS_ENDPOINT_URL_SQS: url });
   const nameOf = (id: string): string => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { isForeign } from '../google-simulator/http/is-foreign.ts';
 import { closeServer, listen } from '../google-simulator/http/server.ts';
 
 /** Secrets by id, each with its versions by stage. AWSCURRENT is required. */
@@ -17,6 +18,10 @@ export interface LocalSecretsManager {
  */
 export async function startSecretsManager(secrets: LocalSecrets): Promise<LocalSecretsManager> {
   const server = createServer(async (request, response) => {
+    if (isForeign(request)) {
+      response.writeHead(403).end();
+      return;
+    }
     const { SecretId = '', VersionStage = 'AWSCURRENT' } = await readJson(request);
     const value = secrets.get(SecretId)?.[VersionStage as 'AWSCURRENT'];
     const isKnown = request.headers['x-amz-target'] === 'secretsmanager.GetSecretValue';

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import parameters from '../deploy/parameters.cjs';
 import { confirm } from './confirm.mjs';
+import { isDeployed } from './deployed-function.mjs';
 import { runMaintain } from './run-maintain.mjs';
 
 const ENVIRONMENT_FILE = new URL('../.tidings/environment.json', import.meta.url);
@@ -26,7 +28,9 @@ export default class TidingsPlugin {
         'before:offline:start:init': () => dropSchedules(serverless),
         'before:offline:start': () => dropSchedules(serverless),
       };
-    if (command === 'deploy') this.hooks = { 'after:deploy:finalize': () => reconcile(stage) };
+    if (/^(package|deploy( function)?)$/.test(command))
+      this.hooks = { initialize: () => validateParameters(stage) };
+    if (command === 'deploy') this.hooks['after:deploy:finalize'] = () => reconcile(stage);
     if (command === 'remove') this.hooks = { 'before:remove:remove': () => offerToStopAll(stage) };
   }
 }
@@ -50,6 +54,20 @@ function dropSchedules({ service }) {
     declaration.events = declaration.events?.filter((event) => event.schedule === undefined);
 }
 
+// A function with a bad parameter would be deployed, and fail at its first call.
+function validateParameters(stage) {
+  const { serverless, options } = stage;
+  const given = [options.param ?? []].flat().map((one) => one.replace(/=.*$/s, ''));
+  const values = serverless.service.custom.parameters;
+  const name = serverless.getProvider('aws').getStage();
+  const mistakes = parameters.findMistakes(values, given, name);
+  if (mistakes.length > 0)
+    throw new serverless.classes.Error(
+      `${mistakes.join('\n')}\nSee docs/configuration.md. Nothing was uploaded.`,
+      'TIDINGS_PARAMETERS',
+    );
+}
+
 // The deployment may have a new address: channels to the previous one are replaced.
 async function reconcile(stage) {
   if (stage.serverless.service.provider.shouldNotDeploy) return;
@@ -62,6 +80,10 @@ async function reconcile(stage) {
 
 async function offerToStopAll(stage) {
   if (!(await decideStopAll(stage))) return;
+  if (!(await hasMaintain(stage))) {
+    stage.log.warning('No channel was stopped: the function maintain is not deployed.');
+    return;
+  }
   const code = await maintain(stage, 'stop-all', '--yes');
   if (code !== 0)
     throw new stage.serverless.classes.Error(
@@ -95,10 +117,20 @@ function target({ serverless }) {
   return ['--stage', provider.getStage(), '--region', provider.getRegion()];
 }
 
+// A deployment that failed has none, and neither has one that was removed in part.
+function hasMaintain(stage) {
+  const { service } = stage.serverless;
+  const [, name, , region] = target(stage);
+  return isDeployed(`${service.service}-${name}-maintain`, region, profileOf(stage));
+}
+
 function maintain(stage, ...args) {
-  const { serverless, options, terminal } = stage;
-  // The SDK's variable for the framework's own option.
-  const profile = options['aws-profile'] ?? serverless.service.provider.profile;
+  const profile = profileOf(stage);
   const environment = profile ? { AWS_PROFILE: profile } : {};
-  return runMaintain([...args, ...target(stage)], environment, terminal.commands);
+  return runMaintain([...args, ...target(stage)], environment, stage.terminal.commands);
+}
+
+// The SDK's setting for the framework's own option.
+function profileOf({ serverless, options }) {
+  return options['aws-profile'] ?? serverless.service.provider.profile;
 }

@@ -7,6 +7,8 @@ test.each([
   ['ReceiveErrorsAlarm', 'AWS/Lambda', 'Errors'],
   ['ReceiveThrottlesAlarm', 'AWS/Lambda', 'Throttles'],
   ['NotificationsNotStoredAlarm', 'AWS/ApiGateway', '5xx'],
+  ['NotificationsThrottledAlarm', 'Tidings/dev', 'ThrottledNotifications'],
+  ['RecordsQuarantinedAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
   ['WatchesUncoveredAlarm', 'Tidings', 'WatchesUncovered'],
   ['AccountsNeedReconnectAlarm', 'Tidings', 'AccountsNeedReconnect'],
   ['WorkNotDoneAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
@@ -19,15 +21,63 @@ test.each([
 });
 
 test.each([
-  ['SweepErrorsAlarm', 'SweepLambdaFunction'],
-  ['ObserveErrorsAlarm', 'ObserveLambdaFunction'],
-])('%s rings when %s fails more than once in five minutes', (id, functionId) => {
-  expect(packagedResource(id).Properties).toMatchObject({
+  ['NotificationsNotStoredAlarm', '5xx'],
+  ['NotificationsRejectedAlarm', '4xx'],
+])('%s looks at %s of the route for notifications alone', (id, metric) => {
+  const { Namespace, MetricName, Dimensions, Statistic } = packagedResource(id).Properties;
+  expect([Namespace, MetricName, Statistic]).toEqual(['AWS/ApiGateway', metric, 'Sum']);
+  expect(Dimensions).toEqual([
+    { Name: 'ApiId', Value: { Ref: 'HttpApi' } },
+    { Name: 'Stage', Value: '$default' },
+    { Name: 'Method', Value: 'POST' },
+    { Name: 'Resource', Value: '/notifications' },
+  ]);
+});
+
+test('rejected notifications ring above the usual number', () => {
+  const { Threshold, ComparisonOperator, TreatMissingData } = packagedResource(
+    'NotificationsRejectedAlarm',
+  ).Properties;
+  expect([ComparisonOperator, Threshold]).toEqual(['GreaterThanThreshold', 20]);
+  expect(TreatMissingData).toBe('notBreaching');
+});
+
+test('a single 429 at the route for notifications is counted from the access log', () => {
+  const { LogGroupName, FilterPattern, MetricTransformations } =
+    packagedResource('ThrottledNotifications').Properties;
+  const { AccessLogSettings } = packagedResource('HttpApiStage').Properties;
+  expect(AccessLogSettings.DestinationArn).toEqual({ 'Fn::GetAtt': [LogGroupName.Ref, 'Arn'] });
+  const line: Record<string, string> = JSON.parse(AccessLogSettings.Format);
+  expect(FilterPattern).toBe('{ $.routeKey = "POST /notifications" && $.status = "429" }');
+  expect([line['routeKey'], line['status']]).toEqual(['$context.routeKey', '$context.status']);
+  const { Namespace, MetricName } = packagedResource('NotificationsThrottledAlarm').Properties;
+  expect(MetricTransformations).toEqual([
+    { MetricNamespace: Namespace, MetricName, MetricValue: '1' },
+  ]);
+});
+
+test('the sweep rings when it fails in two of four periods, however little is due', () => {
+  expect(packagedResource('SweepErrorsAlarm').Properties).toMatchObject({
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Errors',
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepLambdaFunction' } }],
+    Statistic: 'Sum',
+    Period: 300,
+    EvaluationPeriods: 4,
+    DatapointsToAlarm: 2,
+    ComparisonOperator: 'GreaterThanThreshold',
+    Threshold: 0,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('the observer rings when it fails more than once in five minutes', () => {
+  expect(packagedResource('ObserveErrorsAlarm').Properties).toMatchObject({
     Namespace: 'AWS/Lambda',
     MetricName: 'Errors',
     Statistic: 'Sum',
     Period: 300,
-    Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionId } }],
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'ObserveLambdaFunction' } }],
     ComparisonOperator: 'GreaterThanThreshold',
     Threshold: 1,
     EvaluationPeriods: 1,
@@ -58,14 +108,17 @@ test('every alarm tells whom the deployment names', () => {
   expect(new Set(actions.map((action) => JSON.stringify(action))).size).toBe(1);
 });
 
-test('the sweep’s silence is an alarm', () => {
-  expect(packagedResource('SweepAlarm').Properties).toMatchObject({
+test('a sweep that stops is an alarm; a sweep that has not yet run is none', () => {
+  const { Properties } = packagedResource('SweepAlarm');
+  // An alarm starts in the state of insufficient data, and notifies when it comes back to it.
+  expect(Properties.InsufficientDataActions).toEqual(Properties.AlarmActions);
+  expect(Properties).toMatchObject({
     Namespace: 'AWS/Lambda',
     MetricName: 'Invocations',
     Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepLambdaFunction' } }],
     ComparisonOperator: 'LessThanThreshold',
     Threshold: 1,
-    TreatMissingData: 'breaching',
+    TreatMissingData: 'missing',
   });
 });
 

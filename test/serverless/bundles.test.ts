@@ -12,7 +12,7 @@ function bundle(name: string): Buffer {
 
 // Names that survive minifying, as each package has them in texts of its own.
 const GOOGLE_AUTH = ['oauth2.googleapis.com', 'jwt-bearer'];
-const QUEUES = ['SendMessageBatch'];
+const QUEUES = ['AmazonSQS'];
 const SECRETS = ['secretsmanager'];
 const CREDENTIAL_CHAIN = ['169.254.170.2', 'AWS_CONTAINER_CREDENTIALS'];
 
@@ -41,7 +41,7 @@ test.each(['manage', 'renew', 'maintain'])('%s has the Google library', (name) =
 });
 
 test.each([
-  ['queues', QUEUES, ['sweep']],
+  ['queues', QUEUES, ['observe', 'sweep']],
   ['secrets', SECRETS, ['maintain', 'manage', 'receive', 'renew']],
 ])('who has no use for %s does not carry them', (_, texts, users) => {
   for (const text of texts)

@@ -2,14 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { packagedResource, packagedResources, resourcesOfType } from './template.ts';
+import { packagedResources, resourcesOfType } from './template.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 
+const PARTS = ['functions', 'routeSettings', 'resources', 'keep', 'alarms', 'outputs'];
+
 interface Capability {
-  functions?: Record<string, { role: string }>;
-  resources?: Record<string, { Type: string }>;
+  functions?: Record<string, { role: string; events?: { httpApi?: string }[] }>;
+  routeSettings?: Record<string, unknown>;
+  resources?: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+  keep?: string[];
   alarms?: Record<string, Record<string, unknown>>;
   outputs?: Record<string, unknown>;
 }
@@ -33,7 +37,7 @@ describe.each(CAPABILITIES)('%s', (name, capability: Capability) => {
       texts.some((text) => text.includes(`\${file(./deploy/${name}):${key}`)),
     );
     const parts = Object.keys(capability).filter((key) => !shared.includes(key));
-    expect(['functions', 'resources', 'alarms', 'outputs']).toEqual(expect.arrayContaining(parts));
+    expect(PARTS).toEqual(expect.arrayContaining(parts));
   });
 
   test('declares the roles of its own functions, and no others', () => {
@@ -53,13 +57,11 @@ describe.each(CAPABILITIES)('%s', (name, capability: Capability) => {
   });
 });
 
-test('each function has a role of its own, but for maintenance, which has that of renewal', () => {
-  const rolesOf = (ids: string[]) =>
-    ids.map((id) => packagedResource(id).Properties.Role['Fn::GetAtt'][0] as string);
-  const functions = Object.keys(resourcesOfType('AWS::Lambda::Function'));
-  const others = functions.filter((id) => id !== 'MaintainLambdaFunction');
-  expect(rolesOf(['MaintainLambdaFunction'])).toEqual(['RenewRole']);
-  expect(rolesOf(others).sort()).toEqual(Object.keys(resourcesOfType('AWS::IAM::Role')).sort());
+test('each function has a role of its own', () => {
+  const used = Object.values(resourcesOfType('AWS::Lambda::Function')).map(
+    ({ Properties }) => Properties.Role['Fn::GetAtt'][0] as string,
+  );
+  expect(used.sort()).toEqual(Object.keys(resourcesOfType('AWS::IAM::Role')).sort());
 });
 
 test('all that the capabilities declare is in the package', () => {
@@ -77,10 +79,14 @@ function functionId(name: string): string {
 
 describe('capabilities are composed', () => {
   const compose = createRequire(import.meta.url)('../../deploy/compose.cjs');
-  const variables = (...capabilities: Capability[]) => ({
-    resolveConfigurationProperty: async ([, name]: string[]) =>
-      ({ capabilities, alarmDefaults: { Period: 300, Threshold: 0 } })[name ?? ''],
+  const custom = { alarmDefaults: { Period: 300, Threshold: 0 }, rolePrefix: 'tidings-x' };
+  const withParameters = (parameters: Record<string, unknown>, capabilities: Capability[]) => ({
+    resolveConfigurationProperty: async ([, name = '']: string[]) =>
+      ({ ...custom, capabilities })[name],
+    resolveVariable: async (variable: string) => parameters[variable.replace('param:', '')],
   });
+  const variables = (...capabilities: Capability[]) =>
+    withParameters({ keepData: false, receiveConcurrency: 'none' }, capabilities);
   const alarms = { Late: { MetricName: 'Age', Threshold: 5 } };
 
   test('into the functions of all', async () => {
@@ -106,7 +112,74 @@ describe('capabilities are composed', () => {
         },
       },
       Outputs: { Url },
+      extensions: { HttpApiStage: { Properties: { RouteSettings: {} }, DependsOn: [] } },
     });
+  });
+
+  test.each([
+    [2, { receive: 2, manage: 1, sweep: 1, renew: 10 }],
+    ['50', { receive: 50, manage: 25, sweep: 1, renew: 10 }],
+    ['none', {}],
+  ])('with a receiveConcurrency of %j into functions that reserve %j', async (limit, reserved) => {
+    const names = ['receive', 'manage', 'sweep', 'renew', 'observe', 'maintain'];
+    const functions = Object.fromEntries(names.map((name) => [name, { role: name }]));
+    const composed: Record<string, { reservedConcurrency?: number }> = await compose.functions(
+      withParameters({ receiveConcurrency: limit }, [{ functions }]),
+    );
+    const found = Object.entries(composed).filter(([, own]) => 'reservedConcurrency' in own);
+    expect(Object.fromEntries(found.map(([name, own]) => [name, own.reservedConcurrency]))).toEqual(
+      reserved,
+    );
+  });
+
+  test.each([
+    [true, 'Retain'],
+    ['true', 'Retain'],
+    [false, 'Delete'],
+    ['false', 'Delete'],
+  ])('with keepData %j, what is to be kept has the policy %s', async (keepData, policy) => {
+    const kept = { DeletionPolicy: policy, UpdateReplacePolicy: policy };
+    const Table = { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 'x' } };
+    const Secret = { Type: 'AWS::SecretsManager::Secret' };
+    const capability = { resources: { Table, Secret, Other: Secret }, keep: ['Table', 'Secret'] };
+    const { Resources } = await compose.resources(withParameters({ keepData }, [capability]));
+    const DeletionProtectionEnabled = policy === 'Retain';
+    expect(Resources).toEqual({
+      Table: { ...Table, ...kept, Properties: { TableName: 'x', DeletionProtectionEnabled } },
+      Secret: { ...Secret, ...kept },
+      Other: Secret,
+    });
+  });
+
+  test('roles get a name, unless they have one', async () => {
+    const Type = 'AWS::IAM::Role';
+    const resources = { SweepRole: { Type }, OldRole: { Type, Properties: { RoleName: 'old' } } };
+    const { Resources } = await compose.resources(variables({ resources }));
+    expect(Resources).toEqual({
+      SweepRole: { Type, Properties: { RoleName: 'tidings-x-sweep' } },
+      OldRole: { Type, Properties: { RoleName: 'old' } },
+    });
+  });
+
+  test('routes get the settings of their capability, and the stage waits for them', async () => {
+    const a = { role: 'A', events: [{ httpApi: 'POST /things/{id}/check' }, {}] };
+    const b = { role: 'B', events: [{ httpApi: 'GET /others' }] };
+    const { extensions } = await compose.resources(
+      variables({ functions: { a }, routeSettings: { Rate: '5' } }, { functions: { b } }),
+    );
+    expect(extensions.HttpApiStage).toEqual({
+      Properties: { RouteSettings: { 'POST /things/{id}/check': { Rate: 5 } } },
+      DependsOn: ['HttpApiRoutePostThingsIdVarCheck'],
+    });
+  });
+
+  test.each([
+    ['90', 90],
+    [7, 7],
+    ['31', 30],
+    ['x', 30],
+  ])('a retention of logs of %j becomes %i', async (logRetentionDays, days) => {
+    expect(await compose.logRetention(withParameters({ logRetentionDays }, []))).toBe(days);
   });
 
   test.each([

@@ -94,7 +94,22 @@ describe('the stream', () => {
       StartingPosition: 'TRIM_HORIZON',
       BisectBatchOnFunctionError: true,
       MaximumRecordAgeInSeconds: 3600,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
+      },
     });
+    expect(mapping().MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(mapping().MaximumRetryAttempts).toBeLessThanOrEqual(10);
+  });
+
+  test('what fails is kept for as long as SQS can, where the function puts it too', () => {
+    const { QUARANTINE_QUEUE_URL } =
+      packagedResource('ObserveLambdaFunction').Properties.Environment.Variables;
+    expect(QUARANTINE_QUEUE_URL).toEqual({ Ref: 'QuarantineQueue' });
+    const queue = packagedResource('QuarantineQueue').Properties;
+    expect(queue.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+    expect(queue.SqsManagedSseEnabled).toBe(true);
   });
 
   test.each([

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { ROUTES } from '../../handlers/parts/routes.ts';
 import { packagedResource, packagedResources, resourcesOfType } from './template.ts';
 
-/** Every function's role. Maintenance does by hand what renewal does by itself. */
+/** Every function's role. */
 const ROLES = [
   ['ReceiveLambdaFunction', 'ReceiveRole'],
   ['ManageLambdaFunction', 'ManageRole'],
   ['SweepLambdaFunction', 'SweepRole'],
   ['RenewLambdaFunction', 'RenewRole'],
   ['ObserveLambdaFunction', 'ObserveRole'],
-  ['MaintainLambdaFunction', 'RenewRole'],
+  ['MaintainLambdaFunction', 'MaintainRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
 
@@ -51,9 +51,9 @@ test.each([
   expect(packagedResource(id).Properties.Timeout).toBe(seconds);
 });
 
-test('the open endpoint cannot take all of the account’s concurrency', () => {
-  const { ReservedConcurrentExecutions } = packagedResource('ReceiveLambdaFunction').Properties;
-  expect(ReservedConcurrentExecutions).toBe(50);
+test('nothing is reserved: an account as AWS creates it has nothing to reserve', () => {
+  for (const { Properties } of Object.values(resourcesOfType('AWS::Lambda::Function')))
+    expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
 });
 
 describe('the gateway', () => {
@@ -86,6 +86,38 @@ describe('the gateway', () => {
       ['ReceiveLambdaFunction', 'apigateway.amazonaws.com'],
       ['SweepLambdaFunction', 'events.amazonaws.com'],
     ]);
+  });
+});
+
+describe('the gateway’s stage', () => {
+  const stage = () => packagedResource('HttpApiStage').Properties;
+
+  test('throttles each route of the management API, and none of the receiver', () => {
+    const { 'POST /notifications': receiver, ...manager } = stage().RouteSettings;
+    expect(receiver).toEqual({ DetailedMetricsEnabled: true });
+    expect(Object.keys(manager).sort()).toEqual(Object.keys(ROUTES).sort());
+    for (const settings of Object.values(manager))
+      expect(settings).toEqual({ ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 });
+    expect(stage().DefaultRouteSettings).toEqual({ DetailedMetricsEnabled: false });
+  });
+
+  test('is made after the routes that its settings name', () => {
+    const routes = Object.keys(resourcesOfType('AWS::ApiGatewayV2::Route'));
+    expect(packagedResource('HttpApiStage').DependsOn).toEqual(expect.arrayContaining(routes));
+  });
+
+  test('logs route, status and latency of each request, and nothing of what is in it', () => {
+    expect(JSON.parse(stage().AccessLogSettings.Format)).toEqual({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      latencyMs: '$context.responseLatency',
+      functionLatencyMs: '$context.integrationLatency',
+      functionStatus: '$context.integrationStatus',
+      responseBytes: '$context.responseLength',
+    });
+    expect(packagedResource('HttpApiLogGroup').Properties.RetentionInDays).toBe(30);
   });
 });
 

@@ -57,6 +57,7 @@ function accessesOf({ operation, body }: AwsRequest): Access[] {
       return transactionAccess(body['TransactItems'] as Record<string, Record<string, unknown>>[]);
     case 'secretsmanager:GetSecretValue':
       return [{ action: operation, resource: { Ref: named('Name', body['SecretId']) } }];
+    case 'sqs:SendMessage':
     case 'sqs:SendMessageBatch':
       return [
         {

@@ -37,7 +37,14 @@ const lists = {
   keys: ['NOTIFICATIONS#*', 'ACCOUNT#*'],
 };
 const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
-const ROLES = ['ManageRole', 'ObserveRole', 'ReceiveRole', 'RenewRole', 'SweepRole'];
+const ROLES = [
+  'MaintainRole',
+  'ManageRole',
+  'ObserveRole',
+  'ReceiveRole',
+  'RenewRole',
+  'SweepRole',
+];
 
 test('there is no role but the functions’ own', () => {
   expect(Object.keys(resourcesOfType('AWS::IAM::Role')).sort()).toEqual(ROLES);
@@ -79,13 +86,22 @@ test('the sweep may see what is due, put it off and hand it on: it reads no row 
   ]);
 });
 
-test('renewal and maintenance may do as the manager with rows, but have no API key to read', () => {
+test('renewal may do as the manager with rows, but has no API key to read', () => {
   expect(allowed('RenewRole')).toEqual([
-    logs('RenewLogGroup', 'MaintainLogGroup'),
+    logs('RenewLogGroup'),
     {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resource: { 'Fn::GetAtt': ['WorkQueue', 'Arn'] },
     },
+    rows(...OWN),
+    lists,
+    secrets('TokenSecret', 'GoogleCredentialsSecret', 'SealSecret'),
+  ]);
+});
+
+test('maintenance may do as renewal, finds its work in the index and reads no queue', () => {
+  expect(allowed('MaintainRole')).toEqual([
+    logs('MaintainLogGroup'),
     rows(...OWN),
     lists,
     dueIndex,
@@ -110,7 +126,15 @@ test('the observer may read the stream and change channels and watches, and has 
       resource: table,
       keys: ['CHANNEL#*', 'WATCH#*'],
     },
+    { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
   ]);
+});
+
+test('every role has a name, which `serverless deploy function` finds it by', () => {
+  for (const role of ROLES) {
+    const name = role.replace('Role', '').toLowerCase();
+    expect(packagedResource(role).Properties.RoleName).toBe(`tidings-dev-us-east-1-${name}`);
+  }
 });
 
 test('no role has a wildcard action or resource', () => {
@@ -138,7 +162,7 @@ const whoMay = (operation: string, pk: string) =>
 describe('what the roles come to', () => {
   test.each([
     ['NOTIFICATIONS#c', 'PutItem', ['ReceiveRole']],
-    ['NOTIFICATIONS#c', 'Query', ['ManageRole', 'RenewRole']],
+    ['NOTIFICATIONS#c', 'Query', ['MaintainRole', 'ManageRole', 'RenewRole']],
     ['NOTIFICATIONS#c', 'GetItem', []],
     ['NOTIFICATIONS#c', 'UpdateItem', []],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
@@ -148,25 +172,29 @@ describe('what the roles come to', () => {
     ['KEY#k', 'DeleteItem', []],
     ['KEY#k', 'Query', []],
     ['IDEMPOTENCY#o#k', 'PutItem', ['ManageRole']],
-    ['ACCOUNT#a', 'GetItem', ['ManageRole', 'RenewRole']],
-    ['ACCOUNT#a', 'Query', ['ManageRole', 'RenewRole']],
-    ['CHANNEL#c', 'GetItem', ['ManageRole', 'ObserveRole', 'RenewRole']],
-    ['WATCH#w', 'UpdateItem', ['ManageRole', 'ObserveRole', 'RenewRole', 'SweepRole']],
+    ['ACCOUNT#a', 'GetItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['ACCOUNT#a', 'Query', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'GetItem', ['MaintainRole', 'ManageRole', 'ObserveRole', 'RenewRole']],
+    [
+      'WATCH#w',
+      'UpdateItem',
+      ['MaintainRole', 'ManageRole', 'ObserveRole', 'RenewRole', 'SweepRole'],
+    ],
     ['IDEMPOTENCY#o#k', 'DeleteItem', ['ManageRole']],
-    ['WATCH#w', 'DeleteItem', ['ManageRole', 'RenewRole']],
-    ['WATCH#w', 'PutItem', ['ManageRole', 'RenewRole']],
-    ['CHANNEL#c', 'PutItem', ['ManageRole', 'RenewRole']],
-    ['CHANNEL#c', 'DeleteItem', ['ManageRole', 'RenewRole']],
+    ['WATCH#w', 'DeleteItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['WATCH#w', 'PutItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'PutItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['CHANNEL#c', 'DeleteItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
     ['WATCH#w', 'Scan', []],
   ])('%s: %s is for %j', (pk, operation, roles) => {
     expect(whoMay(operation, pk)).toEqual(roles);
   });
 
   test.each([
-    ['TokenSecret', ['ManageRole', 'ReceiveRole', 'RenewRole']],
+    ['TokenSecret', ['MaintainRole', 'ManageRole', 'ReceiveRole', 'RenewRole']],
     ['ApiKeySecret', ['ManageRole']],
-    ['GoogleCredentialsSecret', ['ManageRole', 'RenewRole']],
-    ['SealSecret', ['ManageRole', 'RenewRole']],
+    ['GoogleCredentialsSecret', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['SealSecret', ['MaintainRole', 'ManageRole', 'RenewRole']],
   ])('%s is for %j', (id, roles) => {
     const SecretId = packagedResource(id).Properties.Name;
     const may = (role: string) => asked(role, 'secretsmanager:GetSecretValue', { SecretId });

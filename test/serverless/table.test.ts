@@ -19,6 +19,15 @@ describe('the table', () => {
     expect(table().PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
   });
 
+  test('of the stage dev goes with its stack, as its secrets do', () => {
+    expect(table().DeletionProtectionEnabled).toBe(false);
+    for (const id of ['Table', 'TokenSecret', 'SealSecret'])
+      expect(packagedResource(id)).toMatchObject({
+        DeletionPolicy: 'Delete',
+        UpdateReplacePolicy: 'Delete',
+      });
+  });
+
   test('streams both images: it is the outbox', () => {
     expect(table().StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
   });

@@ -4,6 +4,7 @@ import { packaged } from '../support/packaged.ts';
 /** A resource of the CloudFormation template. */
 export interface Resource {
   Type: string;
+  DependsOn?: string | string[];
   // biome-ignore lint/suspicious/noExplicitAny: CloudFormation's properties differ by type.
   Properties: any;
 }
