@@ -1,0 +1,25 @@
+import { check, STAGE } from '../proof.ts';
+import type { Step } from './step.ts';
+
+export const deploy: Step = {
+  what: 'serverless deploy to an empty account',
+  async run(proof) {
+    const { addresses, aws, serverless, parameters } = proof;
+    const output = await serverless('deploy', ...parameters(addresses[0]));
+    check(/reconcile: watches 0, moving 0 \(done\)/.test(output), 'the reconciliation ran');
+    const { items = [] } = (await aws.get('apigateway', '/v2/apis')) as {
+      items?: { apiId: string }[];
+    };
+    const [api] = items;
+    check(api, 'there is an API');
+    const { url } = proof;
+    for (const address of addresses)
+      address.leadTo(`${url}/_aws/execute-api/${api.apiId}/$default`);
+    const { SecretString } = await aws.call('secretsmanager.GetSecretValue', {
+      SecretId: `tidings/${STAGE}/api-key`,
+    });
+    proof.apiKey = String(SecretString);
+    const { status } = await proof.api('GET', '/watches');
+    check(status === 200, 'the API answers to its key');
+  },
+};

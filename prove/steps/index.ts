@@ -1,0 +1,27 @@
+import { account } from './account.ts';
+import { deploy } from './deploy.ts';
+import { deployAgain } from './deploy-again.ts';
+import { deployFunction } from './deploy-function.ts';
+import { forge } from './forge.ts';
+import { notify } from './notify.ts';
+import { quarantine } from './quarantine.ts';
+import { remove } from './remove.ts';
+import { renew } from './renew.ts';
+import { schedule } from './schedule.ts';
+import type { Step } from './step.ts';
+import { watch } from './watch.ts';
+
+/** What is proved, in order. A new function or queue gets a step of its own before `remove`. */
+export const STEPS: readonly Step[] = [
+  deploy,
+  account,
+  watch,
+  notify,
+  forge,
+  quarantine,
+  deployAgain,
+  renew,
+  deployFunction,
+  schedule,
+  remove,
+];
