@@ -20,6 +20,8 @@ export default defineConfig({
     // Much of the time is spent waiting for the emulators, which run beside the tests.
     maxWorkers: '100%',
     isolate: false,
+    // Tests of packaged functions set AWS_ENDPOINT_URL_DYNAMODB themselves: what it is at first counts.
+    env: { SHARED_DYNAMODB_URL: process.env.AWS_ENDPOINT_URL_DYNAMODB ?? '' },
     setupFiles: ['test/support/reset-worker.ts'],
     sequence: { sequencer: LongestFirst },
     projects: [

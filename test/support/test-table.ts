@@ -1,9 +1,11 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../local/create-table.ts';
 import { startDynamoDb } from '../../local/dynamodb.ts';
 import { databaseClient } from '../../local/run-tidings.ts';
 import { readServerlessConfig } from '../../local/serverless-config.ts';
+import { startRenamingProxy } from './renaming-proxy.ts';
 
 /** A real table, made from serverless.yml, in an embedded DynamoDB of its own. */
 export interface TestTable extends Table {
@@ -11,18 +13,36 @@ export interface TestTable extends Table {
   close(): Promise<void>;
 }
 
-/** Starts an empty table in memory. */
+/**
+ * Starts an empty table in memory; with AWS_ENDPOINT_URL_DYNAMODB, an empty table of that database.
+ */
 export async function startTestTable(): Promise<TestTable> {
-  const { url, close } = await startDynamoDb();
   const { table } = readServerlessConfig();
+  const name = table.TableName ?? '';
+  const { SHARED_DYNAMODB_URL: shared } = process.env;
+  const { url, close } = shared ? await startSharedTable(shared, name) : await startDynamoDb();
   const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: url });
   await createTable(client, table);
   return {
     url,
     client: DynamoDBDocumentClient.from(client),
-    name: table.TableName ?? '',
+    name,
     deadlineMs: 5000,
     close: async () => {
+      client.destroy();
+      await close();
+    },
+  };
+}
+
+async function startSharedTable(endpoint: string, name: string) {
+  const renamed = `${name}-${crypto.randomUUID()}`;
+  const { url, close } = await startRenamingProxy(endpoint, name, renamed);
+  return {
+    url,
+    async close() {
+      const client = databaseClient({ AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+      await client.send(new DeleteTableCommand({ TableName: renamed })).catch(() => undefined);
       client.destroy();
       await close();
     },
