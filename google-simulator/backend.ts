@@ -19,6 +19,8 @@ export interface Backend {
   timers: Timers;
   inFlight: InFlight;
   identities: Identities;
+  /** Email addresses of the users who may use Directory and Reports. */
+  administrators: Set<string>;
   channels: ChannelRegistry;
   sender: NotificationSender;
   announce: Announce;

@@ -20,6 +20,7 @@ export interface BackendDeps {
   random: () => number;
   faults: Faults;
   identities: Identities;
+  administrators: Set<string>;
   postClient: PostClient;
   record(delivery: Delivery): void;
 }
@@ -41,7 +42,7 @@ export function createBackend({ postClient, record, ...given }: BackendDeps): Ba
     announce,
     drives: createDrives(clock, announce),
     calendars: createCalendars(clock, announce),
-    directory: createDirectory(announce),
+    directory: createDirectory(clock, announce),
     activities: createActivityLog(clock, announce),
   };
 }

@@ -5,8 +5,12 @@ import type { Rejection } from './rejection.ts';
 export interface GoogleErrorOptions {
   status?: number;
   message?: string;
-  /** The parameter that the error is about. */
+  domain?: string;
+  /** The parameter, or the header, that the error is about. */
   location?: string;
+  locationType?: 'parameter' | 'header';
+  /** More fields of the error: the newer `status` and `details`. */
+  more?: Record<string, unknown>;
   retryAfterSeconds?: number;
 }
 
@@ -17,23 +21,24 @@ export class GoogleError extends Error implements Rejection {
   /** Optional: some of Google's 410 responses have none. */
   readonly reason: string | undefined;
   readonly domain: string;
-  readonly location: string | undefined;
   readonly retryAfterSeconds: number;
+  readonly #options: GoogleErrorOptions;
 
   constructor(reason: GoogleReason | (string & {}) | undefined, options: GoogleErrorOptions = {}) {
     const known = isGoogleReason(reason) ? GOOGLE_REASONS[reason] : undefined;
     super(options.message ?? known?.message ?? reason ?? 'Error');
     this.status = options.status ?? known?.status ?? 400;
     this.reason = reason;
-    this.domain = known?.domain ?? 'global';
-    this.location = options.location;
+    this.domain = options.domain ?? known?.domain ?? 'global';
     this.retryAfterSeconds = options.retryAfterSeconds ?? 0;
+    this.#options = options;
   }
 
   toJSON(): unknown {
-    const { status: code, message, reason, domain, location } = this;
-    if (reason === undefined) return { error: { code, message } };
-    const where = location === undefined ? {} : { locationType: 'parameter', location };
-    return { error: { code, message, errors: [{ domain, reason, message, ...where }] } };
+    const { status: code, message, reason, domain } = this;
+    const { location, locationType = 'parameter', more } = this.#options;
+    if (reason === undefined) return { error: { code, message, ...more } };
+    const where = location === undefined ? {} : { locationType, location };
+    return { error: { code, message, errors: [{ domain, reason, message, ...where }], ...more } };
   }
 }

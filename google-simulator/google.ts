@@ -16,6 +16,8 @@ export interface Google {
   clock: Clock;
   /** Mutable; also at /simulator/faults. */
   faults: Faults;
+  /** The users who may use Directory and Reports, besides those that Directory made admins. */
+  administrators: Set<string>;
   /** The channels that are neither stopped nor expired; also at /simulator/channels. */
   channels(): LiveChannel[];
   /** The API calls so far, oldest first; at least the latest 10,000. */
@@ -25,9 +27,12 @@ export interface Google {
   /** A key file of a service account that can impersonate any user. */
   serviceAccount(email?: string): ServiceAccountKey;
   /** Credentials of a user with a refresh token. A user who was revoked consents again. */
-  authorizedUser(user?: string, clientId?: string): AuthorizedUser;
-  /** An access token of a user. A user who was revoked consents again. */
-  accessToken(user?: string, clientId?: string): string;
+  authorizedUser(user?: string, clientId?: string, scopes?: string[]): AuthorizedUser;
+  /**
+   * An access token of a user, for all served APIs without `scopes`. A user who was revoked consents
+   * again.
+   */
+  accessToken(user?: string, clientId?: string, scopes?: string[]): string;
   /**
    * Revokes the user's grants: a refresh then fails with `invalid_grant`, a call with `authError`.
    */

@@ -11,7 +11,7 @@ import type { Google } from './google.ts';
 import { createListener } from './http/listener.ts';
 import type { RecordedRequest } from './http/recorded-request.ts';
 import { closeServer, listen } from './http/server.ts';
-import { createIdentities } from './oauth/identities.ts';
+import { createIdentities, type IssuedCredentials } from './oauth/identities.ts';
 
 /** Options of the simulator. */
 export interface GoogleOptions {
@@ -23,9 +23,16 @@ export interface GoogleOptions {
   random?: () => number;
   faults?: Partial<Faults>;
   tokenLifetimeSeconds?: number;
+  /** The administrators of the customer, by email address. */
+  administrators?: string[];
+  /** Credentials of an earlier simulator that this one accepts. */
+  issued?: IssuedCredentials;
 }
 
 const TOKEN_LIFETIME_IN_SECONDS = 3599;
+// Google keeps idle connections for minutes, and its clients count on that.
+const KEEP_ALIVE_MS = 240_000;
+const ADMINISTRATORS = ['admin@example.com', 'user@example.com'];
 
 /** Starts a simulator that serves the APIs over HTTP and notifies the channels opened there. */
 export async function startGoogle(options: GoogleOptions = {}): Promise<Google> {
@@ -38,11 +45,16 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
   let url = '';
   const tokenUri = (): string => `${url}/token`;
 
-  const identities = createIdentities(clock, { tokenLifetimeSeconds, tokenUri });
+  const { issued = {} } = options;
+  const identities = createIdentities(clock, { tokenLifetimeSeconds, tokenUri, issued });
   const record = (delivery: Delivery): void => boundedPush(deliveries, delivery);
-  const backend = createBackend({ clock, random, faults, identities, postClient, record });
+  const administrators = new Set(options.administrators ?? ADMINISTRATORS);
+  const deps = { clock, random, faults, identities, administrators, postClient, record };
+  const backend = createBackend(deps);
   const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS },
     createListener(backend, {
+      host,
       tokenUri,
       control: createControlApi(backend, deliveries),
       record: (request) => boundedPush(requests, request),
@@ -55,6 +67,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<Google> 
     url,
     clock,
     faults,
+    administrators,
     requests,
     deliveries,
     ...createTestControls(backend),

@@ -1,3 +1,4 @@
+import { GoogleError } from '../google-error.ts';
 import { createSyncedList, type SyncedList } from './synced-list.ts';
 
 /** An event. Deleted events keep their id and have the status `cancelled`. */
@@ -61,8 +62,25 @@ export function isGeneratedId(id: string): boolean {
   return /#[a-z]+@group\.v\.calendar\.google\.com$/.test(id);
 }
 
-/** Whether `user` can read `calendar`. */
-export function canSee(calendar: Calendar, user: string): boolean {
-  const rules = [calendar.acl.get(`user:${user}`), calendar.acl.get('default')];
-  return calendar.isGenerated || rules.some((rule) => rule !== undefined && rule.role !== 'none');
+/** The roles of an access rule, the weakest first. */
+export const ACL_ROLES = ['none', 'freeBusyReader', 'reader', 'writer', 'owner'];
+
+/** The strongest role that `user` has on `calendar`; `none` without access. */
+export function roleOn(calendar: Calendar, user: string): string {
+  const domain = user.split('@')[1] ?? '';
+  const ids = [`user:${user}`, `group:${user}`, `domain:${domain}`, 'default'];
+  const roles = ids.map((id) => calendar.acl.get(id)?.role ?? 'none');
+  if (calendar.isGenerated) roles.push('reader');
+  const ranks = roles.map((role) => ACL_ROLES.indexOf(role));
+  return ACL_ROLES[Math.max(0, ...ranks)] ?? 'none';
+}
+
+/** @throws GoogleError (403) if `user` has a weaker role on `calendar` than `least`. */
+export function requireAccess(calendar: Calendar, user: string, least: string): void {
+  if (ACL_ROLES.indexOf(roleOn(calendar, user)) >= ACL_ROLES.indexOf(least)) return;
+  throw new GoogleError('requiredAccessLevel', {
+    status: 403,
+    domain: 'calendar',
+    message: `You need to have ${least} access to this calendar.`,
+  });
 }

@@ -7,10 +7,11 @@ import {
   type AclRule,
   type Calendar,
   type CalendarEvent,
-  canSee,
   isGeneratedId,
   type ListEntry,
   newCalendar,
+  requireAccess,
+  roleOn,
 } from './calendar.ts';
 import { newEvent } from './new-event.ts';
 import { createSyncedList, type SyncedList } from './synced-list.ts';
@@ -19,9 +20,9 @@ import { createSyncedList, type SyncedList } from './synced-list.ts';
 export interface Calendars {
   /**
    * Finds a calendar by its id or the alias `primary`.
-   * @throws GoogleError (404) if `user` cannot see it.
+   * @throws GoogleError (404 if `user` cannot see it, 403 if the user's role is weaker than `least`)
    */
-  find(user: string, calendarId: string): Calendar;
+  find(user: string, calendarId: string, least?: string): Calendar;
   create(user: string, summary: string): Calendar;
   delete(user: string, calendarId: string): void;
   /** The calendar list of `user`. */
@@ -63,16 +64,17 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
     if (deleted) entry.deleted = true;
     list.put(id, entry);
   };
-  const find = (user: string, calendarId: string): Calendar => {
+  const find = (user: string, calendarId: string, least = 'freeBusyReader'): Calendar => {
     const id = calendarId === 'primary' ? user : calendarId;
     if (!calendars.has(id) && (id === user || isGeneratedId(id))) return add(user, id, id);
     const calendar = calendars.get(id);
-    if (!calendar || !canSee(calendar, user)) throw new GoogleError('notFound');
+    if (!calendar || roleOn(calendar, user) === 'none') throw new GoogleError('notFound');
+    requireAccess(calendar, user, least);
     return calendar;
   };
   const putEvent = (calendar: Calendar, event: CalendarEvent): CalendarEvent => {
     const etag = `"${clock.now()}${calendar.events.revision}"`;
-    calendar.events.put(event.id, { ...event, etag });
+    calendar.events.put(event.id, { ...event, etag }, clock.now());
     announceChange('calendar.events', calendar.id);
     return { ...event, etag };
   };
@@ -86,8 +88,8 @@ export function createCalendars(clock: Clock, announce: Announce): Calendars {
       return calendar;
     },
     delete(user, calendarId) {
-      const calendar = find(user, calendarId);
-      if (calendar.id === user) throw new GoogleError('forbidden');
+      const calendar = find(user, calendarId, 'owner');
+      if (calendar.id === calendar.owner) throw new GoogleError('forbidden');
       calendars.delete(calendar.id);
       listEntry(calendar.owner, calendar, true);
       announceChange('calendar.calendarList', calendar.owner);

@@ -6,63 +6,85 @@ import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
 import type { Calendar, CalendarEvent } from './calendar.ts';
-import { overlapsRange } from './overlaps-range.ts';
-import { syncPage } from './sync-page.ts';
+import { EVENT, listOf } from './calendar-schema.ts';
+import { EVENTS_READ, EVENTS_WRITE } from './calendar-scopes.ts';
+import { LIST_PARAMETERS, listEvents } from './list-events.ts';
 
 const EVENTS = '/calendar/v3/calendars/:calendarId/events';
-// "These cannot be specified together with nextSyncToken" (reference of events.list).
-const FORBIDDEN_WITH_TOKEN = [
-  'iCalUID',
-  'orderBy',
-  'privateExtendedProperty',
-  'q',
-  'sharedExtendedProperty',
-  'timeMin',
-  'timeMax',
-  'updatedMin',
+
+// What a watch call has in common with a list; the notifications are the same with it.
+const WATCH_PARAMETERS = [
+  ...LIST_PARAMETERS,
+  'alwaysIncludeEmail',
+  'maxAttendees',
+  'showHiddenInvitations',
+  'timeZone',
 ];
+// The simulator sends no e-mail in any case.
+const WRITE_PARAMETERS = ['sendUpdates', 'sendNotifications'];
 
 /** The routes for the events of a calendar, and the channels on them. */
 export function eventRoutes(backend: Backend): Route[] {
-  const { calendars } = backend;
-  const calendarOf = ({ caller, param }: Call): Calendar =>
-    calendars.find(caller.user, param('calendarId'));
-  const eventOf = (call: Call): CalendarEvent => {
-    const event = calendarOf(call).events.get(call.param('eventId'));
+  const { calendars, clock } = backend;
+  const readable = ({ caller, param }: Call): Calendar =>
+    calendars.find(caller.user, param('calendarId'), 'reader');
+  const writable = ({ caller, param }: Call): Calendar =>
+    calendars.find(caller.user, param('calendarId'), 'writer');
+  const eventIn = (calendar: Calendar, call: Call): CalendarEvent => {
+    const event = calendar.events.get(call.param('eventId'));
     if (!event) throw new GoogleError('notFound');
     return event;
   };
-  const put = (call: Call, fields: Record<string, unknown>): CalendarEvent =>
-    calendars.putEvent(calendarOf(call), call.caller.user, eventOf(call).id, fields);
+  const put = (call: Call, fields: (before: CalendarEvent) => object): CalendarEvent => {
+    const calendar = writable(call);
+    const before = eventIn(calendar, call);
+    return calendars.putEvent(calendar, call.caller.user, before.id, { ...fields(before) });
+  };
+  const reading = { scopes: EVENTS_READ };
+  const writing = { scopes: EVENTS_WRITE, parameters: WRITE_PARAMETERS, schema: EVENT };
 
   return [
-    { on: `GET ${EVENTS}`, handle: (call) => listEvents(calendarOf(call), call.query) },
-    { on: `POST ${EVENTS}`, handle: (call) => insertEvent(backend, calendarOf(call), call) },
-    { on: `GET ${EVENTS}/:eventId`, handle: eventOf },
     {
+      ...reading,
+      on: `GET ${EVENTS}`,
+      parameters: LIST_PARAMETERS,
+      handle: (call) =>
+        listEvents(readable(call), call.query, { user: call.caller.user, nowMs: clock.now() }),
+      schema: `${listOf(EVENT)},accessRole,defaultReminders(method,minutes),description,summary,timeZone,updated`,
+    },
+    {
+      ...writing,
+      on: `POST ${EVENTS}`,
+      handle: (call) => insertEvent(backend, writable(call), call),
+    },
+    {
+      ...reading,
+      on: `GET ${EVENTS}/:eventId`,
+      handle: (call) => eventIn(readable(call), call),
+      schema: EVENT,
+    },
+    {
+      ...writing,
       on: `PATCH ${EVENTS}/:eventId`,
-      handle: (call) => put(call, { ...eventOf(call), ...call.body }),
+      handle: (call) => put(call, (before) => ({ ...before, ...call.body })),
     },
-    { on: `PUT ${EVENTS}/:eventId`, handle: (call) => put(call, requireTimes(call.body)) },
     {
-      on: `DELETE ${EVENTS}/:eventId`,
-      handle: (call) => calendars.deleteEvent(calendarOf(call), call.param('eventId')),
+      ...writing,
+      on: `PUT ${EVENTS}/:eventId`,
+      handle: (call) => put(call, () => requireTimes(call.body)),
     },
-    { on: `POST ${EVENTS}/watch`, handle: (call) => watchEvents(backend, calendarOf(call), call) },
+    {
+      ...writing,
+      on: `DELETE ${EVENTS}/:eventId`,
+      handle: (call) => calendars.deleteEvent(writable(call), call.param('eventId')),
+    },
+    {
+      ...reading,
+      on: `POST ${EVENTS}/watch`,
+      parameters: WATCH_PARAMETERS,
+      handle: (call) => watchEvents(backend, readable(call), call),
+    },
   ];
-}
-
-function listEvents(calendar: Calendar, query: URLSearchParams): unknown {
-  const page = syncPage(calendar.events, query, {
-    scope: `events ${calendar.id}`,
-    defaultSize: 250,
-    maxSize: 2500,
-    forbidden: FORBIDDEN_WITH_TOKEN,
-    isDeleted: ({ status }) => status === 'cancelled',
-    matches: (event) => overlapsRange(event, query.get('timeMin'), query.get('timeMax')),
-  });
-  const { summary, timeZone } = calendar;
-  return { kind: 'calendar#events', summary, timeZone, accessRole: 'owner', ...page };
 }
 
 function insertEvent({ calendars }: Backend, calendar: Calendar, { body, caller }: Call): unknown {

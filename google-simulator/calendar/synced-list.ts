@@ -2,6 +2,8 @@
 export interface Revised<T> {
   revision: number;
   item: T;
+  /** When it was changed, in milliseconds since the epoch; 0 where no caller asks. */
+  changedAt: number;
 }
 
 /** A list that can return the items changed since a revision. Deleted items stay as tombstones. */
@@ -10,7 +12,7 @@ export interface SyncedList<T> {
   generation: number;
   revision: number;
   get(id: string): T | undefined;
-  put(id: string, item: T): T;
+  put(id: string, item: T, changedAt?: number): T;
   /** The items changed after `revision`, in the order of their last change. */
   after(revision: number): Revised<T>[];
 }
@@ -22,11 +24,11 @@ export function createSyncedList<T>(): SyncedList<T> {
     generation: 1,
     revision: 0,
     get: (id) => items.get(id)?.item,
-    put(id, item) {
+    put(id, item, changedAt = 0) {
       this.revision += 1;
       // Deleted first, so that the map stays in the order of revisions.
       items.delete(id);
-      items.set(id, { revision: this.revision, item });
+      items.set(id, { revision: this.revision, item, changedAt });
       return item;
     },
     after: (revision) => [...items.values()].filter((revised) => revised.revision > revision),

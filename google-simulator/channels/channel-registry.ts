@@ -1,11 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { minHeap } from '../min-heap.ts';
+import { projectOf } from '../oauth/project-of.ts';
 import type { LiveChannel } from './live-channel.ts';
 
 /** The channels that are neither stopped nor expired. */
 export interface ChannelRegistry {
   add(channel: LiveChannel): void;
-  find(id: string): LiveChannel | undefined;
+  /** The channel with this id in a project: another project can use the same id. */
+  find(project: string, id: string): LiveChannel | undefined;
   remove(channel: LiveChannel): void;
   /** All channels on one resource. */
   on(key: string): LiveChannel[];
@@ -20,7 +22,8 @@ export function createChannelRegistry(clock: Clock): ChannelRegistry {
 
   const remove = (channel: LiveChannel): void => {
     channel.stopped = true;
-    if (byId.get(channel.id) === channel) byId.delete(channel.id);
+    const id = idOf(projectOf(channel.openedBy), channel.id);
+    if (byId.get(id) === channel) byId.delete(id);
     const siblings = byKey.get(channel.key);
     siblings?.delete(channel);
     if (siblings?.size === 0) byKey.delete(channel.key);
@@ -35,14 +38,14 @@ export function createChannelRegistry(clock: Clock): ChannelRegistry {
 
   return {
     add(channel) {
-      byId.set(channel.id, channel);
+      byId.set(idOf(projectOf(channel.openedBy), channel.id), channel);
       const siblings = byKey.get(channel.key) ?? new Set();
       byKey.set(channel.key, siblings.add(channel));
       byExpiration.push(channel);
     },
-    find(id) {
+    find(project, id) {
       removeExpired();
-      return byId.get(id);
+      return byId.get(idOf(project, id));
     },
     remove,
     on(key) {
@@ -54,4 +57,8 @@ export function createChannelRegistry(clock: Clock): ChannelRegistry {
       return [...byId.values()];
     },
   };
+}
+
+function idOf(project: string, id: string): string {
+  return `${project} ${id}`;
 }

@@ -39,12 +39,18 @@ export function grantLease(
 ): number {
   const { defaultSeconds, maxSeconds } = LEASES[resource];
   const { expiration, ttlSeconds } = requested;
-  if (expiration === undefined && ttlSeconds === undefined) return nowMs + defaultSeconds * 1000;
+  if (expiration === undefined && ttlSeconds === undefined)
+    return wholeSecond(nowMs + defaultSeconds * 1000);
 
   const expiresAtMs = Math.min(expiration ?? Infinity, nowMs + (ttlSeconds ?? Infinity) * 1000);
   if (expiresAtMs <= nowMs) {
     const ttl = Math.floor((expiresAtMs - nowMs) / 1000);
     throw new GoogleError('pushInvalidTtl', { message: `Invalid ttl value for channel ${ttl}` });
   }
-  return Math.min(expiresAtMs, nowMs + maxSeconds * 1000);
+  return wholeSecond(Math.min(expiresAtMs, nowMs + maxSeconds * 1000));
+}
+
+// Google grants whole seconds.
+function wholeSecond(ms: number): number {
+  return Math.floor(ms / 1000) * 1000;
 }

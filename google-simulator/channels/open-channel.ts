@@ -3,6 +3,7 @@ import { occurs } from '../faults.ts';
 import { GoogleError } from '../google-error.ts';
 import { type Call, LostResponse } from '../http/call.ts';
 import { hashedId } from '../ids.ts';
+import { projectOf } from '../oauth/project-of.ts';
 import { grantLease } from './grant-lease.ts';
 import type { LiveChannel } from './live-channel.ts';
 import { readWatchBody } from './read-watch-body.ts';
@@ -31,7 +32,8 @@ export async function openChannel(
     messageNumber: 1,
     stopped: false,
   };
-  if (channels.find(channel.id)) throw new GoogleError('channelIdNotUnique');
+  if (channels.find(projectOf(call.caller), channel.id))
+    throw new GoogleError('channelIdNotUnique');
   channels.add(channel);
 
   // All push guides: "it's possible for the sync message to arrive before the watch method

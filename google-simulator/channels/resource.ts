@@ -28,9 +28,14 @@ export function resourceKey(resource: ResourceName, ...parts: string[]): string 
   return [resource, ...parts].join(' ');
 }
 
-/** The URI of a resource at Google, with the query of its watch call. */
+/**
+ * The URI of a resource at Google, with the query of its watch call. Google adds `alt=json` even
+ * where the call had it, and leaves the @ of an email address as it is.
+ */
 export function resourceUri(host: 'www' | 'admin', path: string, query: URLSearchParams): string {
   const parameters = new URLSearchParams(query);
-  parameters.set('alt', 'json');
-  return `https://${host}.googleapis.com${path.replace(/\/watch$/, '')}?${parameters}`;
+  parameters.delete('key');
+  parameters.append('alt', 'json');
+  const uri = `https://${host}.googleapis.com${path.replace(/\/watch$/, '')}?${parameters}`;
+  return uri.replaceAll('%40', '@');
 }

@@ -7,7 +7,10 @@ const USER = 'user@example.com';
 const SERVICE_ACCOUNT = 'tidings@tidings-local.iam.gserviceaccount.com';
 const HOUR_IN_MS = 3_600_000;
 
-type TestControls = Omit<Google, 'url' | 'clock' | 'faults' | 'requests' | 'deliveries' | 'close'>;
+type TestControls = Omit<
+  Google,
+  'url' | 'clock' | 'faults' | 'administrators' | 'requests' | 'deliveries' | 'close'
+>;
 
 /** Creates the methods with which tests inspect and change the simulator. */
 export function createTestControls(backend: Backend): TestControls {
@@ -18,8 +21,8 @@ export function createTestControls(backend: Backend): TestControls {
   return {
     channels: channels.all,
     serviceAccount: (email = SERVICE_ACCOUNT) => identities.serviceAccount(email),
-    authorizedUser: (user = USER, clientId) => identities.authorizedUser(user, clientId),
-    accessToken: (user = USER, clientId) => identities.accessToken(user, clientId),
+    authorizedUser: (user = USER, ...rest) => identities.authorizedUser(user, ...rest),
+    accessToken: (user = USER, ...rest) => identities.accessToken(user, ...rest),
     revoke: identities.revoke,
     notify: (notification) => notifyChannels(backend, notification),
     editFile: (user, fileId, metadata = {}, content) =>

@@ -1,3 +1,4 @@
+import type { LiveChannel } from '../channels/live-channel.ts';
 import type { OutgoingNotification } from './outgoing-notification.ts';
 
 // The guides write -ID and -Id, -URI and -Uri, and HTTP/2 and some gateways lower-case all names: a
@@ -21,10 +22,10 @@ export function notificationHeaders(
   const inCase = CASINGS[Math.floor(random() * CASINGS.length)] ?? String;
   const headers = [
     ['Host', new URL(channel.address).host],
-    ['Content-Type', 'application/json; utf-8'],
     ['Content-Length', String(Buffer.byteLength(body))],
-    ['User-Agent', 'APIs-Google (+https://developers.google.com/webmasters/APIs-Google.html)'],
+    ['User-Agent', 'APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)'],
     ['Accept', '*/*'],
+    ['Accept-Encoding', 'gzip, deflate, br'],
     [inCase('X-Goog-Channel-ID'), channel.id],
     [inCase('X-Goog-Channel-Expiration'), new Date(channel.expiration).toUTCString()],
     [inCase('X-Goog-Message-Number'), String(number)],
@@ -33,6 +34,7 @@ export function notificationHeaders(
     [inCase('X-Goog-Resource-State'), ` ${state}`],
     [inCase('X-Goog-Resource-URI'), channel.uri],
   ];
+  if (body !== '') headers.push(['Content-Type', contentTypeOf(channel)]);
   if (channel.token !== undefined) {
     headers.push([inCase('X-Goog-Channel-Token'), Buffer.from(channel.token).toString('latin1')]);
   }
@@ -40,4 +42,9 @@ export function notificationHeaders(
     headers.push([inCase('X-Goog-Changed'), changed.join(random() < 0.5 ? ', ' : ',')]);
   }
   return headers.flat();
+}
+
+function contentTypeOf({ resource }: LiveChannel): string {
+  const isActivity = resource === 'reports.activities';
+  return isActivity ? 'application/json; charset=UTF-8' : 'application/json; utf-8';
 }

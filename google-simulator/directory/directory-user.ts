@@ -7,8 +7,8 @@ export interface DirectoryUser {
   isAdmin: boolean;
   customerId: string;
   aliases: string[];
-  /** Deleted accounts can be restored for some days. */
-  deleted: boolean;
+  /** Only deleted accounts have it; they can be restored for some days. */
+  deletionTime?: string;
   [field: string]: unknown;
 }
 

@@ -1,5 +1,6 @@
 import type { Announce } from '../channels/announce.ts';
 import { resourceKey } from '../channels/resource.ts';
+import type { Clock } from '../clock.ts';
 import { GoogleError } from '../google-error.ts';
 import { randomId, randomNumericId } from '../ids.ts';
 import { CUSTOMER_ID, type DirectoryUser, type UserEvent } from './directory-user.ts';
@@ -8,10 +9,15 @@ import { CUSTOMER_ID, type DirectoryUser, type UserEvent } from './directory-use
 export interface Directory {
   /** Finds a user by id, email address or alias. @throws GoogleError (404) if there is none. */
   get(userKey: string): DirectoryUser;
+  /** Whether the account with this email address is one of an administrator. */
+  isAdministrator(email: string): boolean;
   all(): DirectoryUser[];
   insert(fields: Record<string, unknown>): DirectoryUser;
-  /** Changes fields of a user, and announces the change as `event`. */
-  change(userKey: string, event: UserEvent, fields: Record<string, unknown>): DirectoryUser;
+  /** Changes what a caller can change of a user, and announces it as `update`. */
+  update(userKey: string, fields: Record<string, unknown>): DirectoryUser;
+  makeAdmin(userKey: string, isAdmin: boolean): void;
+  delete(userKey: string): void;
+  undelete(userKey: string): void;
   changeAlias(userKey: string, event: 'add' | 'delete', alias: string): void;
   /**
    * Announces an event without a change, also for users that are not in the directory. Returns the
@@ -21,7 +27,7 @@ export interface Directory {
 }
 
 /** Creates an empty directory. */
-export function createDirectory(announce: Announce): Directory {
+export function createDirectory(clock: Clock, announce: Announce): Directory {
   const users = new Map<string, DirectoryUser>();
   // The etag in the body is the one of the notification, not of the user (Google's Directory push
   // guide).
@@ -51,8 +57,19 @@ export function createDirectory(announce: Announce): Directory {
     );
   };
 
+  const change = (user: DirectoryUser, event: UserEvent): DirectoryUser => {
+    const changed = put({ ...user, etag: newEtag() });
+    announceEvent(event, changed);
+    return changed;
+  };
+
   return {
     get,
+    isAdministrator: (email) =>
+      [...users.values()].some(
+        ({ primaryEmail, isAdmin, deletionTime }) =>
+          primaryEmail === email && isAdmin && deletionTime === undefined,
+      ),
     all: () => [...users.values()],
     announceEvent,
     insert(fields) {
@@ -60,11 +77,11 @@ export function createDirectory(announce: Announce): Directory {
       if (typeof primaryEmail !== 'string' || !primaryEmail.includes('@')) {
         throw new GoogleError('invalid', { message: 'Invalid Input: primary_user_email' });
       }
-      if (this.all().some((user) => user.primaryEmail === primaryEmail && !user.deleted)) {
+      if (this.all().some((user) => user.primaryEmail === primaryEmail && !user.deletionTime)) {
         throw new GoogleError('duplicate', { message: 'Entity already exists.' });
       }
       const user = put({
-        ...fields,
+        ...writable(fields),
         kind: 'admin#directory#user',
         id: randomNumericId(),
         etag: newEtag(),
@@ -72,17 +89,21 @@ export function createDirectory(announce: Announce): Directory {
         isAdmin: false,
         customerId: CUSTOMER_ID,
         aliases: [],
-        deleted: false,
       });
       announceEvent('add', user);
       return user;
     },
-    change(userKey, event, fields) {
-      const before = get(userKey);
-      const { kind, id } = before;
-      const user = put({ ...before, ...fields, kind, id, etag: newEtag() });
-      announceEvent(event, user);
-      return user;
+    update: (userKey, fields) => change({ ...get(userKey), ...writable(fields) }, 'update'),
+    makeAdmin(userKey, isAdmin) {
+      change({ ...get(userKey), isAdmin }, 'makeAdmin');
+    },
+    delete(userKey) {
+      const deletionTime = new Date(clock.now()).toISOString();
+      change({ ...get(userKey), deletionTime }, 'delete');
+    },
+    undelete(userKey) {
+      const { deletionTime: _, ...user } = get(userKey);
+      change(user as DirectoryUser, 'undelete');
     },
     changeAlias(userKey, event, alias) {
       const user = get(userKey);
@@ -101,4 +122,11 @@ export function createDirectory(announce: Announce): Directory {
       announce(resourceKey('directory.aliases', user.id), { state: event, body });
     },
   };
+}
+
+const OUTPUT_ONLY = ['kind', 'id', 'etag', 'isAdmin', 'customerId', 'aliases', 'deletionTime'];
+
+/** What a caller can set of the given fields: the others are output only. */
+function writable(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !OUTPUT_ONLY.includes(name)));
 }

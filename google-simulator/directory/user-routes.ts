@@ -4,61 +4,77 @@ import { resourceKey, resourceUri } from '../channels/resource.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/route.ts';
+import { USER } from './directory-schema.ts';
+import { USERS_READ, USERS_WRITE } from './directory-scopes.ts';
 import { CUSTOMER_ID, USER_EVENTS } from './directory-user.ts';
+import { LIST_PARAMETERS, listUsers } from './list-users.ts';
 import { readEventFilter } from './read-event-filter.ts';
 
 const USERS = '/admin/directory/v1/users';
 
+// What the fields of a response depend on: the simulator returns them all.
+const VIEW = ['projection=full', 'viewType=admin_view'];
+
+// What a watch call has in common with a list; the notifications are the same with it.
+const WATCH_PARAMETERS = [...LIST_PARAMETERS, 'event', 'projection', 'viewType', 'customFieldMask'];
+
 /** The routes for user accounts, and the channels on those of a domain or customer. */
 export function userRoutes(backend: Backend): Route[] {
   const { directory } = backend;
-  const edit = ({ param, body }: Call): unknown =>
-    directory.change(param('userKey'), 'update', body);
+  const edit = ({ param, body }: Call): unknown => directory.update(param('userKey'), body);
+  const reading = { scopes: USERS_READ, isForAdministrators: true };
+  const writing = { scopes: USERS_WRITE, isForAdministrators: true };
 
   return [
-    { on: `GET ${USERS}`, handle: (call) => listUsers(backend, call) },
-    { on: `POST ${USERS}`, handle: ({ body }) => directory.insert(body) },
-    { on: `POST ${USERS}/watch`, handle: (call) => watchUsers(backend, call) },
     {
+      ...reading,
+      on: `GET ${USERS}`,
+      parameters: [...LIST_PARAMETERS, ...VIEW],
+      handle: ({ query }) => listUsers(directory, query, scopeOf(query)[1]),
+      schema: `etag,kind,nextPageToken,trigger_event,users(${USER})`,
+    },
+    {
+      ...writing,
+      on: `POST ${USERS}`,
+      handle: ({ body }) => directory.insert(body),
+      schema: USER,
+    },
+    {
+      ...reading,
+      on: `POST ${USERS}/watch`,
+      parameters: WATCH_PARAMETERS,
+      handle: (call) => watchUsers(backend, call),
+    },
+    {
+      ...reading,
       on: `GET ${USERS}/:userKey`,
+      parameters: VIEW,
       handle({ param }) {
         const user = directory.get(param('userKey'));
-        if (user.deleted)
+        if (user.deletionTime !== undefined)
           throw new GoogleError('notFound', { message: 'Resource Not Found: userKey' });
         return user;
       },
+      schema: USER,
     },
-    { on: `PATCH ${USERS}/:userKey`, handle: edit },
-    { on: `PUT ${USERS}/:userKey`, handle: edit },
+    { ...writing, on: `PATCH ${USERS}/:userKey`, handle: edit, schema: USER },
+    { ...writing, on: `PUT ${USERS}/:userKey`, handle: edit, schema: USER },
     {
+      ...writing,
       on: `DELETE ${USERS}/:userKey`,
-      handle({ param }) {
-        directory.change(param('userKey'), 'delete', { deleted: true });
-      },
+      handle: ({ param }) => directory.delete(param('userKey')),
     },
     {
+      ...writing,
       on: `POST ${USERS}/:userKey/makeAdmin`,
-      handle({ param, body }) {
-        directory.change(param('userKey'), 'makeAdmin', { isAdmin: body.status === true });
-      },
+      handle: ({ param, body }) => directory.makeAdmin(param('userKey'), body.status === true),
     },
     {
+      ...writing,
       on: `POST ${USERS}/:userKey/undelete`,
-      handle({ param }) {
-        directory.change(param('userKey'), 'undelete', { deleted: false });
-      },
+      handle: ({ param }) => directory.undelete(param('userKey')),
     },
   ];
-}
-
-function listUsers({ directory }: Backend, { query }: Call): unknown {
-  const domain = scopeOf(query)[1];
-  const showDeleted = query.get('showDeleted') === 'true';
-  const users = directory
-    .all()
-    .filter(({ deleted }) => deleted === showDeleted)
-    .filter(({ primaryEmail }) => domain === CUSTOMER_ID || primaryEmail.endsWith(`@${domain}`));
-  return { kind: 'admin#directory#users', users };
 }
 
 function watchUsers(backend: Backend, call: Call): Promise<unknown> {

@@ -5,44 +5,79 @@ import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
 import { readPageSize } from '../http/read-page-size.ts';
 import type { Route } from '../http/route.ts';
+import { CHANGE } from './drive-schema.ts';
+import { DRIVE_READ } from './drive-scopes.ts';
 import { MINIMAL_FILE } from './file-routes.ts';
+import { requireSharedDrive } from './shared-drive.ts';
 
-/** The routes for change logs, shared drives, and the channels on changes. */
+const CORPUS = ['driveId', 'supportsAllDrives', 'includeItemsFromAllDrives'];
+const LIST = [
+  ...CORPUS,
+  'pageToken',
+  'pageSize',
+  'includeRemoved',
+  // A user's change log has no files of shared drives.
+  'restrictToMyDrive',
+  'includeCorpusRemovals=false',
+  'spaces=drive',
+];
+// What a watch call may have in common with a list; the notifications are the same with it.
+const WATCH = [
+  ...CORPUS,
+  'pageToken',
+  'pageSize',
+  'includeRemoved',
+  'restrictToMyDrive',
+  'includeCorpusRemovals',
+  'includeLabels',
+  'includePermissionsForView',
+  'spaces',
+];
+
+/** The routes for change logs, and the channels on changes. */
 export function changeRoutes(backend: Backend): Route[] {
+  const scopes = DRIVE_READ;
   return [
     {
-      on: 'POST /drive/v3/drives',
-      handle: ({ body }) => ({
-        kind: 'drive#drive',
-        ...backend.drives.createShared(String(body.name)),
-      }),
-    },
-    {
       on: 'GET /drive/v3/changes/startPageToken',
+      scopes,
+      parameters: CORPUS,
       handle(call) {
         const startPageToken = backend.drives.of(holderFor(backend, call)).changes.startPageToken();
         return { kind: 'drive#startPageToken', startPageToken };
       },
+      schema: 'kind,startPageToken',
     },
     {
       on: 'GET /drive/v3/changes',
+      scopes,
+      parameters: LIST,
       handle: (call) => listChanges(backend, call),
       fields: `kind,nextPageToken,newStartPageToken,changes(kind,changeType,time,removed,fileId,file(${MINIMAL_FILE}))`,
+      schema: `kind,nextPageToken,newStartPageToken,changes(${CHANGE})`,
     },
     {
       on: 'POST /drive/v3/changes/watch',
+      scopes,
+      parameters: WATCH,
       handle(call) {
         requirePageToken(call);
         return watchChanges(backend, call);
       },
     },
     // Drive v2 requires no page token.
-    { on: 'POST /drive/v2/changes/watch', handle: (call) => watchChanges(backend, call) },
+    {
+      on: 'POST /drive/v2/changes/watch',
+      scopes,
+      parameters: [...WATCH, 'startChangeId', 'includeDeleted', 'includeSubscribed', 'maxResults'],
+      handle: (call) => watchChanges(backend, call),
+    },
   ];
 }
 
 function listChanges(backend: Backend, call: Call): unknown {
-  const { files, changes } = backend.drives.of(holderFor(backend, call));
+  const { drives } = backend;
+  const { changes } = drives.of(holderFor(backend, call));
   const pageSize = readPageSize(call.query, 'pageSize', { fallback: 100, max: 1000 });
   const page = changes.page(requirePageToken(call), pageSize);
   const includeRemoved = call.query.get('includeRemoved') !== 'false';
@@ -51,13 +86,12 @@ function listChanges(backend: Backend, call: Call): unknown {
     ...page,
     changes: page.changes
       .filter(({ removed }) => includeRemoved || !removed)
-      .map((change) => ({
-        kind: 'drive#change',
-        changeType: 'file',
-        ...change,
+      .map((change) => {
+        const file = change.removed ? undefined : drives.find(call.caller.user, change.fileId);
+        const entry = { kind: 'drive#change', changeType: 'file', ...change };
         // A removed entry has no file.
-        ...(change.removed ? {} : { file: files.get(change.fileId) }),
-      })),
+        return file ? { ...entry, file } : { ...entry, removed: true };
+      }),
   };
 }
 
@@ -80,11 +114,6 @@ function requirePageToken({ query }: Call): string {
 function holderFor({ drives }: Backend, { query, caller }: Call): string {
   const driveId = query.get('driveId');
   if (driveId === null) return caller.user;
-  if (query.get('supportsAllDrives') !== 'true') {
-    const message = 'The supportsAllDrives parameter must be set to true with driveId.';
-    throw new GoogleError('badRequest', { message, location: 'supportsAllDrives' });
-  }
-  if (drives.shared(driveId)) return driveId;
-  const message = `Shared drive not found: ${driveId}`;
-  throw new GoogleError('notFound', { message, location: 'driveId' });
+  requireSharedDrive(drives, query, driveId);
+  return driveId;
 }

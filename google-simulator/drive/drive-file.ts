@@ -1,3 +1,13 @@
+/** An entry of the list of those who have access to a file. */
+export interface Permission {
+  kind: 'drive#permission';
+  id: string;
+  type: string;
+  role: string;
+  emailAddress?: string;
+  domain?: string;
+}
+
 /**
  * A file as `files.get` with `fields=*` returns it, limited to the fields that tests and consumers
  * read.
@@ -12,6 +22,7 @@ export interface DriveFile {
   createdTime: string;
   modifiedTime: string;
   version: string;
+  permissions: Permission[];
   [metadata: string]: unknown;
 }
 
@@ -28,3 +39,6 @@ export interface FileEdit {
   addParents?: string[];
   removeParents?: string[];
 }
+
+/** The MIME type of folders. */
+export const FOLDER = 'application/vnd.google-apps.folder';

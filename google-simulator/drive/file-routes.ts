@@ -1,66 +1,66 @@
 import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceUri } from '../channels/resource.ts';
+import { insufficientScopes } from '../http/authorize.ts';
 import type { Call } from '../http/call.ts';
-import { readPageSize } from '../http/read-page-size.ts';
+import { mediaReply } from '../http/media-reply.ts';
 import type { Route } from '../http/route.ts';
-import { readUpload } from './read-upload.ts';
+import { FILE } from './drive-schema.ts';
+import { DRIVE_CONTENT, DRIVE_READ, DRIVE_WRITE } from './drive-scopes.ts';
+import { LIST_PARAMETERS, listFiles } from './list-files.ts';
+import { requireContent } from './require-content.ts';
 
 /** The file fields that Drive v3 returns without a `fields` parameter. */
 export const MINIMAL_FILE = 'kind,id,name,mimeType';
 
-/**
- * The routes for files and the channels on them: enough to cause every change that Drive announces.
- */
+/** The routes that read, delete and watch files. */
 export function fileRoutes(backend: Backend): Route[] {
   const { drives } = backend;
-  const create = (call: Call): unknown => {
-    const { metadata, content } = readUpload(call);
-    return drives.create(call.caller.user, metadata, content);
-  };
-  const update = (call: Call): unknown =>
-    drives.edit(call.caller.user, call.param('fileId'), {
-      ...readUpload(call),
-      addParents: idsIn(call.query.get('addParents')),
-      removeParents: idsIn(call.query.get('removeParents')),
-    });
-
   return [
     {
       on: 'GET /drive/v3/files',
+      scopes: DRIVE_READ,
+      parameters: LIST_PARAMETERS,
       handle: (call) => listFiles(backend, call),
       fields: `kind,incompleteSearch,nextPageToken,files(${MINIMAL_FILE})`,
+      schema: `kind,incompleteSearch,nextPageToken,files(${FILE})`,
     },
-    { on: 'POST /drive/v3/files', handle: create, fields: MINIMAL_FILE },
-    { on: 'POST /upload/drive/v3/files', handle: create, fields: MINIMAL_FILE },
     {
       on: 'GET /drive/v3/files/:fileId',
-      handle: ({ caller, param }) => drives.get(caller.user, param('fileId')),
+      scopes: DRIVE_READ,
+      parameters: ['supportsAllDrives', 'acknowledgeAbuse'],
+      handle: (call) => getFile(backend, call),
       fields: MINIMAL_FILE,
+      schema: FILE,
+      hasMedia: true,
     },
-    { on: 'PATCH /drive/v3/files/:fileId', handle: update, fields: MINIMAL_FILE },
-    { on: 'PATCH /upload/drive/v3/files/:fileId', handle: update, fields: MINIMAL_FILE },
     {
       on: 'DELETE /drive/v3/files/:fileId',
+      scopes: DRIVE_WRITE,
+      parameters: ['supportsAllDrives'],
       handle: ({ caller, param }) => drives.delete(caller.user, param('fileId')),
     },
     {
       on: 'POST /drive/v2|v3/files/:fileId/watch',
+      scopes: DRIVE_READ,
+      parameters: [
+        'supportsAllDrives',
+        'includeLabels',
+        'includePermissionsForView',
+        'acknowledgeAbuse',
+      ],
       handle: (call) => watchFile(backend, call),
     },
   ];
 }
 
-function listFiles({ drives }: Backend, { caller, query }: Call): unknown {
-  const files = [...drives.of(caller.user).files.values()];
-  const from = Number(query.get('pageToken') ?? 0);
-  const to = from + readPageSize(query, 'pageSize', { fallback: 100, max: 1000 });
-  return {
-    kind: 'drive#fileList',
-    incompleteSearch: false,
-    files: files.slice(from, to),
-    ...(to < files.length ? { nextPageToken: String(to) } : {}),
-  };
+function getFile({ drives }: Backend, { caller, param, query, headers }: Call): unknown {
+  const file = drives.get(caller.user, param('fileId'));
+  if (!query.getAll('alt').includes('media')) return file;
+  if (!caller.scopes.some((scope) => DRIVE_CONTENT.includes(scope))) throw insufficientScopes();
+  requireContent(file);
+  const content = drives.contentOf(caller.user, file.id);
+  return mediaReply(content, file.mimeType, headers.range);
 }
 
 function watchFile(backend: Backend, call: Call): Promise<unknown> {
@@ -71,8 +71,4 @@ function watchFile(backend: Backend, call: Call): Promise<unknown> {
     key: backend.drives.channelKey(user, id),
     uri: resourceUri('www', call.path, call.query),
   });
-}
-
-function idsIn(list: string | null): string[] {
-  return list ? list.split(',') : [];
 }

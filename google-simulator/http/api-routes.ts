@@ -8,6 +8,9 @@ import { aliasRoutes } from '../directory/alias-routes.ts';
 import { userRoutes } from '../directory/user-routes.ts';
 import { changeRoutes } from '../drive/change-routes.ts';
 import { fileRoutes } from '../drive/file-routes.ts';
+import { permissionRoutes } from '../drive/permission-routes.ts';
+import { sharedDriveRoutes } from '../drive/shared-drive-routes.ts';
+import { uploadRoutes } from '../drive/upload-routes.ts';
 import { activityRoutes } from '../reports/activity-routes.ts';
 import type { Route } from './route.ts';
 
@@ -18,7 +21,10 @@ import type { Route } from './route.ts';
 export function apiRoutes(backend: Backend): Route[] {
   return [
     ...fileRoutes(backend),
+    ...uploadRoutes(backend),
+    ...permissionRoutes(backend),
     ...changeRoutes(backend),
+    ...sharedDriveRoutes(backend),
     ...stopRoutes(backend, 'drive'),
     ...eventRoutes(backend),
     ...calendarRoutes(backend),

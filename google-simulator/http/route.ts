@@ -4,9 +4,19 @@ import type { Call } from './call.ts';
 export interface Route {
   /** Method and path. A segment `:name` matches any value; `|` separates alternatives. */
   on: string;
+  /** The OAuth scopes of which a token needs one. */
+  scopes: readonly string[];
+  /** Whether the caller has to be an administrator of the customer. */
+  isForAdministrators?: boolean;
+  /** The query parameters that `handle` honours, as `checkParameters` reads them. */
+  parameters?: readonly string[];
   handle(call: Call): unknown;
+  /** Every field that the response can have, as a `fields` parameter. */
+  schema?: string;
   /** The default of the `fields` parameter; all fields if absent. */
   fields?: string;
+  /** Whether `alt=media` is possible. */
+  hasMedia?: boolean;
 }
 
 /** Finds the route for a request, and the decoded variables of its path. */

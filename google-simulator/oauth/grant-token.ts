@@ -29,16 +29,12 @@ export function grantToken(
 ): TokenResponse {
   const grantType = form.get('grant_type');
   if (grantType === 'refresh_token') {
-    return tokenResponse(
-      identities,
-      refreshedIdentity(identities, form),
-      'https://www.googleapis.com/auth/drive',
-    );
+    return tokenResponse(identities, narrowed(refreshedIdentity(identities, form), form));
   }
   if (grantType === JWT_GRANT) {
     const claims = identities.readAssertion(form.get('assertion') ?? '');
     const identity = assertedIdentity(identities, claims, [...AUDIENCES, tokenUri]);
-    return tokenResponse(identities, identity, String(claims?.scope));
+    return tokenResponse(identities, identity);
   }
   throw new OAuthError('unsupported_grant_type', `Invalid grant_type: ${grantType}`);
 }
@@ -83,10 +79,25 @@ function assertedIdentity(
   if (identities.isRevoked(user) || identities.isRevoked(client)) {
     throw new OAuthError('invalid_grant', 'Invalid grant: account not found');
   }
-  return { user, client, kind: 'service-account' };
+  return { user, client, kind: 'service-account', scopes: listIn(claims.scope) };
 }
 
-function tokenResponse(identities: Identities, identity: Identity, scope: string): TokenResponse {
+/** The identity with the scopes that a refresh asks for: at most those of the consent. */
+function narrowed(identity: Identity, form: URLSearchParams): Identity {
+  const asked = listIn(form.get('scope') ?? '');
+  if (asked.length === 0) return identity;
+  if (asked.every((scope) => identity.scopes.includes(scope))) {
+    return { ...identity, scopes: asked };
+  }
+  throw new OAuthError('invalid_scope', 'Some requested scopes were invalid.');
+}
+
+function listIn(scope: string): string[] {
+  return scope.split(' ').filter((name) => name !== '');
+}
+
+function tokenResponse(identities: Identities, identity: Identity): TokenResponse {
   const { tokenLifetimeSeconds: expires_in } = identities;
+  const scope = identity.scopes.join(' ');
   return { access_token: identities.issue(identity), expires_in, scope, token_type: 'Bearer' };
 }

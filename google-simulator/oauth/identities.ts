@@ -2,7 +2,9 @@ import type { Clock } from '../clock.ts';
 import { hashedId, randomId } from '../ids.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import type { Identity } from './identity.ts';
+import { PROJECT_NUMBER } from './project-of.ts';
 import { readJwt } from './read-jwt.ts';
+import { ALL_APIS } from './scopes.ts';
 import { createServiceAccounts, type ServiceAccountKey } from './service-accounts.ts';
 
 /** Credentials of a user, in the format that `gcloud` writes and google-auth-library reads. */
@@ -13,12 +15,20 @@ export interface AuthorizedUser {
   refresh_token: string;
 }
 
+/** Credentials that an earlier simulator has issued. */
+export interface IssuedCredentials {
+  serviceAccounts?: readonly ServiceAccountKey[];
+  /** The user's email address with each credential, which does not have it. */
+  users?: readonly (AuthorizedUser & { user: string })[];
+}
+
 /** Issues and verifies the credentials of API callers. */
 export interface Identities {
   tokenLifetimeSeconds: number;
   serviceAccount(email: string): ServiceAccountKey;
-  authorizedUser(user: string, clientId?: string): AuthorizedUser;
-  accessToken(user: string, clientId?: string): string;
+  /** `scopes` are those that the user consents to: all served APIs by default. */
+  authorizedUser(user: string, clientId?: string, scopes?: readonly string[]): AuthorizedUser;
+  accessToken(user: string, clientId?: string, scopes?: readonly string[]): string;
   issue(identity: Identity): string;
   /** The identity behind a bearer token; undefined if the token is not valid. */
   identify(bearer: string): Identity | undefined;
@@ -32,29 +42,38 @@ export interface Identities {
   revoke(user: string): void;
 }
 
-const DEFAULT_CLIENT = 'tidings-local.apps.googleusercontent.com';
+// The id of an OAuth client starts with the number of its project.
+const DEFAULT_CLIENT = `${PROJECT_NUMBER}-tidings.apps.googleusercontent.com`;
 
 /** Creates the identities of one simulator. Users and service accounts are created on first use. */
 export function createIdentities(
   clock: Clock,
-  options: { tokenLifetimeSeconds: number; tokenUri: () => string },
+  options: { tokenLifetimeSeconds: number; tokenUri: () => string; issued: IssuedCredentials },
 ): Identities {
-  const accounts = createServiceAccounts(options.tokenUri);
+  const { serviceAccounts = [], users = [] } = options.issued;
+  const accounts = createServiceAccounts(options.tokenUri, serviceAccounts);
   const accessTokens = createAccessTokens(clock, options.tokenLifetimeSeconds);
   const refreshTokens = new Map<string, Identity>();
   const revoked = new Set<string>();
-  const consent = (user: string, client: string): Identity => {
+  const consent = (
+    user: string,
+    client = DEFAULT_CLIENT,
+    scopes: readonly string[] = ALL_APIS,
+  ): Identity => {
     revoked.delete(user);
-    return { user, client, kind: 'user' };
+    return { user, client, kind: 'user', scopes };
   };
+  for (const { refresh_token, user, client_id } of users) {
+    refreshTokens.set(refresh_token, consent(user, client_id));
+  }
   const secretOf = (clientId: string): string => `GOCSPX-${hashedId(28, 'secret', clientId)}`;
 
   return {
     tokenLifetimeSeconds: options.tokenLifetimeSeconds,
     serviceAccount: accounts.keyOf,
-    authorizedUser(user, clientId = DEFAULT_CLIENT) {
+    authorizedUser(user, clientId = DEFAULT_CLIENT, scopes = ALL_APIS) {
       const refreshToken = `1//${randomId(60)}`;
-      refreshTokens.set(refreshToken, consent(user, clientId));
+      refreshTokens.set(refreshToken, consent(user, clientId, scopes));
       const client_secret = secretOf(clientId);
       return {
         type: 'authorized_user',
@@ -63,7 +82,7 @@ export function createIdentities(
         refresh_token: refreshToken,
       };
     },
-    accessToken: (user, clientId = DEFAULT_CLIENT) => accessTokens.issue(consent(user, clientId)),
+    accessToken: (...grant) => accessTokens.issue(consent(...grant)),
     issue: accessTokens.issue,
     identify(bearer) {
       const identity = accessTokens.identify(bearer);
@@ -71,7 +90,7 @@ export function createIdentities(
       // Without scopes, google-auth-library sends a self-signed JWT as the bearer token.
       const client = readJwt(bearer, accounts)?.iss;
       if (typeof client !== 'string' || revoked.has(client)) return undefined;
-      return { user: client, client, kind: 'service-account' };
+      return { user: client, client, kind: 'service-account', scopes: ALL_APIS };
     },
     refresh({ client_id, client_secret, refresh_token }) {
       if (client_secret !== secretOf(client_id)) return 'wrong client';

@@ -1,11 +1,16 @@
 import type { Backend } from '../backend.ts';
 import { openChannel } from '../channels/open-channel.ts';
 import { resourceKey, resourceUri } from '../channels/resource.ts';
+import { CUSTOMER_ID } from '../directory/directory-user.ts';
 import { GoogleError } from '../google-error.ts';
 import type { Call } from '../http/call.ts';
+import { readTime } from '../http/check-parameters.ts';
+import { offsetPage } from '../http/offset-page.ts';
 import { readPageSize } from '../http/read-page-size.ts';
 import type { Route } from '../http/route.ts';
 import type { Activity } from './activity.ts';
+import { ACTIVITIES as ACTIVITY_LIST } from './activity-schema.ts';
+import { REPORTS_READ } from './reports-scopes.ts';
 
 const ACTIVITIES = '/admin/reports/v1/activity/users/:userKey/applications/:applicationName';
 
@@ -14,30 +19,59 @@ const ACTIVITIES = '/admin/reports/v1/activity/users/:userKey/applications/:appl
 const WATCHABLE =
   /^(access_transparency|admin|calendar|chat|chrome|classroom|context_aware_access|data_studio|drive|gcp|gplus|groups|groups_enterprise|jamboard|keep|login|meet|mobile|rules|saml|token|user_accounts)$/;
 
+const LIST_PARAMETERS = [
+  'maxResults',
+  'pageToken',
+  'startTime',
+  'endTime',
+  'eventName',
+  'actorIpAddress',
+  `customerId=${CUSTOMER_ID}`,
+];
+// What a watch call has in common with a list. Of these, only `eventName` limits its notifications
+// here.
+const WATCH_PARAMETERS = [
+  'maxResults',
+  'pageToken',
+  'startTime',
+  'endTime',
+  'eventName',
+  'customerId',
+];
+
 /** The routes for audit logs, and the channels on them. */
 export function activityRoutes(backend: Backend): Route[] {
+  const reading = { scopes: REPORTS_READ, isForAdministrators: true };
   return [
-    { on: `GET ${ACTIVITIES}`, handle: (call) => listActivities(backend, call) },
-    { on: `POST ${ACTIVITIES}/watch`, handle: (call) => watchActivities(backend, call) },
+    {
+      ...reading,
+      on: `GET ${ACTIVITIES}`,
+      parameters: LIST_PARAMETERS,
+      handle: (call) => listActivities(backend, call),
+      schema: ACTIVITY_LIST,
+    },
+    {
+      ...reading,
+      on: `POST ${ACTIVITIES}/watch`,
+      parameters: WATCH_PARAMETERS,
+      handle: (call) => watchActivities(backend, call),
+    },
   ];
 }
 
 function listActivities({ activities }: Backend, { query, param }: Call): unknown {
-  const from = Number(query.get('pageToken') ?? 0);
-  const to = from + readPageSize(query, 'maxResults', { fallback: 1000, max: 1000 });
-  const startTime = Date.parse(query.get('startTime') ?? '1970-01-01');
-  const endTime = Date.parse(query.get('endTime') ?? '9999-12-31');
+  const startTime = readTime(query, 'startTime') ?? Number.NEGATIVE_INFINITY;
+  const endTime = readTime(query, 'endTime') ?? Number.POSITIVE_INFINITY;
+  const [eventName, address] = [query.get('eventName'), query.get('actorIpAddress')];
   const found = activities
     .newestFirst()
     .filter(({ id }) => id.applicationName === param('applicationName'))
     .filter(({ id }) => Date.parse(id.time) >= startTime && Date.parse(id.time) <= endTime)
     .filter((activity) => isBy(activity, param('userKey')))
-    .filter(({ events }) => !query.has('eventName') || events[0]?.name === query.get('eventName'));
-  return {
-    kind: 'admin#reports#activities',
-    items: found.slice(from, to),
-    ...(to < found.length ? { nextPageToken: String(to) } : {}),
-  };
+    .filter(({ events }) => eventName === null || events.some(({ name }) => name === eventName))
+    .filter(({ ipAddress }) => address === null || ipAddress === address);
+  const size = readPageSize(query, 'maxResults', { fallback: 1000, max: 1000 });
+  return { kind: 'admin#reports#activities', ...offsetPage(found, query, size) };
 }
 
 function watchActivities(backend: Backend, call: Call): Promise<unknown> {

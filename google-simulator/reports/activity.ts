@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { CUSTOMER_ID } from '../directory/directory-user.ts';
-import { hashedId, randomId, randomNumericId } from '../ids.ts';
+import { hashedId, randomId } from '../ids.ts';
 
 /** The given fields of an activity; the others are generated. */
 export interface ActivityInput {
@@ -29,8 +30,7 @@ export function newActivity(input: ActivityInput, nowMs: number): Activity {
     kind: 'admin#reports#activity',
     id: {
       time: new Date(nowMs).toISOString(),
-      // An int64 larger than 2^53, hence a string.
-      uniqueQualifier: randomNumericId().slice(0, 18),
+      uniqueQualifier: newQualifier(),
       applicationName,
       customerId: CUSTOMER_ID,
     },
@@ -46,4 +46,11 @@ export function newActivity(input: ActivityInput, nowMs: number): Activity {
 function profileIdOf(email: string): string {
   const bytes = Buffer.from(hashedId(16, 'profile', email));
   return `1${BigInt(`0x${bytes.toString('hex')}`)}`.slice(0, 21);
+}
+
+/** An int64 beyond 2^53 on either side of zero, hence a string. */
+function newQualifier(): string {
+  const qualifier = randomBytes(8).readBigInt64BE();
+  const isSmall = BigInt.asIntN(54, qualifier) === qualifier;
+  return String(isSmall ? qualifier + 2n ** 60n : qualifier);
 }

@@ -56,23 +56,29 @@ test('the last page has a sync token, which then lists the changes, tombstones i
   expect(full.items?.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
 });
 
-test('a sync token that is expired, unknown or of another calendar requires a full sync', async () => {
+test('a sync token that has expired requires a full sync; one that no list gave is invalid', async () => {
   const { google } = await startSimulator();
   const { calendar } = clientsFor(google);
   const { data: other } = await calendar.calendars.insert({ requestBody: { summary: 'Other' } });
   const { data } = await calendar.events.list({ calendarId });
   const syncToken = data.nextSyncToken ?? '';
-  const expired = { status: 410, reason: 'fullSyncRequired' };
+  const position = Buffer.from(syncToken, 'base64url').toString();
+  const altered = Buffer.from(position.replace(/\.0\./, '.9.')).toString('base64url');
+  const invalid = { status: 400, reason: 'invalid' };
 
-  expect(
-    await rejectionOf(calendar.events.list({ calendarId: other.id ?? '', syncToken })),
-  ).toMatchObject(expired);
-  expect(
-    await rejectionOf(calendar.events.list({ calendarId, syncToken: 'CPDAlvWDx70C' })),
-  ).toMatchObject(expired);
+  const otherId = other.id ?? '';
+  const ofOther = calendar.events.list({ calendarId: otherId, syncToken });
+  expect(await rejectionOf(ofOther)).toMatchObject(invalid);
+  for (const garbage of ['CPDAlvWDx70C', '', altered]) {
+    const list = calendar.events.list({ calendarId, syncToken: garbage });
+    expect(await rejectionOf(list)).toMatchObject(invalid);
+  }
   expect((await calendar.events.list({ calendarId, syncToken })).data.items).toEqual([]);
   google.expireSyncTokens(ALICE, calendarId);
-  expect(await rejectionOf(calendar.events.list({ calendarId, syncToken }))).toMatchObject(expired);
+  expect(await rejectionOf(calendar.events.list({ calendarId, syncToken }))).toMatchObject({
+    status: 410,
+    reason: 'fullSyncRequired',
+  });
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivenClock } from '../../../google-simulator/driven-clock.ts';
-import { BOB, call, channel, startSimulator } from '../start-simulator.ts';
+import { ALICE, BOB, call, channel, startSimulator } from '../start-simulator.ts';
 
 const CHANGES = '/drive/v3/changes/watch?pageToken=1';
 const NOW = Date.UTC(2026, 9, 1);
@@ -68,7 +68,10 @@ test.each([
   [users, 2 * HOUR, 2 * DAY],
   [activities, 6 * HOUR, 6 * HOUR],
 ])('%s: channels last %i ms by default and %i ms at most', async (path, byDefault, max) => {
-  const { google, receiver } = await startSimulator({ clock: drivenClock(NOW) });
+  const { google, receiver } = await startSimulator({
+    clock: drivenClock(NOW),
+    administrators: [ALICE],
+  });
   const lease = async (spec: Record<string, unknown>) =>
     Number((await call(google, path, channel(receiver, spec))).json.expiration) - NOW;
   expect(await lease({})).toBe(byDefault);

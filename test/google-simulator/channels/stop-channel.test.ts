@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { drivenClock } from '../../../google-simulator/driven-clock.ts';
+import { PROJECT_NUMBER } from '../../../google-simulator/oauth/project-of.ts';
 import {
   ALICE,
   BOB,
@@ -56,14 +57,29 @@ test('stopping requires the id and resourceId of a channel of the same API', asy
   ).toMatchObject({ status: 404 });
 });
 
-test("only the same user and client can stop a user's channel", async () => {
+test("only the same user and client of the project can stop a user's channel", async () => {
   const { google, receiver } = await startSimulator();
   const { json } = await call(google, CHANGES, channel(receiver));
   const stopWith = (token: string) => call(google, '/drive/v3/channels/stop', json, { token });
   const rejected = { status: 403, reason: 'stopChannelCallerNotOwner' };
   expect(await stopWith(google.accessToken(BOB))).toMatchObject(rejected);
-  expect(await stopWith(google.accessToken('alice@example.com', 'other'))).toMatchObject(rejected);
-  expect((await stopWith(google.accessToken('alice@example.com'))).status).toBe(204);
+  const otherClient = google.accessToken(ALICE, `${PROJECT_NUMBER}-other`);
+  expect(await stopWith(otherClient)).toMatchObject(rejected);
+  expect((await stopWith(google.accessToken(ALICE))).status).toBe(204);
+});
+
+test('a channel does not exist for another project, which can use its id for one of its own', async () => {
+  const { google, receiver } = await startSimulator();
+  const body = channel(receiver);
+  const { json } = await call(google, CHANGES, body);
+  const token = google.accessToken(ALICE, '1234567890-app.apps.googleusercontent.com');
+  const stopped = await call(google, '/drive/v3/channels/stop', json, { token });
+  expect(stopped).toMatchObject({ status: 404, reason: 'notFound' });
+  expect(stopped.json.error.message).toBe(
+    `Channel '${body.id}' not found for project '1234567890'`,
+  );
+  expect((await call(google, CHANGES, body, { token })).status).toBe(200);
+  expect(google.channels()).toHaveLength(2);
 });
 
 test('drive v2 can stop the channels of v3', async () => {
@@ -73,7 +89,7 @@ test('drive v2 can stop the channels of v3', async () => {
 });
 
 test('each admin API stops its channels at its own path, which has an underscore', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { directory, reports } = clientsFor(google);
   const { data: users } = await directory.users.watch({
     domain: 'example.com',

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { call, channel, clientsFor, startSimulator } from '../start-simulator.ts';
+import { ALICE, call, channel, clientsFor, startSimulator } from '../start-simulator.ts';
 
 const CAROL = 'carol@example.com';
 const USERS_WATCH = '/admin/directory/v1/users/watch';
 
 test('changes of user accounts are announced with the user in the body', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { directory } = clientsFor(google);
   await directory.users.watch({ customer: 'my_customer', requestBody: channel(receiver) });
   const { data: user } = await directory.users.insert({ requestBody: { primaryEmail: CAROL } });
@@ -31,7 +31,7 @@ test('changes of user accounts are announced with the user in the body', async (
 });
 
 test('a channel on one event of one domain receives nothing else', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { directory } = clientsFor(google);
   const requestBody = channel(receiver);
   await directory.users.watch({ domain: 'example.com', event: 'delete', requestBody });
@@ -44,7 +44,7 @@ test('a channel on one event of one domain receives nothing else', async () => {
 });
 
 test('watching users requires a domain or customer, and a known event', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   expect(await call(google, USERS_WATCH, channel(receiver))).toMatchObject({ status: 400 });
   expect(
     await call(google, `${USERS_WATCH}?domain=example.com&event=promote`, channel(receiver)),
@@ -56,7 +56,7 @@ test('watching users requires a domain or customer, and a known event', async ()
 });
 
 test('added and deleted aliases are announced', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { directory } = clientsFor(google);
   await directory.users.insert({ requestBody: { primaryEmail: CAROL } });
   await directory.users.aliases.watch({ userKey: CAROL, requestBody: channel(receiver) });

@@ -1,6 +1,7 @@
 import { JWT, type OAuth2Client, UserRefreshClient } from 'google-auth-library';
 import { expect, test } from 'vitest';
 import type { Google } from '../../../google-simulator/google.ts';
+import { scopes } from '../../../google-simulator/oauth/scopes.ts';
 import {
   ALICE,
   BOB,
@@ -171,4 +172,28 @@ test('injected token errors affect only the token endpoint', async () => {
     json: { error: 'internal_failure' },
   });
   expect((await token(google, form)).status).toBe(200);
+});
+
+test('a grant has the scopes of the consent, and a refresh can narrow them, not widen', async () => {
+  const { google } = await startSimulator();
+  const [drive = '', calendar = ''] = scopes('drive', 'calendar');
+  const { type: _, ...credentials } = google.authorizedUser(ALICE, undefined, [drive, calendar]);
+  const refresh = (form: object) =>
+    token(google, { grant_type: 'refresh_token', ...credentials, ...form });
+  expect(await refresh({})).toMatchObject({ json: { scope: `${drive} ${calendar}` } });
+  expect(await refresh({ scope: calendar })).toMatchObject({ json: { scope: calendar } });
+  const [users = ''] = scopes('admin.directory.user');
+  expect(await refresh({ scope: `${drive} ${users}` })).toMatchObject({
+    status: 400,
+    json: { error: 'invalid_scope' },
+  });
+});
+
+test('a service account has the scopes that its assertion asks for', async () => {
+  const { google, receiver } = await startSimulator();
+  const client = clientsWith(google, jwt(google, { scopes: scopes('drive.metadata.readonly') }));
+  const requestBody = channel(receiver);
+  expect((await client.drive.changes.watch({ pageToken: '1', requestBody })).status).toBe(200);
+  const acl = client.calendar.acl.watch({ calendarId: 'primary', requestBody });
+  expect(await rejectionOf(acl)).toMatchObject({ status: 403, reason: 'insufficientPermissions' });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { call, channel, clientsFor, startSimulator } from '../start-simulator.ts';
+import { ALICE, call, channel, clientsFor, startSimulator } from '../start-simulator.ts';
 
 const CAROL = 'carol@example.com';
 
 test('an activity is announced completely, with its event name as the state and numbers over 2^53 as strings', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { reports } = clientsFor(google);
   const request = { userKey: 'all', applicationName: 'admin' };
   await reports.activities.watch({ ...request, requestBody: channel(receiver) });
@@ -25,13 +25,13 @@ test('an activity is announced completely, with its event name as the state and 
     actor: { email: CAROL },
     events: [{ name: 'CREATE_USER' }],
   });
-  expect(BigInt(sent.id.uniqueQualifier) > 2n ** 53n).toBe(true);
+  expect(BigInt(sent.id.uniqueQualifier) ** 2n > 2n ** 106n).toBe(true);
   expect(BigInt(sent.actor.profileId) > 2n ** 53n).toBe(true);
   expect((await reports.activities.list(request)).data.items).toEqual([sent]);
 });
 
 test('an activity can be created over HTTP', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const { reports } = clientsFor(google);
   const request = { userKey: CAROL, applicationName: 'drive' };
   await reports.activities.watch({ ...request, requestBody: channel(receiver) });
@@ -43,7 +43,7 @@ test('an activity can be created over HTTP', async () => {
 });
 
 test('an application that is not in the discovery document cannot be watched', async () => {
-  const { google, receiver } = await startSimulator();
+  const { google, receiver } = await startSimulator({ administrators: [ALICE] });
   const path = '/admin/reports/v1/activity/users/all/applications/docs/watch';
   expect(await call(google, path, channel(receiver))).toMatchObject({
     status: 400,
