@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SERVERLESS = fileURLToPath(
   new URL('../node_modules/serverless/bin/serverless.js', import.meta.url),
 );
+const GUARD = new URL('gateway-guard.ts', import.meta.url).href;
 
 /** The configuration of the functions. */
 export interface GatewayOptions {
@@ -43,7 +44,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
   const args = ['offline', 'start', ...ports, ...params];
   const service = await waitForService({
-    child: startChild(process.execPath, [SERVERLESS, ...args], {
+    child: startChild(process.execPath, ['--import', GUARD, SERVERLESS, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...environment },
       onLine,

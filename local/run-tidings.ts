@@ -1,4 +1,5 @@
 import type { Google } from '../google-simulator/google.ts';
+import type { IssuedCredentials } from '../google-simulator/oauth/identities.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
 import { type CloseStack, createCloseStack } from './close-stack.ts';
 import { createTable } from './create-table.ts';
@@ -6,6 +7,7 @@ import { LOCAL_TOKEN_SECRET } from './data-folder.ts';
 import { databaseClient, startDynamoDb } from './dynamodb.ts';
 import { startEventSources } from './event-sources/start-event-sources.ts';
 import { startGateway } from './gateway.ts';
+import { startGuard } from './guard.ts';
 import { startQueues } from './queue.ts';
 import { type LocalSecrets, startSecretsManager } from './secrets-manager.ts';
 import { readServerlessConfig, type ServerlessConfig } from './serverless-config.ts';
@@ -13,7 +15,7 @@ import { openTableStream, streamsClient } from './table-stream.ts';
 
 export { databaseClient } from './dynamodb.ts';
 
-/** The user whose Drive and Calendar the simulator serves. */
+/** The user whose Drive and Calendar the simulator serves, and who is an administrator. */
 export const LOCAL_USER = 'you@example.com';
 
 // Local leases are short, and a sweep costs nothing here.
@@ -27,6 +29,8 @@ export interface RunOptions {
   sealSecret: string;
   /** The file for the data; without it, the data is kept in memory. */
   databaseFile?: string;
+  /** Credentials of an earlier simulator that this one accepts. */
+  issued?: IssuedCredentials;
   /** Overrides of serverless.yml's params, by name. */
   params?: Readonly<Record<string, string>>;
   /** The delay between two runs of a scheduled function, in milliseconds (5000). */
@@ -70,7 +74,9 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
   const { tableName } = config;
   const { AWS_ENDPOINT_URL_DYNAMODB: otherDatabase } = process.env;
   const database = otherDatabase ? undefined : stack.add(await startDynamoDb(options.databaseFile));
-  const google = stack.add(await startGoogle());
+  const guard = database && stack.add(await startGuard(database.url));
+  const { issued = {} } = options;
+  const google = stack.add(await startGoogle({ administrators: [LOCAL_USER], issued }));
   const secrets = stack.add(await startSecretsManager(localSecrets(config, options, google)));
   const region = process.env['AWS_REGION'] ?? 'us-east-1';
   const queues = stack.add(await startQueues(config.queues, region));
@@ -78,20 +84,23 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_DYNAMODB: database?.url ?? otherDatabase ?? '',
+    AWS_ENDPOINT_URL_DYNAMODB: guard?.url ?? otherDatabase ?? '',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
   };
   await createTable(databaseClient(environment), config.table);
   // Opened before the first write, so that no change is missed.
   const stream = await openTableStream(streamsClient(environment), tableName);
-  const workQueueUrl = config.queues['WorkQueue'] && queues.queueUrl('WorkQueue');
+  const queueUrls = {
+    workQueueUrl: queues.queueUrl('WorkQueue'),
+    quarantineQueueUrl: queues.queueUrl('QuarantineQueue'),
+  };
   const gateway = stack.add(
     await startGateway({
       port,
       environment,
       googleRootUrl: google.url,
-      params: { ...(workQueueUrl ? { workQueueUrl } : {}), ...params },
+      params: { ...queueUrls, ...params },
       onLine,
       signal,
     }),

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readCredentials, writeCredentials } from './credential-files.ts';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
 import { notificationLine, renewalLine } from './notification-line.ts';
+import { onParentExit } from './parent-exit.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
 import { startTraffic } from './sample-traffic.ts';
@@ -24,6 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     interruptedAtMs = Math.min(interruptedAtMs, Date.now());
     stopping.abort();
   });
+onParentExit(() => stopping.abort());
 
 try {
   const options = parseOptions(process.argv.slice(2));
@@ -41,9 +44,11 @@ async function start(options: StartOptions): Promise<void> {
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
   const { signal } = stopping;
-  const tidings = await runTidings({ port, ...kept, onLine: printError, signal });
+  const issued = readCredentials(options.data, LOCAL_USER);
+  const tidings = await runTidings({ port, ...kept, issued, onLine: printError, signal });
   try {
     writeEnvironment(options.data, tidings.environment);
+    writeCredentials(options.data, tidings.google, LOCAL_USER, issued);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
     const ended = AbortSignal.any([stopping.signal, failed.signal]);
@@ -87,7 +92,8 @@ async function show(
       leaseSeconds: SHORT_LEASE_SECONDS,
     }),
   ]);
-  if (!options.quiet) print(welcomeMessage(tidings, opened[0].currentChannel, colours));
+  if (!options.quiet)
+    print(welcomeMessage(tidings, opened[0].currentChannel, options.data, colours));
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;

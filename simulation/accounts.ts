@@ -34,6 +34,7 @@ export async function connectAccount(deps: ConnectDeps, number: number): Promise
   const credentials = await credentialsOf(deps, account);
   const record = { id: account.id, owner: OWNER, ...credentials };
   await putAccount(table, newAccount(record, google.clock.now()));
+  google.administrators.add(user);
   // Only a user whom the directory has can have aliases.
   await fetch(`${google.url}/admin/directory/v1/users`, {
     method: 'POST',

@@ -26,14 +26,18 @@ export interface LambdaEndpoint {
 export async function startLambdaEndpoint(functions: Functions): Promise<LambdaEndpoint> {
   const invocations: Invocation[] = [];
   const server = createServer(async (request, response) => {
-    const [, functionName = ''] =
-      /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? '') ?? [];
-    const event = JSON.parse(await text(request));
+    const [, functionName = '', what] =
+      /^\/2015-03-31\/functions\/([^/]+)\/(invocations|configuration)$/.exec(request.url ?? '') ??
+      [];
+    const body = await text(request);
     const run = functions[functionName];
     if (run === undefined) {
       response.writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException' });
       return response.end(JSON.stringify({ Message: `Function not found: ${functionName}` }));
     }
+    if (what === 'configuration')
+      return response.writeHead(200).end(JSON.stringify({ FunctionName: functionName }));
+    const event = JSON.parse(body);
     invocations.push({ functionName, event });
     try {
       const result = JSON.stringify(await run(event));

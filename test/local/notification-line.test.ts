@@ -40,7 +40,7 @@ test('has time, resource, state, changed, message number and channel', () => {
 });
 
 test('omits changed if the notification has none', () => {
-  expect(words(notificationLine(stored({ resourceState: 'trash' }), false))).toEqual([
+  expect(words(notificationLine(stored({ resourceState: 'trash', changed: '' }), false))).toEqual([
     '07:08:09',
     'drive.files',
     'trash',

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { fakeTerminal } from '../cli/fake-terminal.ts';
 import { type Invocation, type LambdaEndpoint, startLambdaEndpoint } from './lambda-endpoint.ts';
 
@@ -41,14 +42,26 @@ afterEach(async () => {
 });
 
 interface Service {
-  custom: { esbuild: Record<string, unknown> };
+  service: string;
+  custom: { esbuild: Record<string, unknown>; parameters: Record<string, unknown> };
   provider: Record<string, unknown>;
   functions: Record<string, { events?: Record<string, unknown>[] }>;
 }
 
+/** The parameters that serverless.yml has without a command line. */
+const ALLOWED: Record<string, unknown> = parse(
+  readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8'),
+).params.default;
+
 /** The plugin as the framework creates it for a command. */
 function pluginFor(command: string, changes: Partial<Service> = {}, options = {}) {
-  const service: Service = { custom: { esbuild: {} }, provider: {}, functions: {}, ...changes };
+  const service: Service = {
+    service: 'tidings',
+    custom: { esbuild: {}, parameters: ALLOWED },
+    provider: {},
+    functions: {},
+    ...changes,
+  };
   const serverless = {
     processedInput: { commands: command.split(' ') },
     service,
@@ -176,12 +189,48 @@ test.each(['\n', 'sure\n', '', '\u0003'])('an answer like %j removes nothing', a
   expect(events()).toEqual([]);
 });
 
-test.each(['package', 'info', 'deploy function', 'deploy list', 'print', 'invoke'])(
-  'serverless %s has no hooks',
-  (command) => {
-    expect(pluginFor(command).hooks).toEqual({});
-  },
-);
+test.each(['info', 'deploy list', 'print', 'invoke'])('serverless %s has no hooks', (command) => {
+  expect(pluginFor(command).hooks).toEqual({});
+});
+
+test('without the function maintain, a removal goes on with a warning', async () => {
+  vi.stubEnv('TIDINGS_STOP_CHANNELS', 'yes');
+  await endpoint.close();
+  endpoint = await startLambdaEndpoint({});
+  vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', endpoint.url);
+  await remove();
+
+  expect(warnings).toEqual([expect.stringContaining('maintain is not deployed')]);
+});
+
+test('without an answer from AWS nothing is removed', async () => {
+  vi.stubEnv('TIDINGS_STOP_CHANNELS', 'yes');
+  vi.stubEnv('AWS_ENDPOINT_URL_LAMBDA', 'http://127.0.0.1:1');
+
+  await expect(remove()).rejects.toMatchObject({ code: 'TIDINGS_CHANNELS_LEFT' });
+});
+
+describe.each(['package', 'deploy', 'deploy function'])('serverless %s', (command) => {
+  const validate = (parameters: Record<string, unknown>, options = {}) => {
+    const custom = { esbuild: {}, parameters: { ...ALLOWED, ...parameters } };
+    return pluginFor(command, { custom }, options).hooks['initialize']?.();
+  };
+
+  test('begins if all parameters are in their ranges', () => {
+    expect(() => validate({}, { param: ['minLeadMinutes=20', 'stage'] })).toThrow(
+      /parameter stage/,
+    );
+    expect(() =>
+      validate({ minLeadMinutes: '20' }, { param: ['minLeadMinutes=20'] }),
+    ).not.toThrow();
+  });
+
+  test('does not begin if one is not, and names it, its value and its range', () => {
+    expect(() => validate({ minLeadMinutes: '2', keepData: 'no' })).toThrow(
+      /keepData is "no".*\nminLeadMinutes is "2", and has to be a whole number from 3 /s,
+    );
+  });
+});
 
 test('serverless invoke local uses the environment of npm start, and has no other hook', () => {
   const { hooks, service } = pluginFor('invoke local');
