@@ -1,34 +1,26 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { errorFields, jsonLog } from '../lib/log.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { jsonLog } from '../lib/log.ts';
+import { processMessages } from '../lib/scheduler/process-messages.ts';
 import { processWork } from '../lib/scheduler/process-work.ts';
-import { readWork } from '../lib/scheduler/work.ts';
 import { depsFromEnvironment } from './parts/deps.ts';
+
+// Less than the function may run: what has ended by then is not done again.
+const DEADLINE_MS = 50_000;
 
 const log = jsonLog(console.log);
 const deps = depsFromEnvironment(process.env, log);
 
 /** The work queue: reconciles each watch, channel and account that is due. */
 export async function handler({ Records }: SQSEvent): Promise<SQSBatchResponse> {
-  const done = await Promise.all(Records.map(processMessage));
-  return {
-    batchItemFailures: Records.filter((_, index) => !done[index]).map(({ messageId }) => ({
-      itemIdentifier: messageId,
-    })),
-  };
-}
-
-// Each message ends by itself: a bad one delays no other.
-async function processMessage({ body, messageId }: SQSRecord): Promise<boolean> {
-  const work = readWork(body);
-  if (!work) {
-    log('error', 'a message is not work, and is dropped', { messageId });
-    return true;
-  }
-  try {
-    await processWork(deps, work);
-    return true;
-  } catch (error) {
-    log('error', 'work was not done, and is delivered again', { ...work, ...errorFields(error) });
-    return false;
-  }
+  const messages = Records.map(({ messageId: id, body }) => ({ id, body }));
+  const again = await processMessages(
+    {
+      process: (work) => processWork(deps, work),
+      deadline: () => sleep(DEADLINE_MS, undefined, { ref: false }),
+      log,
+    },
+    messages,
+  );
+  return { batchItemFailures: again.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { GoogleCredentials } from '../google/credentials.ts';
 import type { GoogleClient } from '../google/google.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { Sealer } from '../secrets/sealer.ts';
@@ -20,6 +21,8 @@ export interface AccountClients {
   googleOf(account: AccountRecord, rules?: ClientRules): Promise<GoogleClient>;
   /** The digest of the credentials that `googleOf` uses: what to record when they fail. */
   digestOf(account: AccountRecord): Promise<string>;
+  /** Google with credentials that no account has yet. Its token refreshes are of no account. */
+  makeGoogle(credentials: GoogleCredentials): GoogleClient;
 }
 
 /** What the clients are made of. */
@@ -82,6 +85,7 @@ export function accountClients(options: AccountClientsOptions): AccountClients {
         throw new NeedsReconnectError(account);
       return keptOrMade(account, sealed);
     },
+    makeGoogle: (credentials) => make(credentials, ''),
     async digestOf({ id, sealed = '' }) {
       return id === DEFAULT_ACCOUNT ? own.digest() : credentialsDigest(sealed);
     },

@@ -1,17 +1,20 @@
 import { parsePageRequest } from '../api/parse-page-request.ts';
 import type { RouteRequest, Routes } from '../api/route.ts';
+import type { LastingCredentials } from '../google/credentials.ts';
 import { created, empty, json } from '../http/http-response.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { OwnAccountDeps } from './account-deps.ts';
+import type { AccountRecord } from './account-record.ts';
 import { checkAccount } from './check-account.ts';
 import { deleteAccountAndWatches, deleteUnusedAccount } from './delete-account.ts';
 import { findAccount, rejectDefault } from './find-account.ts';
-import { rejectOtherIdentity, storedCredentials } from './new-credentials.ts';
+import { rejectOtherIdentity, shownCredentials, storedCredentials } from './new-credentials.ts';
 import { parseAccountRequest } from './parse-account.ts';
 import { presentAccount, presentCheck } from './present-account.ts';
 import { replaceCredentials } from './rows/account-credentials.ts';
 import { listAccounts } from './rows/read-accounts.ts';
 import { newAccount, putAccount } from './rows/write-accounts.ts';
+import { tryCredentials } from './try-credentials.ts';
 
 /** The management API's routes for accounts. */
 export const ACCOUNT_ROUTES: Routes<OwnAccountDeps> = {
@@ -39,8 +42,11 @@ export const ACCOUNT_ROUTES: Routes<OwnAccountDeps> = {
   async 'PUT /accounts/{id}'(deps, { id, body, query }) {
     const account = await findAccount(deps, id);
     rejectDefault(account, 'Its credentials cannot be replaced here.');
-    const stored = await storedCredentials(deps, id, parseAccountRequest(body));
-    if (!parseForce(query)) await rejectOtherIdentity(deps, account, stored);
+    const given = parseAccountRequest(body);
+    const credentials = parseForce(query)
+      ? given
+      : await acceptableCredentials(deps, account, given);
+    const stored = await storedCredentials(deps, id, credentials);
     const replaced = await replaceCredentials(deps.table, id, stored, deps.now());
     if (!replaced) throw new TidingsError('account-busy', `Account ${id} is being deleted`);
     deps.log('info', 'account credentials replaced', { accountId: id, type: replaced.type });
@@ -68,6 +74,16 @@ export const ACCOUNT_ROUTES: Routes<OwnAccountDeps> = {
     return json(200, presentCheck(await checkAccount(deps, await findAccount(deps, id))));
   },
 };
+
+// Of the same identity if watches use the account, and working.
+async function acceptableCredentials(
+  deps: OwnAccountDeps,
+  account: AccountRecord,
+  credentials: LastingCredentials,
+): Promise<LastingCredentials> {
+  await rejectOtherIdentity(deps, account, shownCredentials(credentials));
+  return tryCredentials(deps, account, credentials);
+}
 
 function parseForce({ force = 'false' }: RouteRequest['query']): boolean {
   if (force === 'true' || force === 'false') return force === 'true';

@@ -12,15 +12,21 @@ export async function storedCredentials(
   id: string,
   credentials: LastingCredentials,
 ): Promise<NewCredentials> {
-  const { type } = credentials;
   return {
-    type,
-    ...(credentials.type === 'service_account'
-      ? { identity: credentials.client_email, subject: credentials.subject }
-      : { identity: credentials.client_id }),
+    ...shownCredentials(credentials),
     sealed: await sealCredentials(sealer, { owner, id }, credentials),
     grantId: crypto.randomUUID(),
   };
+}
+
+/** What may be shown of credentials. */
+export function shownCredentials(
+  credentials: LastingCredentials,
+): Pick<NewCredentials, 'type' | 'identity' | 'subject'> {
+  const { type } = credentials;
+  return type === 'service_account'
+    ? { type, identity: credentials.client_email, subject: credentials.subject }
+    : { type, identity: credentials.client_id };
 }
 
 /**
@@ -32,7 +38,7 @@ export async function storedCredentials(
 export async function rejectOtherIdentity(
   { table }: Pick<OwnAccountDeps, 'table'>,
   account: AccountRecord,
-  { identity, subject }: NewCredentials,
+  { identity, subject }: Pick<NewCredentials, 'identity' | 'subject'>,
 ): Promise<void> {
   const isSame = account.identity === identity && account.subject === subject;
   if (isSame || !(await hasWatches(table, account.id))) return;

@@ -1,16 +1,20 @@
 import * as v from 'valibot';
-import { jsonBody } from '../api/json-body.ts';
+import { boundedBody, storable } from '../api/json-body.ts';
 import { type LastingCredentials, readCredentials } from '../google/credentials.ts';
+import { readTolerantJson } from '../google/tolerant-json.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
 
 const schema = v.strictObject(
-  { credentials: v.looseObject({}, 'must be an object'), subject: v.optional(text) },
+  {
+    credentials: v.union([v.looseObject({}), v.string()], 'must be an object'),
+    subject: v.optional(text),
+  },
   (issue) =>
     issue.expected === 'never'
       ? 'is not known here. Use credentials, subject, or the key file as it is'
-      : `is required (got ${issue.received})`,
+      : 'is missing: it must be an object',
 );
 
 /**
@@ -20,15 +24,18 @@ const schema = v.strictObject(
  *   value of the credentials is in its message.
  */
 export function parseAccountRequest(body: string | undefined): LastingCredentials {
-  const value = jsonBody(body);
-  const isBare = typeof value === 'object' && value !== null && 'type' in value;
-  const { credentials: given, subject } = isBare ? { credentials: value } : parseWrapped(value);
-  const prefix = isBare ? '' : 'credentials.';
-  const credentials = readCredentials(given);
-  if (typeof credentials === 'string')
-    throw credentials === 'type'
-      ? invalid(`${prefix}type`, 'must be "service_account" or "authorized_user"')
-      : invalid(`${prefix}${credentials}`, 'is not usable. Send the key as Google wrote it');
+  const value = readTolerantJson(boundedBody(body));
+  if (value === undefined) throw new TidingsError('invalid-json', 'The body must be a JSON object');
+  storable(value);
+  const isWrapped = typeof value === 'object' && value !== null && 'credentials' in value;
+  const { credentials: given, subject } = isWrapped ? parseWrapped(value) : { credentials: value };
+  const prefix = isWrapped ? 'credentials.' : '';
+  const reading = readCredentials(given);
+  if (reading.outcome === 'unusable') {
+    const field = reading.field === 'credentials' ? 'credentials' : `${prefix}${reading.field}`;
+    throw invalid(field, reading.problem);
+  }
+  const { credentials } = reading;
   if (credentials.type === 'access_token')
     throw invalid(`${prefix}type`, 'must not be "access_token": such a token lives an hour');
   if (subject === undefined) return credentials;

@@ -2,6 +2,7 @@ import { type Credentials, JWT, OAuth2Client, UserRefreshClient } from 'google-a
 import { atRoot } from './at-root.ts';
 import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
+import { CredentialsError } from './credentials-error.ts';
 import { GoogleError } from './google-error.ts';
 import { readRejection } from './read-rejection.ts';
 import { afterTokenRefresh } from './signals.ts';
@@ -29,7 +30,8 @@ export interface AuthOptions {
 export interface Authorizer {
   /**
    * Waits for a new token no longer than `signal` allows.
-   * @throws GoogleError `reconnect` if the grant is gone, `retry` if it passes.
+   * @throws GoogleError `reconnect` if the grant is gone, `retry` if it passes; CredentialsError if the
+   *   key cannot sign.
    */
   authorization(signal: AbortSignal): Promise<string>;
 }
@@ -70,7 +72,7 @@ export function authorizer(options: AuthOptions): Authorizer {
         const token = isGood ? currentToken() : options.oneAtATime(currentToken);
         return `Bearer ${await unlessAborted(token, signal)}`;
       } catch (error) {
-        throw tokenError(error, options.now());
+        throw tokenError(error, options);
       }
     },
   };
@@ -131,23 +133,20 @@ interface TokenFailure {
   response?: { status: number; data: unknown; headers?: { get(name: string): string | null } };
 }
 
-function tokenError(error: unknown, nowMs: number): GoogleError {
+function tokenError(error: unknown, { credentials, now }: AuthOptions): Error {
   const { response, name = '', message = '' } = error as TokenFailure;
   if (response) {
     const retryAfter = response.headers?.get('retry-after') ?? null;
     return new GoogleError({
-      ...readRejection(response.status, response.data, retryAfter, nowMs),
+      ...readRejection(response.status, response.data, retryAfter, now()),
+      tokenOf: credentials.type,
       cause: error,
     });
   }
   // A malformed key fails before anything is sent, and would fail again.
   const local = /DECODER|PEM|asn1|key/i.test(`${name} ${message}`);
   return local
-    ? new GoogleError({
-        status: 401,
-        reason: 'invalid_client',
-        message: 'The private key cannot be read',
-      })
+    ? new CredentialsError('google-credentials', 'The private key cannot sign', { cause: error })
     : noAnswer(error);
 }
 

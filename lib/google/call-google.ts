@@ -3,11 +3,11 @@ import { readRejection } from './read-rejection.ts';
 import { redactUrl } from './redact-url.ts';
 import { apiCallStats } from './signals.ts';
 
-/** One POST to one of Google's APIs. */
+/** One call of one of Google's APIs: a POST if it has a body, a GET otherwise. */
 export interface GoogleCall {
   url: string;
   authorization: string;
-  body: unknown;
+  body?: unknown;
   /** Ends the wait for an answer; by a timeout, as a rule. */
   signal: AbortSignal;
 }
@@ -39,9 +39,13 @@ export async function callGoogle(
   let text: string;
   try {
     const response = await fetch(url, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body === undefined
+        ? { method: 'GET', headers: { authorization } }
+        : {
+            method: 'POST',
+            headers: { authorization, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
       redirect: 'error',
       signal,
     });

@@ -1,28 +1,61 @@
 import * as v from 'valibot';
 import { CredentialsError } from './credentials-error.ts';
+import { foreignCredentials } from './foreign-credentials.ts';
+import { readPrivateKey } from './private-key.ts';
+import { readTolerantJson } from './tolerant-json.ts';
 
-const text = v.pipe(v.string(), v.nonEmpty());
+// What copying adds around a value: a byte order mark, blanks and line ends, quotes.
+const AROUND = /^[\s\u200b\u200e\ufeff"']+|[\s\u200b\u200e\ufeff"']+$/g;
+const MISSING = 'is missing. Send the credentials as Google wrote them';
+
+const text = v.pipe(
+  v.string(MISSING),
+  v.transform((value) => value.replaceAll(AROUND, '')),
+  v.nonEmpty(MISSING),
+  v.check(isPlain, 'has characters that it cannot have. Send it as Google wrote it'),
+);
+
+const privateKey = v.pipe(
+  v.string(MISSING),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const reading = readPrivateKey(dataset.value);
+    if ('pem' in reading) return reading.pem;
+    addIssue({ message: reading.problem });
+    return NEVER;
+  }),
+);
+
 // Without scopes the library would send no token at all.
-const scopes = v.optional(v.pipe(v.array(text), v.nonEmpty()));
+const scopes = v.optional(v.pipe(v.array(text), v.nonEmpty('must not be empty')));
 
-const schema = v.variant('type', [
-  v.object({
-    type: v.literal('service_account'),
-    client_email: text,
-    private_key: text,
-    private_key_id: v.optional(text),
-    /** Whom to act for (domain-wide delegation); Directory and Reports need an administrator. */
-    subject: v.optional(text),
-    scopes,
-  }),
-  v.object({
-    type: v.literal('authorized_user'),
-    client_id: text,
-    client_secret: text,
-    refresh_token: text,
-  }),
-  v.object({ type: v.literal('access_token'), access_token: text }),
-]);
+const schema = v.variant(
+  'type',
+  [
+    v.object(
+      {
+        type: v.literal('service_account'),
+        client_email: text,
+        private_key: privateKey,
+        private_key_id: v.optional(text),
+        /** The user to act for (domain-wide delegation); Directory and Reports need an administrator. */
+        subject: v.optional(text),
+        scopes,
+      },
+      MISSING,
+    ),
+    v.object(
+      {
+        type: v.literal('authorized_user'),
+        client_id: text,
+        client_secret: text,
+        refresh_token: text,
+      },
+      MISSING,
+    ),
+    v.object({ type: v.literal('access_token'), access_token: text }, MISSING),
+  ],
+  'must be "service_account" or "authorized_user"',
+);
 
 /** Credentials of a service account, of a user, or a bare access token (it lives an hour). */
 export type GoogleCredentials = v.InferOutput<typeof schema>;
@@ -30,34 +63,49 @@ export type GoogleCredentials = v.InferOutput<typeof schema>;
 /** Credentials that last: a bare access token cannot be refreshed. */
 export type LastingCredentials = Exclude<GoogleCredentials, { type: 'access_token' }>;
 
+/** What was made of credentials: usable ones, or the field that is wrong and what is wrong with it. */
+export type CredentialsReading =
+  | { outcome: 'usable'; credentials: GoogleCredentials }
+  | { outcome: 'unusable'; field: string; problem: string };
+
 /**
- * Reads credentials as Google's console and gcloud write them.
- * @throws CredentialsError `google-credentials`; no value of theirs is in its message.
+ * Reads credentials as Google's console, gcloud and Google's Python client write them. What is
+ * unambiguous is put right; what is something else is named. No value of theirs is in a problem.
+ */
+export function readCredentials(value: unknown): CredentialsReading {
+  const given = typeof value === 'string' ? readTolerantJson(value) : value;
+  const foreign = foreignCredentials(given);
+  if (foreign) return { outcome: 'unusable', ...foreign };
+  const result = v.safeParse(schema, withType(given));
+  if (result.success) return { outcome: 'usable', credentials: result.output };
+  const [issue] = result.issues;
+  return { outcome: 'unusable', field: v.getDotPath(issue) ?? 'type', problem: issue.message };
+}
+
+/**
+ * Reads the JSON of a secret, or of what was sealed.
+ * @throws CredentialsError `google-credentials`, naming the field; no value is in its message.
  */
 export function parseCredentials(json: string): GoogleCredentials {
-  const result = readCredentials(parseJson(json));
-  if (typeof result !== 'string') return result;
-  throw new CredentialsError(
-    'google-credentials',
-    result === 'type'
+  const reading = readCredentials(json);
+  if (reading.outcome === 'usable') return reading.credentials;
+  const { field, problem } = reading;
+  const message =
+    json.trim() === NONE
       ? 'There are no Google credentials yet. Put a service account key or an authorized user, as JSON with its "type", into the google-credentials secret.'
-      : `The Google credentials have no usable "${result}". Put the key in as Google wrote it.`,
-    { field: result },
-  );
+      : `The Google credentials cannot be used: ${field} ${problem}.`;
+  throw new CredentialsError('google-credentials', message, { field });
 }
 
-/** Reads what was JSON. @returns the credentials, or the path of the first field that is wrong. */
-export function readCredentials(value: unknown): GoogleCredentials | string {
-  const result = v.safeParse(schema, value);
-  return result.success ? result.output : (v.getDotPath(result.issues[0]) ?? 'type');
+// What the deployment puts into the secret at first.
+const NONE = '{}';
+
+// The file token.json of Google's Python client names no type.
+function withType(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || 'type' in value) return value;
+  return 'refresh_token' in value ? { ...value, type: 'authorized_user' } : value;
 }
 
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw new CredentialsError('google-credentials', 'The Google credentials are not JSON', {
-      field: 'google-credentials',
-    });
-  }
+function isPlain(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value);
 }

@@ -1,88 +1,123 @@
+import { type Cause, isLimit } from './limits.ts';
+
 /** What to do about an error of Google's. */
 export type GoogleErrorClass =
+  /** It passes: try again soon. */
   | 'retry'
+  /** The channel id is taken: try again with another. */
   | 'retry-with-new-id'
+  /** Only other credentials, or a scope that is allowed, help. */
   | 'reconnect'
+  /** A person has to lift it, in Google's consoles or in the resource's settings: try hourly. */
+  | 'blocked'
+  /** Google never sends notifications for the resource. */
   | 'unsupported'
+  /** The resource does not exist, or not for this account. */
   | 'gone'
+  /** The request is wrong, or the reason is unknown: try hourly, for the case that it is not. */
   | 'permanent';
 
 /** The class of an error, and one sentence for the person who reads it. */
 export interface Classified {
   errorClass: GoogleErrorClass;
   advice: string;
+  /** There were too many calls: all calls of the account should become fewer. */
+  isLimit?: boolean;
 }
 
-const RETRY = 'It passes by itself: try again later.';
-const CHANNEL = 'The request is wrong, and would be the next time too.';
+const RETRY: Classified = { errorClass: 'retry', advice: 'The next attempt is automatic.' };
+const TAKEN: Classified = { errorClass: 'retry-with-new-id', advice: 'The channel id is taken.' };
+const CREDENTIALS: Classified = {
+  errorClass: 'reconnect',
+  advice: 'Replace the Google credentials.',
+};
+const SCOPE: Classified = {
+  errorClass: 'reconnect',
+  advice:
+    'The credentials lack a scope for this resource: authorise the user again with it, or allow it to the service account.',
+};
+const API_DISABLED: Classified = {
+  errorClass: 'blocked',
+  advice: "Enable the API in the Cloud console, in the project of the account's credentials.",
+};
+const CHANNEL: Classified = {
+  errorClass: 'permanent',
+  advice: 'Google does not take the request as it is.',
+};
+const GONE: Classified = {
+  errorClass: 'gone',
+  advice: 'It was deleted, or the account lost access to it.',
+};
+const AGED: Classified = {
+  errorClass: 'permanent',
+  advice: 'A parameter of the request has aged: leave out syncToken, updatedMin and pageToken.',
+};
+const blocked = (advice: string): Classified => ({ errorClass: 'blocked', advice });
 
-/** By Google's reason, which says more than the status (Calendar's error guide; GCS error page). */
+/** By Google's reason, which says more than the status (Calendar's and Drive's error guides). */
 const BY_REASON: Readonly<Record<string, Classified>> = {
-  channelIdNotUnique: { errorClass: 'retry-with-new-id', advice: 'The channel id is taken.' },
-  'push.channelIdNotUnique': {
-    errorClass: 'retry-with-new-id',
-    advice: 'The channel id is taken.',
-  },
+  channelIdNotUnique: TAKEN,
+  'push.channelIdNotUnique': TAKEN,
   pushNotSupportedForRequestedResource: {
     errorClass: 'unsupported',
     advice: 'Google never sends notifications for this resource: poll it.',
   },
-  rateLimitExceeded: { errorClass: 'retry', advice: RETRY },
-  userRateLimitExceeded: { errorClass: 'retry', advice: RETRY },
-  quotaExceeded: { errorClass: 'retry', advice: RETRY },
-  dailyLimitExceeded: { errorClass: 'retry', advice: RETRY },
-  backendError: { errorClass: 'retry', advice: RETRY },
-  internalError: { errorClass: 'retry', advice: RETRY },
-  authError: { errorClass: 'reconnect', advice: 'Replace the Google credentials.' },
-  invalid_grant: {
-    errorClass: 'reconnect',
-    advice: 'The grant was revoked or has run out: replace the Google credentials.',
-  },
-  invalid_client: {
-    errorClass: 'reconnect',
-    advice: 'Check the client id and secret, or the private key.',
-  },
-  unauthorized_client: {
-    errorClass: 'reconnect',
-    advice: 'Allow the service account these scopes in the Admin console, or drop "subject".',
-  },
-  invalid_scope: { errorClass: 'reconnect', advice: 'Check "scopes" in the credentials.' },
-  access_denied: { errorClass: 'reconnect', advice: 'Allow these scopes in the Admin console.' },
-  insufficientPermissions: {
-    errorClass: 'reconnect',
-    advice: 'The credentials lack a scope for this resource.',
-  },
-  forbidden: { errorClass: 'permanent', advice: 'The account may not watch this resource.' },
+  backendError: RETRY,
+  internalError: RETRY,
+  transientError: RETRY,
+  UNAVAILABLE: RETRY,
+  INTERNAL: RETRY,
+  UNKNOWN: RETRY,
+  DEADLINE_EXCEEDED: RETRY,
+  ABORTED: RETRY,
+  CANCELLED: RETRY,
+  authError: CREDENTIALS,
+  UNAUTHENTICATED: CREDENTIALS,
+  ACCESS_TOKEN_EXPIRED: CREDENTIALS,
+  insufficientPermissions: SCOPE,
+  insufficientScopes: SCOPE,
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: SCOPE,
+  accessNotConfigured: API_DISABLED,
+  SERVICE_DISABLED: API_DISABLED,
+  notACalendarUser: blocked(
+    'The user has not signed up for Google Calendar: open it once as them.',
+  ),
+  domainPolicy: blocked('A policy of the domain forbids it: its administrator can change that.'),
+  appNotAuthorizedToFile: blocked(
+    'The app has no access to this file: the user has to open it with the app, or grant another scope.',
+  ),
+  insufficientFilePermissions: blocked('Share the file with the account.'),
+  forbidden: blocked('The account may not watch this resource: share it with the account.'),
+  PERMISSION_DENIED: blocked('The account may not watch this resource: share it with the account.'),
+  'push.webhookUrlUnauthorized': blocked(
+    'Google does not accept this host: use a domain of your own and verify it with Google.',
+  ),
   stopChannelCallerNotOwner: {
     errorClass: 'permanent',
     advice: 'Only the account that opened a channel can stop it.',
   },
-  'push.webhookUrlUnauthorized': {
-    errorClass: 'permanent',
-    advice: 'Google does not accept this host: use a domain of your own and verify it with Google.',
-  },
-  'push.webhookUrlNotHttps': { errorClass: 'permanent', advice: CHANNEL },
-  'push.webhookUrlNoHostOrAddress': { errorClass: 'permanent', advice: CHANNEL },
-  'push.channelIdInvalid': { errorClass: 'permanent', advice: CHANNEL },
-  'push.channelTypeNotSupported': { errorClass: 'permanent', advice: CHANNEL },
+  fullSyncRequired: AGED,
+  updatedMinTooLongAgo: AGED,
+  NOT_FOUND: GONE,
 };
 
 /** By status, where the reason says nothing. 0 is no answer at all. */
 const BY_STATUS: Readonly<Record<number, Classified>> = {
-  0: { errorClass: 'retry', advice: RETRY },
-  401: { errorClass: 'reconnect', advice: 'Replace the Google credentials.' },
-  404: { errorClass: 'gone', advice: 'It was deleted, or the account lost access to it.' },
-  408: { errorClass: 'retry', advice: RETRY },
-  410: { errorClass: 'gone', advice: 'It was deleted, or the account lost access to it.' },
-  429: { errorClass: 'retry', advice: RETRY },
-  500: { errorClass: 'retry', advice: RETRY },
-  502: { errorClass: 'retry', advice: RETRY },
-  503: { errorClass: 'retry', advice: RETRY },
-  504: { errorClass: 'retry', advice: RETRY },
+  0: RETRY,
+  401: CREDENTIALS,
+  404: GONE,
+  408: RETRY,
+  410: GONE,
 };
 
-/** Classes a rejection: by its reason first, then by its status; what is unknown is permanent. */
-export function classify({ status, reason }: { status: number; reason: string }): Classified {
+/**
+ * Classes a rejection by an API: by its reason first, then by the kind of its reason, then by its
+ * status. What is unknown is permanent.
+ */
+export function classify(cause: Cause): Classified {
+  const { status, reason } = cause;
   const byReason = Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
-  return byReason ?? BY_STATUS[status] ?? { errorClass: 'permanent', advice: CHANNEL };
+  if (byReason) return byReason;
+  if (isLimit(cause)) return { ...RETRY, isLimit: true };
+  return (status >= 500 ? RETRY : BY_STATUS[status]) ?? CHANNEL;
 }

@@ -39,7 +39,13 @@ export function failureOf(error: unknown, atMs: number): Failure {
 }
 
 // An id that is taken is no rejection: it means that the channel exists.
-const REJECTIONS: readonly GoogleErrorClass[] = ['reconnect', 'unsupported', 'gone', 'permanent'];
+const REJECTIONS: readonly GoogleErrorClass[] = [
+  'reconnect',
+  'blocked',
+  'unsupported',
+  'gone',
+  'permanent',
+];
 
 /** Whether Google rejected the call explicitly, so that nothing was opened. */
 export function isRejection(failure: Failure): boolean {

@@ -10,6 +10,7 @@ import { type CallDeps, callGoogle } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
 import { GoogleError, invalidAnswer } from './google-error.ts';
 import { type RetryDeps, type RetryRules, withRetries } from './retry.ts';
+import { withStartPageToken } from './start-page-token.ts';
 
 /** The two calls of Google's that a channel needs. */
 export interface Google {
@@ -56,7 +57,7 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
   const authorizers = createAuthorizers({ ...options, timeoutMs });
 
   // An attempt, with all that belongs to it, has one time limit: the caller has one too.
-  async function post(resource: Resource, url: string, body: unknown): Promise<unknown> {
+  async function call(resource: Resource, url: string, body?: unknown): Promise<unknown> {
     let outcomeUnknown = false;
     let refreshed = false;
 
@@ -64,8 +65,8 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
       const authorizer = authorizers.of(resource, dead);
       const authorization = await authorizer.authorization(signal);
       try {
-        const call = { url: atRoot(url, options.rootUrl), authorization, body, signal };
-        return await callGoogle(call, options);
+        const request = { url: atRoot(url, options.rootUrl), authorization, body, signal };
+        return await callGoogle(request, options);
       } catch (error) {
         if (error instanceof GoogleError && mayHaveWorked(error)) outcomeUnknown = true;
         // A token can become invalid before its time. A new one shows whether the grant is too.
@@ -90,14 +91,17 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
     check: (resources = RESOURCES) => authorizers.check(resources),
     credentials: authorizers.credentials,
     async watch({ resource, parameters }, channel) {
-      const url = watchUrl(WATCHABLE_RESOURCES[resource], parameters);
-      const answer = await post(resource, url, channel.body());
+      const complete = await withStartPageToken({ resource, parameters }, (url) =>
+        call(resource, url),
+      );
+      const url = watchUrl(WATCHABLE_RESOURCES[resource], complete);
+      const answer = await call(resource, url, channel.body());
       if (typeof answer === 'object' && answer !== null) return answer;
       throw invalidAnswer('watch gave no JSON');
     },
     async stop({ id, resource, resourceId }) {
       try {
-        await post(resource, WATCHABLE_RESOURCES[resource].stopUrl, { id, resourceId });
+        await call(resource, WATCHABLE_RESOURCES[resource].stopUrl, { id, resourceId });
       } catch (error) {
         if (!(error instanceof GoogleError) || error.errorClass !== 'gone') throw error;
       }

@@ -1,8 +1,19 @@
 import type { GoogleRejection } from './google-error.ts';
 
+// What the HTTP status says already. An error often has one of these beside a reason that says more.
+const GENERAL: ReadonlySet<string> = new Set([
+  'badRequest',
+  'forbidden',
+  'invalid',
+  'INVALID_ARGUMENT',
+  'FAILED_PRECONDITION',
+  'PERMISSION_DENIED',
+]);
+
 /**
- * Reads an error answer of Google's APIs, `{error: {message, errors: [{reason}]}}`, or of its token
- * endpoint, `{error, error_description}`. Anything else, such as a proxy's page, gives no reason.
+ * Reads an error answer of Google's APIs, `{error: {message, errors: [{reason, domain}]}}` or the
+ * newer form `{error: {message, status, details: [{reason, domain}]}}`, or of its token endpoint,
+ * `{error, error_description}`. Anything else, such as a proxy's page, gives no reason.
  */
 export function readRejection(
   status: number,
@@ -11,12 +22,19 @@ export function readRejection(
   nowMs: number,
 ) {
   const error = field(body, 'error');
-  const first: unknown = Array.isArray(field(error, 'errors'))
-    ? (field(error, 'errors') as unknown[])[0]
-    : undefined;
+  // google.rpc.ErrorInfo names the reason; other details, such as help links, have none.
+  const causes = [...list(field(error, 'errors')), ...list(field(error, 'details'))];
+  const reasons = [
+    ...causes.map((cause) => text(field(cause, 'reason'))),
+    text(field(error, 'status')),
+    text(error),
+  ].filter(Boolean);
+  const reason = reasons.find((one) => !GENERAL.has(one)) ?? reasons[0] ?? '';
+  const cause = causes.find((one) => field(one, 'reason') === reason);
   return {
     status,
-    reason: text(field(first, 'reason')) || text(error),
+    reason,
+    domain: text(field(cause, 'domain')) || undefined,
     message: text(field(error, 'message')) || text(field(body, 'error_description')),
     retryAfterMs: parseRetryAfter(retryAfter, nowMs),
   } satisfies GoogleRejection;
@@ -34,6 +52,10 @@ function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Record<string, unknown>)[name]
     : undefined;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function text(value: unknown): string {

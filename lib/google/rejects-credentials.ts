@@ -1,8 +1,14 @@
 import { GoogleError } from './google-error.ts';
 
-// The credentials are good, and lack something for what was asked: for another resource they may do.
+// The credentials are good, and lack a scope for what was requested: another resource may work.
 const SCOPE_REASONS: ReadonlySet<string> = new Set([
   'insufficientPermissions',
+  'insufficientScopes',
+  'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+]);
+// What the token endpoint says to a service account that may not have one of the scopes. A user's
+// grant has all of its scopes or none.
+const SCOPE_REASONS_OF_KEYS: ReadonlySet<string> = new Set([
   'unauthorized_client',
   'invalid_scope',
   'access_denied',
@@ -13,6 +19,7 @@ export function rejectsCredentials(error: unknown): boolean {
   return (
     error instanceof GoogleError &&
     error.errorClass === 'reconnect' &&
-    !SCOPE_REASONS.has(error.reason)
+    !SCOPE_REASONS.has(error.reason) &&
+    !(error.tokenOf === 'service_account' && SCOPE_REASONS_OF_KEYS.has(error.reason))
   );
 }

@@ -7,7 +7,9 @@ import type { WatchSpec } from './watch-spec.ts';
 
 const ID_MAX_LENGTH = 64;
 const MIN_LEASE_SECONDS = 60;
-const LEASE = `must be a whole number of seconds, ${MIN_LEASE_SECONDS} or more`;
+// Ten years: Google's leases last weeks at most.
+const MAX_LEASE_SECONDS = 315_360_000;
+const LEASE = `must be a whole number of seconds from ${MIN_LEASE_SECONDS} to ${MAX_LEASE_SECONDS}`;
 
 const { resource, parameters, tokenData } = watchFields;
 const schema = strictBody({
@@ -24,7 +26,12 @@ const schema = strictBody({
   ),
   tokenData,
   leaseSeconds: v.optional(
-    v.pipe(v.number(LEASE), v.integer(LEASE), v.minValue(MIN_LEASE_SECONDS, LEASE)),
+    v.pipe(
+      v.number(LEASE),
+      v.integer(LEASE),
+      v.minValue(MIN_LEASE_SECONDS, LEASE),
+      v.maxValue(MAX_LEASE_SECONDS, LEASE),
+    ),
   ),
 });
 

@@ -9,14 +9,6 @@ import { settleWatch } from './rows/claim-watch.ts';
 import type { WatchDeps } from './watch-deps.ts';
 import type { WatchRecord } from './watch-record.ts';
 
-// Google's reasons for a quota that is used up (the error guides of Drive and Calendar).
-const QUOTA_REASONS: readonly string[] = [
-  'rateLimitExceeded',
-  'userRateLimitExceeded',
-  'quotaExceeded',
-  'dailyLimitExceeded',
-  'RESOURCE_EXHAUSTED',
-];
 // Quotas are counted by the day at the longest: more is a typing error in a header.
 const MAX_RETRY_AFTER_MS = 24 * 60 * 60_000;
 const BACKOFF = { firstMs: 60_000, maxMs: 60 * 60_000 };
@@ -52,16 +44,12 @@ export async function throttleForQuota(
   account: AccountRecord,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof GoogleError) || !isQuota(error)) return;
+  if (!(error instanceof GoogleError) || !error.isLimit) return;
   const { throttledUntilMs = 0, throttleCount = 0 } = account;
   const count = throttledUntilMs + FORGIVEN_AFTER_MS > now() ? throttleCount + 1 : 1;
   const askedMs = Math.min(MAX_RETRY_AFTER_MS, error.retryAfterMs ?? 0);
   const pauseMs = Math.max(askedMs, equalJitter(backoffMs(BACKOFF, count), random));
   await throttleAccount(table, account, { untilMs: now() + Math.ceil(pauseMs), count });
-}
-
-function isQuota({ status, reason }: GoogleError): boolean {
-  return status === 429 || QUOTA_REASONS.includes(reason);
 }
 
 /** A watch under a claim whose account is throttled. */

@@ -40,7 +40,7 @@ export async function recordFailure(
   const { now, log, metrics } = deps;
   const { watch, current, error, isNew } = failed;
   const failure = failureOf(error, now());
-  const uncovered = current === undefined && (!isNew || isTransient(failure));
+  const uncovered = current === undefined && (isNew ? isTransient(failure) : !isKnown(watch));
   const { id: watchId, resource } = watch;
   metrics.failed({ resource, errorClass: failure.class, uncovered });
   log(uncovered ? 'error' : 'warn', 'a watch could not be renewed', {
@@ -54,9 +54,16 @@ export async function recordFailure(
   if (isAccountWide(error)) {
     const suspended = await suspendUntilReconnected(deps, failed, failure);
     if (suspended) return { outcome: 'suspended', watch: suspended, error, failure };
+    // The credentials were replaced meanwhile, or the account works again: the next attempt may too.
+    return scheduleNextAttempt(deps, failed, { ...failure, class: 'retry' });
   }
   await throttleForQuota(deps, failed.account, error);
   return scheduleNextAttempt(deps, failed, failure);
+}
+
+// A resource that is known to be gone or unsupported is tried again now and then: the alarm has rung.
+function isKnown({ condition }: WatchRecord): boolean {
+  return condition === 'gone' || condition === 'unsupported';
 }
 
 async function suspendUntilReconnected(

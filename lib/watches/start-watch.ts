@@ -81,7 +81,8 @@ async function validate(deps: OwnWatchDeps, spec: WatchSpec): Promise<void> {
   const channel = newWebhookChannel(deps.notificationsUrl);
   channel.token = signToken(await deps.tokenSecret(), channel.id, tokenData);
   const { now, allowLoopbackHttp, settings } = deps;
-  validateWatchRequest({ resource, parameters, channel }, { nowMs: now(), allowLoopbackHttp });
+  const rules = { nowMs: now(), allowLoopbackHttp, repeated: true };
+  validateWatchRequest({ resource, parameters, channel }, rules);
   const minSeconds = (MIN_PERIODS * settings.periodMs) / 1000;
   // On a laptop, for the simulator, the sweep runs more often.
   if (leaseSeconds === undefined || leaseSeconds >= minSeconds || allowLoopbackHttp) return;

@@ -7,7 +7,7 @@ export const WATCH_CONDITIONS = {
   needs_reconnect:
     'Its account needs new credentials, or they lack a scope: it is suspended until they are replaced.',
   unsupported: 'Google never sends notifications for its resource; it is tried again weekly.',
-  gone: 'Its resource was deleted, or access to it was lost; it is tried again on request only.',
+  gone: 'Its resource was deleted, or access to it was lost; it is tried again daily for a month, then on request only.',
   paused: 'All channels of the deployment were stopped; the next deployment resumes it.',
   deleted: 'Its user deleted it; its channels are being stopped.',
 } as const;

@@ -29,12 +29,15 @@ export interface NextAttempt {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 // Google's answers are at times wrong: a 404 is believed when it comes again (webhookdb#625).
 const BELIEVED_AT = 3;
-const WEEKLY_JITTER_SHARE = 0.1;
+const LATER_SHARE = 0.1;
+// A resource that was restored, or a wrong 404, is noticed within a day; a month is enough.
+const GONE_DAYS = 30;
 // Quotas are counted by the day at most: a typing error in a header must not suspend a watch for ever.
 const MAX_RETRY_AFTER_MS = DAY_MS;
 // A fixed share makes attempts denser towards the expiration, and never skips it.
@@ -45,16 +48,26 @@ interface RetryPlan {
   backoff: Omit<Backoff, 'firstMs'> & Partial<Backoff>;
   /** Attempts become more frequent towards the end of the lease that still runs. */
   untilLeaseEnds: boolean;
+  /** Spreads attempts: `earlier` by up to half of the pause, `later` by up to a tenth of it. */
+  jitter: 'earlier' | 'later';
 }
 
-const SOON: RetryPlan = { backoff: { maxMs: 15 * MINUTE_MS }, untilLeaseEnds: true };
-const SELDOM: RetryPlan = {
-  backoff: { firstMs: 5 * MINUTE_MS, maxMs: DAY_MS },
+const SOON: RetryPlan = {
+  backoff: { maxMs: 15 * MINUTE_MS },
   untilLeaseEnds: true,
+  jitter: 'earlier',
 };
-const AFTER_PEOPLE: RetryPlan = {
-  backoff: { firstMs: 10 * MINUTE_MS, maxMs: DAY_MS },
+// What is unknown may be temporary: it must not leave a watch uncovered for longer than an hour.
+const SELDOM: RetryPlan = {
+  backoff: { firstMs: 5 * MINUTE_MS, maxMs: HOUR_MS },
+  untilLeaseEnds: true,
+  jitter: 'earlier',
+};
+// A person has to lift it: attempts in between are of no use, and one after it comes within the hour.
+const HOURLY: RetryPlan = {
+  backoff: { firstMs: HOUR_MS, maxMs: HOUR_MS },
   untilLeaseEnds: false,
+  jitter: 'later',
 };
 
 const RETRY_PLANS: Readonly<Record<GoogleErrorClass, RetryPlan>> = {
@@ -63,27 +76,32 @@ const RETRY_PLANS: Readonly<Record<GoogleErrorClass, RetryPlan>> = {
   unsupported: SOON,
   gone: SOON,
   permanent: SELDOM,
-  reconnect: AFTER_PEOPLE,
+  reconnect: HOURLY,
+  blocked: HOURLY,
 };
 
 /**
  * What becomes of a watch whose channel could not be opened, and when that is tried again.
  *
- * A transient failure is tried again with the truncated exponential back-off of Drive's usage limits, and
- * with jitter: after half of the pause at the earliest. As long as a lease runs, no pause is longer
- * than a quarter of what is left of it, or one period: so a failure that ends two periods before
- * the expiration costs nothing. Only Retry-After makes a pause longer, up to a day.
+ * A transient failure is tried again with the truncated exponential back-off of Drive's usage
+ * limits, and with jitter: after half of the pause at the earliest. As long as a lease runs, no
+ * pause is longer than a quarter of what is left of it, or one period: so a failure that ends two
+ * periods before the expiration costs nothing. Only Retry-After makes a pause longer, up to a day.
  *
- * A resource that was deleted is not retried for ever (docs/google-push.md, L13), and one that
- * Google never notifies about only weekly (L14). Both are believed at the third time in a row. A
- * watch whose credentials lack a scope waits for a change by its user, and is retried less and less
- * often.
+ * What may pass is tried again within a bound, whatever came before: 15 minutes for `retry`, an hour
+ * for what is unknown (`permanent`) and for what a person has to lift (`blocked`, `reconnect`). A
+ * resource that was deleted is tried daily for a month (docs/google-push.md, L13), and one that
+ * Google never notifies about weekly (L14); both are believed at the third time in a row.
  */
 export function nextAttempt(failure: FailedAttempt, rules: AttemptRules): NextAttempt {
   const { errorClass, attempts, nowMs } = failure;
-  if (errorClass === 'gone' && attempts >= BELIEVED_AT) return { verdict: 'gone' };
+  if (errorClass === 'gone' && attempts >= BELIEVED_AT) {
+    if (attempts >= BELIEVED_AT + GONE_DAYS) return { verdict: 'gone' };
+    const pauseMs = DAY_MS * (1 + LATER_SHARE * rules.random());
+    return { verdict: 'gone', atMs: nowMs + Math.floor(pauseMs) };
+  }
   if (errorClass === 'unsupported' && attempts >= BELIEVED_AT) {
-    const pauseMs = WEEK_MS * (1 + WEEKLY_JITTER_SHARE * rules.random());
+    const pauseMs = WEEK_MS * (1 + LATER_SHARE * rules.random());
     return { verdict: 'unsupported', atMs: nowMs + Math.floor(pauseMs) };
   }
   return {
@@ -96,8 +114,10 @@ function pauseAfter(
   { errorClass, attempts, nowMs, expirationMs = nowMs, retryAfterMs = 0 }: FailedAttempt,
   { periodMs, random }: AttemptRules,
 ): number {
-  const { backoff, untilLeaseEnds } = RETRY_PLANS[errorClass];
-  const jitteredMs = equalJitter(backoffMs({ firstMs: periodMs, ...backoff }, attempts), random);
+  const { backoff, untilLeaseEnds, jitter } = RETRY_PLANS[errorClass];
+  const wholeMs = backoffMs({ firstMs: periodMs, ...backoff }, attempts);
+  const jitteredMs =
+    jitter === 'earlier' ? equalJitter(wholeMs, random) : wholeMs * (1 + LATER_SHARE * random());
   const leftMs = expirationMs - nowMs;
   const boundMs = untilLeaseEnds && leftMs > 0 ? SHARE_OF_WHAT_IS_LEFT * leftMs : Infinity;
   const pauseMs = Math.max(periodMs, Math.floor(Math.min(jitteredMs, boundMs)));

@@ -7,32 +7,40 @@ import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
 import { SecretUnavailableError } from '../../../lib/secrets/secret-unavailable-error.ts';
 import { StorageError } from '../../../lib/table/storage-error.ts';
 
-const rejection = (reason: string, status: number) =>
-  new GoogleError({ status, reason, message: 'm' });
+type TokenOf = 'service_account' | 'authorized_user' | undefined;
+const rejection = (reason: string, status: number, tokenOf?: TokenOf) =>
+  new GoogleError({ status, reason, message: 'm', tokenOf });
 
 test.each([
-  ['invalid_grant', 400],
-  ['invalid_client', 401],
-  ['deleted_client', 401],
-  ['authError', 401],
-])('%s (%i) concerns the whole account', (reason, status) => {
-  expect(isAccountWide(rejection(reason, status))).toBe(true);
+  ['invalid_grant', 400, 'service_account'],
+  ['invalid_client', 401, 'service_account'],
+  ['deleted_client', 401, 'service_account'],
+  ['policy_enforced', 400, 'authorized_user'],
+  ['unauthorized_client', 401, 'authorized_user'],
+  ['invalid_scope', 400, 'authorized_user'],
+  ['access_denied', 403, 'authorized_user'],
+  ['authError', 401, undefined],
+] as [string, number, TokenOf][])('%s (%i) of %s concerns the whole account', (...rejected) => {
+  expect(isAccountWide(rejection(...rejected))).toBe(true);
 });
 
 test.each([
-  ['insufficientPermissions', 403],
-  ['unauthorized_client', 401],
-  ['invalid_scope', 400],
-  ['access_denied', 403],
-  ['forbidden', 403],
-  ['notFound', 404],
-  ['rateLimitExceeded', 403],
-  ['backendError', 503],
-  ['timeout', 0],
-  ['push.webhookUrlUnauthorized', 401],
-  ['pushNotSupportedForRequestedResource', 400],
-])('%s (%i) does not concern the whole account', (reason, status) => {
-  expect(isAccountWide(rejection(reason, status))).toBe(false);
+  ['insufficientPermissions', 403, undefined],
+  ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 403, undefined],
+  ['unauthorized_client', 401, 'service_account'],
+  ['invalid_scope', 400, 'service_account'],
+  ['access_denied', 403, 'service_account'],
+  ['temporarily_unavailable', 400, 'authorized_user'],
+  ['rate_limit_exceeded', 403, 'authorized_user'],
+  ['forbidden', 403, undefined],
+  ['notFound', 404, undefined],
+  ['rateLimitExceeded', 403, undefined],
+  ['backendError', 503, undefined],
+  ['timeout', 0, undefined],
+  ['push.webhookUrlUnauthorized', 401, undefined],
+  ['pushNotSupportedForRequestedResource', 400, undefined],
+] as [string, number, TokenOf][])('%s (%i) of %s does not', (...rejected) => {
+  expect(isAccountWide(rejection(...rejected))).toBe(false);
 });
 
 test.each([

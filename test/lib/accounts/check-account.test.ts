@@ -6,7 +6,7 @@ import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
 import { type AccountApi, accountApi } from './account-api.ts';
 import { FAILURE } from './rows/account-rows.ts';
-import { USER } from './stage.ts';
+import { storedAccount, USER } from './stage.ts';
 
 let api: AccountApi;
 
@@ -62,16 +62,38 @@ test('a check that fails after the account has worked again is measured again', 
   expect(api.all.measured).toEqual(['needsReconnect', 'needsReconnect']);
 });
 
-test.each([
-  [{ private_key: 'not a key' }, 'private key'],
-  [{ private_key: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' }, 'key'],
-  [{ client_email: 'unknown@example.com' }, 'invalid_grant'],
-])('a check of a malformed key %j names what is wrong', async (changes, words) => {
+test('a check of a key of an unknown service account names what is wrong', async () => {
+  const changes = { client_email: 'unknown@example.com' };
   const id = await api.create({ ...api.all.google.serviceAccount(), ...changes });
   const { ok, message, account } = await api.check(id);
   expect([ok, account.status]).toEqual([false, 'needs_reconnect']);
-  expect(message).toContain(words);
+  expect(message).toContain('invalid_grant');
 });
+
+test('B-03: a check of a key that was stored unusable names its field', async () => {
+  const { all } = api;
+  const key = { ...all.google.serviceAccount(), private_key: 'not a key' };
+  const { id } = await storedAccount(all, key);
+  const { ok, message, account } = await api.check(id);
+  expect([ok, account.status, account.failure.reason]).toEqual([
+    false,
+    'needs_reconnect',
+    'google-credentials',
+  ]);
+  expect(message).toContain('private_key');
+  expect(all.google.requests).toEqual([]);
+});
+
+test.each(['policy_enforced', 'admin_policy_enforced', 'org_internal', 'unauthorized_client'])(
+  'B-05, B-06: a check of a user to whom Google says %s needs other credentials',
+  async (reason) => {
+    const id = await grant();
+    api.all.google.faults.tokenError = { reason, status: 400 };
+    const { ok, message, account } = await api.check(id);
+    expect([ok, account.status]).toEqual([false, 'needs_reconnect']);
+    expect(message).not.toContain('Admin console');
+  },
+);
 
 test('a check of a wrong client secret says so', async () => {
   const user = api.all.google.authorizedUser(USER);

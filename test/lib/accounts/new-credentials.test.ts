@@ -54,6 +54,37 @@ describe('new credentials', () => {
     expect(await openCredentials(sealer, account, String(account.sealed))).toEqual(renewed);
   });
 
+  test('B-02: that Google rejects change nothing, and say how to store them all the same', async () => {
+    const id = await api.create(grant());
+    const revoked = { ...grant(), refresh_token: '1//revoked' };
+    const answer = await unchanged(api.all.table, () => replace(id, revoked));
+    expect(errorOf(answer)).toEqual([422, 'credentials-rejected']);
+    expect(answer.json.error).toMatchObject({ field: 'credentials' });
+    expect(answer.json.error.message).toContain('?force=true');
+    expect((await api.check(id)).ok).toBe(true);
+
+    expect((await replace(id, revoked, { force: 'true' })).status).toBe(200);
+    expect((await api.check(id)).ok).toBe(false);
+  });
+
+  test('that cannot be tried now change nothing, with the time to wait', async () => {
+    const id = await api.create(grant());
+    api.all.google.faults.tokenError = { reason: 'backend_error', status: 503 };
+    api.all.google.faults.retryAfterSeconds = 77;
+    const answer = await unchanged(api.all.table, () => replace(id, grant()));
+    expect(errorOf(answer)).toEqual([503, 'google-retry']);
+    expect(answer.headers['retry-after']).toBe('77');
+  });
+
+  test('B-03: that are a key which cannot sign change nothing, and cost no call', async () => {
+    const id = await api.create(grant());
+    const key = { ...api.all.google.serviceAccount(), private_key: 'not a key' };
+    const answer = await unchanged(api.all.table, () => replace(id, key));
+    expect(errorOf(answer)).toEqual([400, 'invalid-request']);
+    expect(answer.json.error).toMatchObject({ field: 'private_key' });
+    expect(api.all.google.requests).toEqual([]);
+  });
+
   test('that are not usable change nothing', async () => {
     const id = await api.create(grant());
     const body = { credentials: { type: 'authorized_user' } };
@@ -93,8 +124,7 @@ describe('new credentials of an account that watches use', () => {
     const credentials = grant();
     const other = await api.create(credentials);
     await api.use(other);
-    const again = { ...credentials, refresh_token: `${credentials.refresh_token}x` };
-    expect((await replace(other, again)).status).toBe(200);
+    expect((await replace(other, credentials)).status).toBe(200);
   });
 
   test('with a force that is neither true nor false are rejected', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseCredentials } from '../../../lib/google/credentials.ts';
+import { CredentialsError } from '../../../lib/google/credentials-error.ts';
 import { SCOPES } from '../../../lib/google/scopes.ts';
 import {
   aChannel,
@@ -101,7 +102,7 @@ test('a fresh token that is rejected too is an error of class reconnect', async 
 
 test('a 401 for a host that Google does not accept causes no refresh', async () => {
   const google = await simulator({ watchError: 'push.webhookUrlUnauthorized' });
-  expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass: 'permanent' });
+  expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass: 'blocked' });
   expect([calls(google, 'token'), calls(google, 'watch')]).toEqual([1, 1]);
 });
 
@@ -159,12 +160,14 @@ test.each([
   `${PEM}\n!!\n`,
   PEM,
   'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC',
-])('a private key such as %j is an error of class reconnect', async (private_key) => {
+])('a private key such as %j cannot sign, and Google is not called', async (private_key) => {
   const google = await simulator();
   const key = { ...google.serviceAccount(), private_key };
-  const error = await errorOf(watch(googleAt(google.url, key, { retry: PATIENT })));
-  expect(error).toMatchObject({ errorClass: 'reconnect', reason: 'invalid_client' });
-  expect(error.message).not.toContain(private_key.slice(-16));
+  const watching = watch(googleAt(google.url, key, { retry: PATIENT }));
+  const error: unknown = await watching.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(CredentialsError);
+  expect(error).toMatchObject({ code: 'google-credentials' });
+  expect(String(error)).not.toContain(private_key.slice(-16));
   expect(google.requests).toEqual([]);
 });
 
@@ -177,7 +180,7 @@ test.each([
   [{ reason: 'internal_failure', status: 500 }, 'retry'],
   [{ reason: 'temporarily_unavailable', status: 503 }, 'retry'],
   [{ reason: 'rate_limit_exceeded', status: 429 }, 'retry'],
-  [{ reason: 'a_reason_to_come', status: 400 }, 'permanent'],
+  [{ reason: 'a_reason_to_come', status: 400 }, 'reconnect'],
 ])('an error %o of the token endpoint is of class %s', async (tokenError, errorClass) => {
   const google = await simulator({ tokenError });
   const { reason } = tokenError;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { parseCredentials } from '../../../lib/google/credentials.ts';
 import { TidingsError } from '../../../lib/protocol/tidings-error.ts';
+import { rsaKey } from '../../support/rsa-key.ts';
 
 const SERVICE_ACCOUNT = {
   type: 'service_account',
   client_email: 'tidings@project.iam.gserviceaccount.com',
-  private_key: '-----BEGIN PRIVATE KEY-----\ns3cret\n-----END PRIVATE KEY-----\n',
+  private_key: rsaKey().pem,
 };
 const USER = {
   type: 'authorized_user',
@@ -74,18 +75,18 @@ test('a scope that is no text is rejected with its index', () => {
   expect(errorOf(JSON.stringify(key))).toMatchObject({ field: 'scopes.1' });
 });
 
-test.each(['{}', '[]', 'null', '"text"', '7', '{"type":"external_account"}', '{"type":7}'])(
+test.each(['{}', '{"type":"external_account"}', '{"type":7}'])(
   'a secret without credentials (%s) is rejected with the field type',
   (json) => {
     expect(errorOf(json)).toMatchObject({ code: 'google-credentials', field: 'type' });
   },
 );
 
-test.each(['', '{', 's3cret', "{type: 'service_account'}"])(
-  'a secret that is no JSON (%j) is rejected, and is not in the error',
+test.each(['', '{', 's3cret', "{type: 'service_account'}", '[]', 'null', '"s3cret"', '7'])(
+  'a secret that is no JSON object (%j) is rejected, and is not in the error',
   (json) => {
     const error = errorOf(json);
-    expect(error).toMatchObject({ code: 'google-credentials', field: 'google-credentials' });
+    expect(error).toMatchObject({ code: 'google-credentials', field: 'credentials' });
     expect(error.message).not.toContain('s3cret');
   },
 );

@@ -12,7 +12,7 @@ const CLASSES: Record<GoogleReason, GoogleErrorClass> = {
   'push.channelTypeNotSupported': 'permanent',
   'push.webhookUrlNotHttps': 'permanent',
   'push.webhookUrlNoHostOrAddress': 'permanent',
-  'push.webhookUrlUnauthorized': 'permanent',
+  'push.webhookUrlUnauthorized': 'blocked',
   pushInvalidTtl: 'permanent',
   pushNotSupportedForRequestedResource: 'unsupported',
   required: 'permanent',
@@ -21,7 +21,7 @@ const CLASSES: Record<GoogleReason, GoogleErrorClass> = {
   parseError: 'permanent',
   authError: 'reconnect',
   insufficientPermissions: 'reconnect',
-  forbidden: 'permanent',
+  forbidden: 'blocked',
   stopChannelCallerNotOwner: 'permanent',
   rateLimitExceeded: 'retry',
   userRateLimitExceeded: 'retry',
@@ -30,7 +30,7 @@ const CLASSES: Record<GoogleReason, GoogleErrorClass> = {
   notFound: 'gone',
   duplicate: 'permanent',
   deleted: 'gone',
-  fullSyncRequired: 'gone',
+  fullSyncRequired: 'permanent',
   internalError: 'retry',
   backendError: 'retry',
 };
@@ -58,8 +58,8 @@ test.each(REASONS)(
 /** Answers that users have seen with another status than the usual one, or without a reason. */
 const OTHERS: [InjectedError, GoogleErrorClass][] = [
   [{ reason: 'pushNotSupportedForRequestedResource', status: 403 }, 'unsupported'],
-  [{ reason: 'push.webhookUrlUnauthorized', status: 400 }, 'permanent'],
-  [{ reason: 'push.webhookUrlUnauthorized', status: 403 }, 'permanent'],
+  [{ reason: 'push.webhookUrlUnauthorized', status: 400 }, 'blocked'],
+  [{ reason: 'push.webhookUrlUnauthorized', status: 403 }, 'blocked'],
   [{ reason: 'rateLimitExceeded', status: 429 }, 'retry'],
   [{ reason: 'userRateLimitExceeded', status: 429 }, 'retry'],
   [{ reason: 'backendError', status: 403 }, 'retry'],

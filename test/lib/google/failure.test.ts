@@ -21,7 +21,7 @@ test('a rejection is stored with its class and reason, and has opened nothing', 
   const { message } = error;
   const failure = failureOf(error, 7);
   expect(failure).toEqual({
-    class: 'permanent',
+    class: 'blocked',
     reason: 'forbidden',
     message,
     atMs: 7,
@@ -97,6 +97,7 @@ describe('a failure', () => {
     retry: { transient: true, rejected: false },
     'retry-with-new-id': { transient: true, rejected: false },
     reconnect: { transient: false, rejected: true },
+    blocked: { transient: false, rejected: true },
     unsupported: { transient: false, rejected: true },
     gone: { transient: false, rejected: true },
     permanent: { transient: false, rejected: true },

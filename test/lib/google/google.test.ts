@@ -28,6 +28,7 @@ describe.each(Object.entries(CREDENTIALS))('%s', (_, credentialsOf) => {
     const google = await simulator();
     await seed(google);
     const [json, user] = credentialsOf(google);
+    google.administrators.add(user);
     const client = googleAt(google.url, parseCredentials(JSON.stringify(json)));
     const { parameters, query = {}, watch, stop } = WATCHES[resource];
     const channel = aChannel();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { CredentialsError } from '../../../lib/google/credentials-error.ts';
 import type { GoogleClient } from '../../../lib/google/google.ts';
 import { afterTokenRefresh, type TokenRefresh } from '../../../lib/google/signals.ts';
 import { RESOURCES } from '../../../lib/protocol/resource-states.ts';
@@ -190,8 +191,7 @@ describe('a check', () => {
   test('of an unreadable key requests no token', async () => {
     const google = await simulator();
     const key = { ...google.serviceAccount(), private_key: 'no key' };
-    const [first] = await googleAt(google.url, key).check();
-    expect(first?.error).toMatchObject({ reason: 'invalid_client' });
+    await expect(googleAt(google.url, key).check()).rejects.toBeInstanceOf(CredentialsError);
     expect(google.requests).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Faults } from '../../../google-simulator/faults.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { DAY, HOUR, NOW_MS } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
 import { asked, healthOf, MINUTE, onlyCurrentIsOpen, specFor, started, stored } from './watches.ts';
@@ -132,15 +133,25 @@ test('failures of different classes are counted apart', async () => {
   expect(await healthOf(set, watch)).toMatchObject({ status: 'degraded' });
 });
 
-test('a watch that is gone is never tried again (L13)', async () => {
+test('a watch that is gone is tried daily for a month, and then never again (L13)', async () => {
   const { set, watch } = await dueWith({ watchError: 'notFound' });
   await set.pass(HOUR);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'gone' });
   const calls = asked(set, 'watch').length;
+  await set.pass(50 * DAY, HOUR);
+  expect(asked(set, 'watch').length - calls).toBe(30);
   set.google.faults.watchError = null;
-  await set.pass(100 * DAY, HOUR);
-  expect(asked(set, 'watch')).toHaveLength(calls);
+  await set.pass(50 * DAY, HOUR);
+  expect(asked(set, 'watch').length - calls).toBe(30);
   expect(await healthOf(set, watch)).toMatchObject({ status: 'gone' });
+});
+
+test('a watch that Google wrongly calls gone recovers within a day', async () => {
+  const { set, watch } = await dueWith({ watchError: { reason: 'notFound', times: 3 } });
+  await set.pass(HOUR);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'gone' });
+  await set.pass(1.2 * DAY, HOUR);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
 test('a watch that is unsupported is tried weekly, and recovers (L14)', async () => {
@@ -156,12 +167,30 @@ test('a watch that is unsupported is tried weekly, and recovers (L14)', async ()
   expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });
 
-test('a permanent rejection is retried less and less often, down to once a day', async () => {
-  const { set, watch } = await dueWith({ watchError: 'forbidden' });
-  await set.pass((watch.expirationMs ?? 0) - set.clock.now() + DAY, MINUTE);
-  const calls = asked(set, 'watch').length;
-  await set.pass(10 * DAY, HOUR);
-  expect(asked(set, 'watch').length - calls).toBeGreaterThanOrEqual(9);
-  expect(asked(set, 'watch').length - calls).toBeLessThanOrEqual(20);
-  expect(await healthOf(set, watch)).toMatchObject({ status: 'uncovered' });
+test.each(['forbidden', 'accessNotConfigured'])(
+  'B-07: a rejection that a person has to lift (%s) is retried hourly, and the watch recovers',
+  async (reason) => {
+    const { set, watch } = await dueWith({ watchError: { reason, status: 403 } });
+    await set.pass((watch.expirationMs ?? 0) - set.clock.now() + DAY, MINUTE);
+    const calls = asked(set, 'watch').length;
+    await set.pass(DAY, MINUTE);
+    expect(asked(set, 'watch').length - calls).toBeGreaterThanOrEqual(21);
+    expect(asked(set, 'watch').length - calls).toBeLessThanOrEqual(24);
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'uncovered' });
+    set.google.faults.watchError = null;
+    await set.pass(67 * MINUTE);
+    expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
+  },
+);
+
+test('B-01: a rate limit of any name throttles the account, and the watch recovers', async () => {
+  const reason = 'subscriptionRateLimitExceeded';
+  const { set, watch } = await dueWith({ watchError: { reason, status: 403 } });
+  await set.pass((watch.expirationMs ?? 0) - set.clock.now() + HOUR, MINUTE);
+  expect(await getAccount(set.table, watch.owner, watch.account)).toMatchObject({
+    throttleCount: expect.any(Number),
+  });
+  set.google.faults.watchError = null;
+  await set.pass(66 * MINUTE);
+  expect(await healthOf(set, watch)).toMatchObject({ status: 'active' });
 });

@@ -78,7 +78,8 @@ test('a watch that is gone is tried again on request, and is active if Google op
 });
 
 test.each([
-  ['google-permanent', 'forbidden'],
+  ['google-blocked', 'forbidden'],
+  ['google-permanent', 'badRequest'],
   ['google-unsupported', 'pushNotSupportedForRequestedResource'],
   ['google-reconnect', 'insufficientPermissions'],
   ['google-retry', 'backendError'],

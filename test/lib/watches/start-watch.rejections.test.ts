@@ -40,7 +40,8 @@ function watchesUncovered({ measured }: Renewing): unknown[] {
 test.each([
   ['google-gone', 'notFound'],
   ['google-unsupported', 'pushNotSupportedForRequestedResource'],
-  ['google-permanent', 'forbidden'],
+  ['google-blocked', 'forbidden'],
+  ['google-permanent', 'badRequest'],
   ['google-reconnect', 'insufficientPermissions'],
 ] as const)(
   'a request that Google rejects as %s is rejected with that code, and leaves nothing behind',
@@ -60,8 +61,8 @@ test('a rejected request throws the error of Google, with its status and Retry-A
   const error: unknown = await startWatch(set.own, specFor()).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(GoogleError);
   expect(error).toMatchObject({
-    code: 'google-permanent',
-    errorClass: 'permanent',
+    code: 'google-blocked',
+    errorClass: 'blocked',
     status: 403,
     reason: 'forbidden',
     retryAfterMs: 77_000,
@@ -69,7 +70,7 @@ test('a rejected request throws the error of Google, with its status and Retry-A
 });
 
 describe('the uncovered metric', () => {
-  const FAILED = { resource: 'drive.changes', errorClass: 'permanent' };
+  const FAILED = { resource: 'drive.changes', errorClass: 'blocked' };
   const ROW = { owner: OWNER, resource: 'drive.changes', parameters: { pageToken: '1' } } as const;
 
   test('is not raised for a rejected request', async () => {
@@ -176,8 +177,8 @@ test('the deployment’s own account is unknown to other owners', async () => {
 
 test('an invalid request is rejected before anything is stored', async () => {
   const set = await renewing();
-  const wrong = startWatch(set.own, specFor({ parameters: {} }), 'key-1');
-  await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('pageToken') });
+  const wrong = startWatch(set.own, specFor({ parameters: { page: '1' } }), 'key-1');
+  await expect(wrong).rejects.toMatchObject({ field: expect.stringContaining('page') });
   const long = specFor({ tokenData: 'x'.repeat(257) });
   await expect(startWatch(set.own, long)).rejects.toThrow();
   expect(await rawItems(set.table)).toEqual([]);

@@ -28,6 +28,7 @@ export const LASTING: readonly GoogleErrorClass[] = ['retry', 'retry-with-new-id
 export const errorClasses = fc.constantFrom<GoogleErrorClass>(
   ...LASTING,
   'reconnect',
+  'blocked',
   'unsupported',
   'gone',
 );

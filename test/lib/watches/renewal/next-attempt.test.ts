@@ -34,9 +34,10 @@ describe('without a lease, pauses', () => {
   test.each<[GoogleErrorClass, (number | undefined)[]]>([
     ['retry', [1, 2, 4, 8, 15, 15]],
     ['retry-with-new-id', [1, 2, 4, 8, 15, 15]],
-    ['permanent', [5, 10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]],
-    ['reconnect', [10, 20, 40, 80, 160, 320, 640, 1280, 1440, 1440]],
-    ['gone', [1, 2, undefined, undefined]],
+    ['permanent', [5, 10, 20, 40, 60, 60]],
+    ['reconnect', [66, 66, 66]],
+    ['blocked', [66, 66, 66]],
+    ['gone', [1, 2, 1584, 1584]],
     ['unsupported', [1, 2, 11_088, 11_088]],
   ])('of %s are at most %j minutes', (errorClass, minutes) => {
     expect(pauses(errorClass, minutes.length)).toEqual(minutes);
@@ -45,7 +46,8 @@ describe('without a lease, pauses', () => {
   test.each<[GoogleErrorClass, number[]]>([
     ['retry', [1, 1, 2, 4, 7.5, 7.5]],
     ['permanent', [2.5, 5, 10]],
-    ['reconnect', [5, 10, 20]],
+    ['reconnect', [60, 60, 60]],
+    ['blocked', [60, 60, 60]],
     ['unsupported', [1, 1, 10_080, 10_080]],
   ])('of %s are at least %j minutes', (errorClass, minutes) => {
     expect(pauses(errorClass, minutes.length, HALF)).toEqual(minutes);
@@ -63,6 +65,7 @@ describe('the verdict', () => {
     ['retry', ['failing', 'failing', 'failing', 'failing']],
     ['retry-with-new-id', ['failing', 'failing', 'failing', 'failing']],
     ['permanent', ['failing', 'failing', 'failing', 'failing']],
+    ['blocked', ['failing', 'failing', 'failing', 'failing']],
     ['reconnect', ['needs_reconnect', 'needs_reconnect', 'needs_reconnect', 'needs_reconnect']],
     ['gone', ['failing', 'failing', 'gone', 'gone']],
     ['unsupported', ['failing', 'failing', 'unsupported', 'unsupported']],
@@ -74,10 +77,12 @@ describe('the verdict', () => {
     expect(given.map(({ verdict }) => verdict)).toEqual(verdicts);
   });
 
-  test('gone has no next attempt', () => {
-    const gone = nextAttempt({ errorClass: 'gone', attempts: 3, nowMs: NOW_MS }, WHOLE);
+  test('gone has no next attempt after a month', () => {
+    const gone = (attempts: number) =>
+      nextAttempt({ errorClass: 'gone', attempts, nowMs: NOW_MS }, WHOLE);
 
-    expect(gone).toEqual({ verdict: 'gone' });
+    expect(gone(32).atMs).toBeDefined();
+    expect(gone(33)).toEqual({ verdict: 'gone' });
   });
 });
 
@@ -103,13 +108,16 @@ describe('while a lease runs', () => {
   test('the pauses of a permanent failure are bounded by the lease too', () => {
     const failure = { errorClass: 'permanent', expirationMs: NOW_MS + 8 * HOUR_MS } as const;
 
-    expect(pauseMs(failure)).toBe(2 * HOUR_MS);
+    expect(pauseMs({ ...failure, expirationMs: NOW_MS + 2 * HOUR_MS })).toBe(HOUR_MS / 2);
+    expect(pauseMs(failure)).toBe(HOUR_MS);
     expect(pauseMs({ ...failure, expirationMs: NOW_MS + MINUTE_MS })).toBe(MINUTE_MS);
-    expect(pauseMs({ ...failure, expirationMs: NOW_MS })).toBe(21 * HOUR_MS + 20 * MINUTE_MS);
+    expect(pauseMs({ ...failure, expirationMs: NOW_MS })).toBe(HOUR_MS);
   });
 
   test('the pauses of credentials that lack a scope are not', () => {
-    expect(pauseMs({ errorClass: 'reconnect', expirationMs: NOW_MS + HOUR_MS })).toBe(DAY_MS);
+    expect(pauseMs({ errorClass: 'reconnect', expirationMs: NOW_MS + HOUR_MS })).toBe(
+      66 * MINUTE_MS,
+    );
   });
 
   test('Retry-After makes a pause longer, by a day at most', () => {
@@ -140,8 +148,8 @@ describe('for any failure', () => {
       fc.property(failures, periods, chances, (drawn, periodMs, chance) => {
         const { errorClass, attempts, nowMs, leftMs = 0, retryAfterMs = 0 } = drawn;
         const { verdict, atMs } = nextAttempt(planned(drawn), { periodMs, random: () => chance });
-        if (verdict === 'gone') {
-          expect([errorClass, attempts >= 3, atMs]).toEqual(['gone', true, undefined]);
+        if (verdict === 'gone' && attempts >= 33) {
+          expect([errorClass, atMs]).toEqual(['gone', undefined]);
           return;
         }
         const pauseMs = (atMs ?? Number.NaN) - nowMs;
@@ -154,10 +162,18 @@ describe('for any failure', () => {
           expect(pauseMs).toBeLessThanOrEqual(7.7 * DAY_MS);
           return;
         }
+        if (verdict === 'gone') {
+          expect(pauseMs).toBeGreaterThanOrEqual(DAY_MS);
+          expect(pauseMs).toBeLessThanOrEqual(1.1 * DAY_MS);
+          return;
+        }
         expect(pauseMs).toBeGreaterThanOrEqual(requestedMs);
-        const slow = errorClass === 'permanent' || errorClass === 'reconnect';
-        expect(pauseMs).toBeLessThanOrEqual(Math.max(requestedMs, slow ? DAY_MS : 15 * MINUTE_MS));
-        if (leftMs > 0 && errorClass !== 'reconnect')
+        const byPeople = errorClass === 'reconnect' || errorClass === 'blocked';
+        const slow = errorClass === 'permanent' || byPeople;
+        expect(pauseMs).toBeLessThanOrEqual(
+          Math.max(requestedMs, slow ? 66 * MINUTE_MS : 15 * MINUTE_MS),
+        );
+        if (leftMs > 0 && !byPeople)
           expect(pauseMs).toBeLessThanOrEqual(Math.max(requestedMs, periodMs, leftMs / 4));
       }),
     );

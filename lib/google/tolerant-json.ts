@@ -1,0 +1,16 @@
+/**
+ * The value of a text that should be JSON, where it is unambiguous: with a byte order mark, with raw
+ * line ends inside its strings, or encoded as a JSON string once more. Undefined for anything else.
+ */
+export function readTolerantJson(text: string): unknown {
+  const value = parsed(text.replace(/^\ufeff/, '')) ?? parsed(text.replaceAll(/[\r\n\t]/g, ' '));
+  return typeof value === 'string' ? parsed(value) : value;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

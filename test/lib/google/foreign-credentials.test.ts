@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { readCredentials } from '../../../lib/google/credentials.ts';
+import { rsaKey } from '../../support/rsa-key.ts';
+
+const KEY = {
+  type: 'service_account',
+  client_email: 'tidings@project.iam.gserviceaccount.com',
+  private_key: rsaKey().pem,
+};
+const USER = {
+  type: 'authorized_user',
+  client_id: 'id.apps.googleusercontent.com',
+  client_secret: 'GOCSPX-x',
+  refresh_token: '1//x',
+};
+
+describe('B-04: a file that is something else is named', () => {
+  test.each(['installed', 'web'])('an OAuth client file with %s', (kind) => {
+    const client = { client_id: 'x', client_secret: 'y', auth_uri: 'z' };
+    expect(readCredentials({ [kind]: client })).toMatchObject({
+      outcome: 'unusable',
+      field: kind,
+      problem: expect.stringContaining('authorise a user with it first'),
+    });
+  });
+
+  test.each([
+    'external_account',
+    'external_account_authorized_user',
+    'impersonated_service_account',
+    'gdch_service_account',
+  ])('credentials of the type %s', (type) => {
+    expect(readCredentials({ type })).toMatchObject({ outcome: 'unusable', field: 'type' });
+  });
+
+  test.each([undefined, null, 7, [], 'text', ''])('%j', (value) => {
+    expect(readCredentials(value)).toMatchObject({ outcome: 'unusable', field: 'credentials' });
+  });
+});
+
+describe('what is unambiguous is put right', () => {
+  test('token.json of Google’s Python client, which has no type', () => {
+    const { type: _, ...fields } = USER;
+    const file = { token: 'ya29.x', token_uri: 'https://t', scopes: ['s'], expiry: 'x', ...fields };
+    expect(readCredentials(file)).toEqual({ outcome: 'usable', credentials: USER });
+  });
+
+  test.each([
+    ['behind a byte order mark', (json: string) => `\ufeff${json}`],
+    ['encoded twice', (json: string) => JSON.stringify(json)],
+    ['with raw line ends in its strings', (json: string) => json.replaceAll('\\n', '\n')],
+    ['without line ends, as curl -d sends it', (json: string) => json.replaceAll('\n', '')],
+    ['with blanks around', (json: string) => `\n  ${json}\n`],
+  ])('a key file %s', (_, damage) => {
+    const json = damage(JSON.stringify(KEY, undefined, 2));
+    expect(readCredentials(json)).toEqual({ outcome: 'usable', credentials: KEY });
+  });
+
+  test.each([' x', 'x\n', '\tx\r\n', '"x"', '\ufeffx', '\u200bx'])(
+    'a refresh token copied as %j',
+    (refresh_token) => {
+      expect(readCredentials({ ...USER, refresh_token })).toMatchObject({
+        credentials: { refresh_token: 'x' },
+      });
+    },
+  );
+
+  test('blanks around every other field of credentials', () => {
+    const padded = Object.fromEntries(
+      Object.entries(KEY).map(([name, value]) => [name, name === 'type' ? value : ` ${value}\n`]),
+    );
+    expect(readCredentials(padded)).toEqual({ outcome: 'usable', credentials: KEY });
+  });
+});
+
+test('a client secret with a blank inside is named, and not shown', () => {
+  const reading = readCredentials({ ...USER, client_secret: 'GOCSPX x' });
+  expect(reading).toMatchObject({ outcome: 'unusable', field: 'client_secret' });
+  expect(JSON.stringify(reading)).not.toContain('GOCSPX');
+});

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { classifyTokenError } from '../../../lib/google/token-errors.ts';
+
+const KINDS = ['service_account', 'authorized_user'] as const;
+
+describe.each([
+  'invalid_grant',
+  'invalid_client',
+  'deleted_client',
+  'disabled_client',
+  'unauthorized_client',
+  'invalid_scope',
+  'access_denied',
+  'policy_enforced',
+  'admin_policy_enforced',
+  'org_internal',
+  'something_new',
+])('B-05, B-06: %s', (reason) => {
+  test.each([400, 401, 403])('with status %d needs other credentials', (status) => {
+    for (const accountType of KINDS)
+      expect(classifyTokenError({ status, reason, accountType }).errorClass).toBe('reconnect');
+  });
+
+  test('has advice that fits the kind of account', () => {
+    const [key, user] = KINDS.map(
+      (accountType) => classifyTokenError({ status: 400, reason, accountType }).advice,
+    );
+    expect(key).not.toBe(user);
+    expect(user).not.toContain('Admin console');
+  });
+});
+
+test.each([
+  [503, 'temporarily_unavailable'],
+  [400, 'temporarily_unavailable'],
+  [500, 'server_error'],
+  [400, 'internal_failure'],
+  [502, ''],
+  [403, ''],
+  [400, ''],
+  [200, ''],
+  [503, 'invalid_grant'],
+])('status %d with the error %j is retried', (status, reason) => {
+  for (const accountType of KINDS)
+    expect(classifyTokenError({ status, reason, accountType }).errorClass).toBe('retry');
+});
+
+test('rate_limit_exceeded with status 403 is retried, and throttles the account', () => {
+  const rejection = { status: 403, reason: 'rate_limit_exceeded' };
+  expect(classifyTokenError({ ...rejection, accountType: 'authorized_user' })).toMatchObject({
+    errorClass: 'retry',
+    isLimit: true,
+  });
+});
+
+test('any answer with a status of 500 and above is retried', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 500, max: 599 }), fc.string(), (status, reason) => {
+      const { errorClass } = classifyTokenError({ status, reason, accountType: 'authorized_user' });
+      return errorClass === 'retry';
+    }),
+  );
+});
