@@ -2,6 +2,7 @@ import { httpStatus } from '../lib/http/error-response.ts';
 import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import { empty, type HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
+import { embeddedMetrics } from '../lib/metrics/embedded-metrics.ts';
 import {
   type ReceiveDeps,
   receiveNotification,
@@ -12,6 +13,12 @@ import { tableFromEnvironment } from './parts/table.ts';
 
 const ONE_DAY_IN_SECONDS = 24 * 60 * 60;
 const log = jsonLog(console.log);
+const stage = process.env['STAGE'];
+const metrics = embeddedMetrics({
+  write: (line) => void process.stdout.write(`${line}\n`),
+  now: Date.now,
+  dimensions: stage ? { Stage: stage } : {},
+});
 
 const deps: ReceiveDeps = {
   table: tableFromEnvironment(process.env),
@@ -26,7 +33,8 @@ deps.tokenSecrets.values().catch(() => undefined);
 export async function handler(event: HttpEvent): Promise<HttpResponse> {
   try {
     const received = await receiveNotification(deps, httpRequest(event));
-    log('info', 'notification', { ...received });
+    if (received.differs) metrics({ DifferingDuplicates: { value: 1, unit: 'Count' } });
+    log(received.differs ? 'warn' : 'info', 'notification', { ...received });
     return empty(200);
   } catch (error) {
     const status = httpStatus(error);

@@ -15,10 +15,12 @@ export function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const { name, message, cause } = error;
   const code: unknown = 'code' in error ? error.code : undefined;
+  // The message is for who sent the request, and may repeat what was in it.
+  const detail = 'logMessage' in error && error.logMessage ? error.logMessage : message;
   return {
     error: name,
     ...(typeof code === 'string' ? { code } : {}),
-    detail: message,
+    detail,
     ...(cause instanceof Error ? { cause: `${cause.name}: ${cause.message}` } : {}),
   };
 }

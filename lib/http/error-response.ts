@@ -16,6 +16,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'watch-deleted': 409,
   'account-in-use': 409,
   'account-needs-reconnect': 409,
+  'credentials-rejected': 422,
   'default-account': 409,
   'body-too-large': 413,
   'idempotency-key-reused': 422,
@@ -28,9 +29,10 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'google-retry': 503,
   'google-retry-with-new-id': 502,
   'google-reconnect': 502,
+  'google-blocked': 422,
   'google-unsupported': 422,
   'google-gone': 422,
-  'google-permanent': 502,
+  'google-permanent': 422,
 };
 
 /** The HTTP status of an error. The only place that decides it. */

@@ -8,7 +8,7 @@ import type { Resource } from '../protocol/resource-states.ts';
 import { hasTokenForm, type VerifiedToken, verifyToken } from '../protocol/token.ts';
 import type { CachedSecret } from '../secrets/cached-secret.ts';
 import type { Table } from '../table/table.ts';
-import { putNotification } from './rows/put-notification.ts';
+import { type KeptBody, putNotification } from './rows/put-notification.ts';
 
 /** Bodies above this are not kept: DynamoDB takes items of 400 KB at most. */
 export const BODY_MAX_BYTES = 256 * 1024;
@@ -24,6 +24,8 @@ export interface ReceiveDeps {
 /** How receiving a genuine notification ends; for the log, since the answer is 200 either way. */
 export interface Received {
   outcome: 'stored' | 'duplicate';
+  /** What is stored under the message number of a duplicate has other content. */
+  differs?: true;
   channelId: string;
   messageNumber: number;
   resource: string;
@@ -57,16 +59,24 @@ export async function receiveNotification(
     receivedAtMs,
     ttlSeconds: Math.ceil(receivedAtMs / 1000) + retentionSeconds,
   });
-  return { outcome, channelId, messageNumber, resource: resource ?? 'unknown', state };
+  return {
+    outcome: outcome === 'stored' ? 'stored' : 'duplicate',
+    ...(outcome === 'duplicate-that-differs' ? { differs: true } : {}),
+    channelId,
+    messageNumber,
+    resource: resource ?? 'unknown',
+    state,
+  };
 }
 
-// Bytes that are no UTF-8 grow threefold as text, so the stored size is measured too: Google would
+// Bytes that are no text grow by a third in base64, so the stored size is measured too: Google would
 // retry an item that the database always rejects for days.
-function keptBody(request: HttpRequest, resource: Resource | undefined) {
+function keptBody(request: HttpRequest, resource: Resource | undefined): KeptBody {
   if (request.bodyBytes > BODY_MAX_BYTES) return { bodyOmitted: true };
-  const body = carriesBody(resource) ? request.body() : undefined;
-  const fits = body === undefined || Buffer.byteLength(body, 'utf8') <= BODY_MAX_BYTES;
-  return fits ? { body, bodyOmitted: false } : { bodyOmitted: true };
+  if (!carriesBody(resource)) return { bodyOmitted: false };
+  const body = request.rawBody();
+  const fits = Buffer.byteLength(body.body ?? '', 'utf8') <= BODY_MAX_BYTES;
+  return fits ? { ...body, bodyOmitted: false } : { bodyOmitted: true };
 }
 
 async function verify(

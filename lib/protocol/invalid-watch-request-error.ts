@@ -17,6 +17,7 @@ export type InvalidWatchRequestCode =
 /** A watch request that Google would reject, or accept and misread. */
 export class InvalidWatchRequestError extends TidingsError {
   override readonly name = 'InvalidWatchRequestError';
+  override readonly logMessage: string;
   declare readonly code: InvalidWatchRequestCode;
   /** The rejected value; absent where it could be a secret. */
   readonly value: unknown;
@@ -32,9 +33,16 @@ export class InvalidWatchRequestError extends TidingsError {
       fix,
     }: { field: string; value?: unknown; problem: string; fix: string },
   ) {
-    const shown = value === undefined ? '' : ` (got ${JSON.stringify(value)})`;
+    const shown = value === undefined ? '' : ` (got ${shortened(JSON.stringify(value))})`;
     super(code, `${field} ${problem}${shown}. ${fix}`, { field });
+    this.logMessage = `${field} ${problem}`;
     this.value = value;
     this.fix = fix;
   }
+}
+
+const VALUE_MAX_SHOWN = 200;
+
+function shortened(text: string): string {
+  return text.length > VALUE_MAX_SHOWN ? `${text.slice(0, VALUE_MAX_SHOWN)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { type BodyInput, bodyText } from './body-text.ts';
 import type { Channel } from './channel.ts';
 import {
   type GoogHeaders,
@@ -15,16 +16,17 @@ import { typeNotification } from './type-notification.ts';
  * Checks that a request is a genuine notification for `channel` and types it. Checks in this order:
  * channel id, token (in constant time, if the channel has one), message number, state, URI,
  * resource id (compared if the channel has one). Google signs nothing: the token is the proof.
+ * `body` may be the text, its bytes, or the object that a framework has parsed.
  * @throws InvalidNotificationError with `code` `missing-header`, `channel-id`, `token`,
  *   `message-number` or `resource-id`, and the header as `field`.
  */
 export function notificationFromHeaders(
   channel: Pick<Channel, 'id' | 'token' | 'resourceId'>,
   headers: HeadersInput,
-  body?: string,
+  body?: BodyInput,
 ): Notification {
   const read = readGoogHeaders(headers);
-  if (required(read, 'channelId') !== channel.id)
+  if (required(read.channelId, 'channelId') !== channel.id)
     throw new InvalidNotificationError(
       'channel-id',
       HEADER_NAMES.channelId,
@@ -37,20 +39,20 @@ export function notificationFromHeaders(
       'Channel token mismatch',
     );
   const messageNumber = parseMessageNumber(read.messageNumber);
-  required(read, 'resourceState');
-  required(read, 'resourceUri');
-  const resourceId = required(read, 'resourceId');
+  required(read.resourceState, 'resourceState');
+  required(read.resourceUri, 'resourceUri');
+  const resourceId = required(read.resourceId, 'resourceId');
   if (channel.resourceId && resourceId !== channel.resourceId)
     throw new InvalidNotificationError(
       'resource-id',
       HEADER_NAMES.resourceId,
       'The notification is for a resource that the channel does not watch',
     );
-  return typeNotification({ channelId: channel.id, messageNumber, headers: read, body });
+  const given = bodyText(body);
+  return typeNotification({ channelId: channel.id, messageNumber, headers: read, ...given });
 }
 
-function required(headers: GoogHeaders, field: keyof GoogHeaders): string {
-  const value = headers[field];
+function required(value: string | undefined, field: keyof GoogHeaders): string {
   if (value === undefined || value === '') throw missingHeader(field);
   return value;
 }

@@ -18,9 +18,21 @@ export interface NotificationFields {
   resourceUri: string;
   /** When the channel ends, in milliseconds since the epoch; absent if it never does. */
   channelExpiration?: number;
+  /** What X-Goog-Changed names; absent without that header. */
+  changed?: (DriveAspect | (string & {}))[];
 }
 
 type Typed<R, S, Extra = object> = NotificationFields & { resource: R; resourceState: S } & Extra;
+
+/** A body that was parsed, or as it came if it is not the JSON that its resource has. */
+interface BodyAsItCame {
+  /** What could not be parsed. */
+  body?: string;
+  /** The body is no text: `body` is its bytes in base64. */
+  bodyEncoding?: 'base64';
+  /** The body is not a JSON object: cut off, a list, compressed, or with a byte order mark. */
+  bodyInvalid?: true;
+}
 
 /** What a Drive update changed, as in X-Goog-Changed. Google may add more. */
 export type DriveAspect = 'content' | 'properties' | 'parents' | 'children' | 'permissions';
@@ -32,32 +44,32 @@ export type DriveFileUpdate = Typed<
   { changed: (DriveAspect | (string & {}))[] }
 >;
 
-/** `user` is undefined where the body was missing, too large or not JSON. */
+/** `user` is undefined where the body was missing, too large or no JSON object. */
 export type DirectoryUserNotification = Typed<
   'directory.users',
   ResourceState<'directory.users'>,
-  { user: DirectoryUser | undefined }
+  { user: DirectoryUser | undefined } & BodyAsItCame
 >;
 
-/** `alias` is undefined where the body was missing, too large or not JSON. */
+/** `alias` is undefined where the body was missing, too large or no JSON object. */
 export type DirectoryAliasNotification = Typed<
   'directory.aliases',
   ResourceState<'directory.aliases'>,
-  { alias: DirectoryAlias | undefined }
+  { alias: DirectoryAlias | undefined } & BodyAsItCame
 >;
 
-/** `activity` is undefined where the body was missing, too large or not JSON. */
+/** `activity` is undefined where the body was missing, too large or no JSON object. */
 export type ReportsNotification = Typed<
   'reports.activities',
   ResourceState<'reports.activities'> | 'unknown',
-  { activity: Activity | undefined }
+  { activity: Activity | undefined } & BodyAsItCame
 >;
 
-/** `object` is undefined where the body was missing, too large or not JSON. */
+/** `object` is undefined where the body was missing, too large or no JSON object. */
 export type StorageNotification = Typed<
   'storage.objects',
   ResourceState<'storage.objects'>,
-  { object: StorageObject | undefined }
+  { object: StorageObject | undefined } & BodyAsItCame
 >;
 
 /** The first message of a channel, number 1. It may arrive before `watch` answers. */
@@ -67,7 +79,24 @@ export type SyncNotification = Typed<Resource | 'unknown', 'sync'>;
 export type UnknownNotification = Typed<
   Exclude<Resource, 'reports.activities'> | 'unknown',
   'unknown',
-  { body?: string }
+  BodyAsItCame
+>;
+
+/**
+ * A resource URI that is none of Google's, with a state that one of its APIs has. It has no object of
+ * any API, so that code for a state can read them without asking for the resource.
+ */
+export type ForeignNotification = Typed<
+  'unknown',
+  ResourceState<Resource>,
+  {
+    body?: string;
+    bodyEncoding?: 'base64';
+    user?: undefined;
+    alias?: undefined;
+    activity?: undefined;
+    object?: undefined;
+  }
 >;
 
 type WithExtras =
@@ -86,4 +115,5 @@ export type Notification =
   | Typed<'drive.files', Exclude<ResourceState<'drive.files'>, 'update'>>
   | WithExtras
   | { [R in Plain]: Typed<R, ResourceState<R>> }[Plain]
-  | UnknownNotification;
+  | UnknownNotification
+  | ForeignNotification;

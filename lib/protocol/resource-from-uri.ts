@@ -5,6 +5,7 @@ const RESOURCES = Object.keys(NOTIFICATION_FORMS) as Resource[];
 
 /** The resource that an X-Goog-Resource-URI names, or undefined if it names none that is known. */
 export function resourceFromUri(uri: string): Resource | undefined {
-  const [path = ''] = uri.split('?', 1);
+  const query = uri.indexOf('?');
+  const path = query === -1 ? uri : uri.slice(0, query);
   return RESOURCES.find((resource) => NOTIFICATION_FORMS[resource].uri.test(path));
 }

@@ -13,6 +13,8 @@ export class TidingsError extends Error {
   override readonly name: string = 'TidingsError';
   readonly code: string;
   readonly field: string | undefined;
+  /** What may be logged of it, where the message has a value of the request in it. */
+  readonly logMessage?: string;
 
   constructor(code: string, message: string, { field, cause }: ErrorDetails = {}) {
     super(message, cause === undefined ? undefined : { cause });

@@ -1,17 +1,22 @@
+import type { BodyText } from './body-text.ts';
 import type { GoogHeaders } from './goog-headers.ts';
 import type { Notification, NotificationFields } from './notification.ts';
 import { parseBody } from './notification-body.ts';
 import { NOTIFICATION_FORMS } from './notification-forms.ts';
+import { parseHttpDate } from './parse-http-date.ts';
 import { resourceFromUri } from './resource-from-uri.ts';
-import { RESOURCE_STATES, type Resource } from './resource-states.ts';
+import { RESOURCE_STATES, RESOURCES, type Resource } from './resource-states.ts';
 
 /** What a notification is typed from. */
-export interface NotificationInput {
+export interface NotificationInput extends BodyText {
   channelId: string;
   messageNumber: number;
   headers: GoogHeaders;
-  body?: string | undefined;
 }
+
+// Typed step by step: which literals belong together follows from the tables, which the compiler
+// cannot see.
+type Untyped = NotificationFields & Record<string, unknown>;
 
 /**
  * Types a request that has been found genuine. Never throws: an unknown state or resource is typed
@@ -22,12 +27,12 @@ export function typeNotification({
   messageNumber,
   headers,
   body,
+  bodyEncoding,
 }: NotificationInput): Notification {
   const { resourceState: state = '', resourceId = '', resourceUri = '' } = headers;
   const resource = resourceFromUri(resourceUri) ?? 'unknown';
-  const channelExpiration = parseHttpDate(headers.channelExpiration);
   const resourceState = knownState(resource, state);
-  const typed: NotificationFields & { resource: string; resourceState: string } = {
+  const typed: Untyped = {
     channelId,
     messageNumber,
     resource,
@@ -36,48 +41,51 @@ export function typeNotification({
     resourceId,
     resourceUri,
   };
+  const channelExpiration = parseHttpDate(headers.channelExpiration);
   if (channelExpiration !== undefined) typed.channelExpiration = channelExpiration;
-  // The cast: which literals belong together follows from the tables, which the compiler cannot see.
-  return Object.assign(typed, extras(resource, resourceState, headers, body)) as Notification;
+  if (headers.changed !== undefined) typed.changed = list(headers.changed);
+  else if (resource === 'drive.files' && resourceState === 'update') typed.changed = [];
+  if (resourceState !== 'sync') addBody(typed, resource, resourceState, { body, bodyEncoding });
+  return typed as unknown as Notification;
 }
+
+const STATES: Readonly<Record<Resource | 'unknown', ReadonlySet<string>>> = Object.assign(
+  // A URI that is not Google's says nothing about the API: any state that one of them has is known.
+  {
+    unknown: new Set(RESOURCES.flatMap((resource): readonly string[] => RESOURCE_STATES[resource])),
+  },
+  ...RESOURCES.map((resource) => ({ [resource]: new Set(RESOURCE_STATES[resource]) })),
+);
 
 function knownState(resource: Resource | 'unknown', state: string): string {
-  if (state === 'sync') return 'sync';
-  if (resource === 'unknown') return 'unknown';
-  return (RESOURCE_STATES[resource] as readonly string[]).includes(state) ? state : 'unknown';
+  return state === 'sync' || STATES[resource].has(state) ? state : 'unknown';
 }
 
-function extras(
+function addBody(
+  typed: Untyped,
   resource: Resource | 'unknown',
   state: string,
-  headers: GoogHeaders,
-  body: string | undefined,
-): object {
-  if (state === 'sync') return {};
+  { body, bodyEncoding }: BodyText,
+): void {
   const field = resource === 'unknown' ? undefined : NOTIFICATION_FORMS[resource].body;
+  // What has no body says nothing in one, unless what it is has changed.
+  if (field === undefined && resource !== 'unknown' && state !== 'unknown') return;
+  const parsed = field === undefined || bodyEncoding ? undefined : parseBody(body);
   // Google adds activities at will: the body of one without a type of its own is parsed too.
-  const parsed = state !== 'unknown' || resource === 'reports.activities';
-  if (field !== undefined && parsed) return { [field]: parseBody(body) };
-  if (state === 'unknown') return body ? { body } : {};
-  if (resource === 'drive.files' && state === 'update') return { changed: list(headers.changed) };
-  return {};
+  const isTyped = state !== 'unknown' || resource === 'reports.activities';
+  if (field !== undefined && isTyped) typed[field] = parsed;
+  const isInvalid = field !== undefined && parsed === undefined;
+  if (!body || (field !== undefined && isTyped && !isInvalid)) return;
+  typed['body'] = body;
+  if (bodyEncoding) typed['bodyEncoding'] = bodyEncoding;
+  if (isInvalid) typed['bodyInvalid'] = true;
 }
 
-function list(value: string | undefined): string[] {
-  return (value ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-}
-
-// The header is an HTTP date, whereas the JSON of `watch` has milliseconds
-// (thunderbird/appointment#1788 mixes them up). `Date.parse` alone takes "5" for a date.
-function parseHttpDate(value: string | undefined): number | undefined {
-  if (
-    value === undefined ||
-    !/^[A-Za-z]{3}, \d{2} [A-Za-z]{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(value)
-  )
-    return undefined;
-  const milliseconds = Date.parse(value);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+function list(value: string): string[] {
+  const items: string[] = [];
+  for (const item of value.split(',')) {
+    const text = item.trim();
+    if (text !== '') items.push(text);
+  }
+  return items;
 }

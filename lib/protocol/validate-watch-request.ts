@@ -6,7 +6,11 @@ import { isResource, RESOURCES, type Resource } from './resource-states.ts';
 import { TOKEN_MAX_LENGTH } from './token.ts';
 import { validateAddress } from './validate-address.ts';
 import { validateExpiration, validateTtl } from './validate-lease.ts';
-import { validateWatchParameters, type WatchParameters } from './validate-watch-parameters.ts';
+import {
+  type ParameterRules,
+  validateWatchParameters,
+  type WatchParameters,
+} from './validate-watch-parameters.ts';
 import { WATCHABLE_RESOURCES } from './watchable-resources.ts';
 
 /** A request to open `channel` on a resource. */
@@ -17,9 +21,7 @@ export interface WatchRequest {
 }
 
 /** What a request is checked against. */
-export interface WatchRequestRules {
-  /** The current time, in milliseconds since the epoch. */
-  nowMs: number;
+export interface WatchRequestRules extends ParameterRules {
   /** Also take http: on this machine, for a simulator. Google itself takes only https:. */
   allowLoopbackHttp?: boolean;
 }
@@ -45,7 +47,7 @@ export function validateWatchRequest(request: WatchRequest, rules: WatchRequestR
       problem: watchable.watchGone.problem,
       fix: watchable.watchGone.fix,
     });
-  validateWatchParameters(resource, watchable, parameters);
+  validateWatchParameters(resource, watchable, parameters, rules);
   validateChannelId(channel.id);
   validateType(channel.type);
   validateToken(channel.token);

@@ -4,8 +4,9 @@ export interface CachedSecret {
   values(): Promise<readonly string[]>;
   /**
    * All accepted values after a new load, for when a value was not among them: it may be the one
-   * before the current, or newer than this copy. At most one load per `minReloadMs`, so that forged
-   * requests cannot cause a storm. @throws what `loadAll` throws: then nothing is known.
+   * before the current, or newer than this copy. At most one load per `minReloadMs`, one that fails
+   * included, so that forged requests cannot cause a storm. @throws what `loadAll` throws or threw
+   * last: then nothing is known.
    */
   latest(): Promise<readonly string[]>;
 }
@@ -28,15 +29,22 @@ export function cachedSecret(options: CachedSecretOptions): CachedSecret {
   let kept: readonly string[] | undefined;
   let loadedAtMs = Number.NEGATIVE_INFINITY;
   let allLoadedAtMs = Number.NEGATIVE_INFINITY;
+  let failedAtMs = Number.NEGATIVE_INFINITY;
+  let failureOfAll: { error: unknown; atMs: number } | undefined;
   const loadOnce = shared(async () => {
     // Once all values were needed, all of them are loaded.
     if (Number.isFinite(allLoadedAtMs)) return loadAllOnce();
-    const values = await load();
+    const values = await load().catch(failed);
     // All of them may have come meanwhile: fewer must not replace them.
     return kept !== undefined && Number.isFinite(allLoadedAtMs) ? kept : keep(values);
   });
   const loadAllOnce = shared(async () => {
-    const values = keep(await loadAll());
+    const values = await loadAll().catch((error: unknown) => {
+      failureOfAll = { error, atMs: now() };
+      return failed(error);
+    });
+    failureOfAll = undefined;
+    keep(values);
     allLoadedAtMs = loadedAtMs;
     return values;
   });
@@ -47,14 +55,24 @@ export function cachedSecret(options: CachedSecretOptions): CachedSecret {
     return values;
   }
 
+  function failed(error: unknown): never {
+    failedAtMs = now();
+    throw error;
+  }
+
+  const isRecent = (atMs: number) => now() - atMs < minReloadMs;
+
   return {
     async values() {
       if (kept !== undefined && now() - loadedAtMs < maxAgeMs) return kept;
       // Old values are better than none: an outage of the secret store must not lose notifications.
+      if (kept !== undefined && isRecent(failedAtMs)) return kept;
       return loadOnce().catch((error: unknown) => kept ?? Promise.reject(error));
     },
     async latest() {
-      return kept !== undefined && now() - allLoadedAtMs < minReloadMs ? kept : loadAllOnce();
+      if (kept !== undefined && isRecent(allLoadedAtMs)) return kept;
+      if (failureOfAll !== undefined && isRecent(failureOfAll.atMs)) throw failureOfAll.error;
+      return loadAllOnce();
     },
   };
 }

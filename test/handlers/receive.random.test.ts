@@ -9,7 +9,10 @@ import { genuineRequest } from './requests.ts';
 let stage: ReceiverStage;
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  // The metric of duplicates that differ.
+  vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
   stage = await startReceiver();
+  return () => vi.restoreAllMocks();
 });
 beforeEach(() => stage.database.forget());
 

@@ -1,3 +1,4 @@
+import type { BodyText } from '../../protocol/body-text.ts';
 import type { GoogHeaders } from '../../protocol/goog-headers.ts';
 import type { Notification } from '../../protocol/notification.ts';
 import { typeNotification } from '../../protocol/type-notification.ts';
@@ -28,11 +29,15 @@ export function fromNotificationItem(
     resourceId: text('resourceId') ?? '',
     resourceUri: text('resourceUri') ?? '',
     ...(channelExpiration ? { channelExpiration } : {}),
-    ...(changed ? { changed } : {}),
+    ...(changed === undefined ? {} : { changed }),
   };
   const messageNumber = Number(item['sk']);
+  const body: BodyText = {
+    body: text('body'),
+    ...(item['bodyEncoding'] === 'base64' ? { bodyEncoding: 'base64' } : {}),
+  };
   return {
-    notification: typeNotification({ channelId, messageNumber, headers, body: text('body') }),
+    notification: typeNotification({ channelId, messageNumber, headers, ...body }),
     receivedAtMs: Number(item['receivedAt']),
     ...(tokenData ? { tokenData } : {}),
     ...(item['bodyOmitted'] ? { bodyOmitted: true as const } : {}),

@@ -1,7 +1,13 @@
 // Calendar v3: https://developers.google.com/workspace/calendar/api/guides/push
 // Discovery document: https://www.googleapis.com/discovery/v1/apis/calendar/v3/rest
 
-import { type ChannelMethods, type NotificationForm, OPTIONAL } from './watchable-resource.ts';
+import {
+  AGES,
+  type ChannelMethods,
+  type NotificationForm,
+  OPTIONAL,
+  TIME,
+} from './watchable-resource.ts';
 
 // The guide's header table has both; its table of events says that creation, modification and
 // deletion all give `exists`.
@@ -32,6 +38,7 @@ const STOP_URL = 'https://www.googleapis.com/calendar/v3/channels/stop';
 const CALENDAR_ID = {
   in: 'path',
   required: true,
+  id: 'calendar',
   hint: 'Use an e-mail address, or "primary" for the account’s own calendar.',
 } as const;
 
@@ -52,8 +59,8 @@ export const CALENDAR_METHODS = {
       privateExtendedProperty: { in: 'query', repeatable: true },
       sharedExtendedProperty: { in: 'query', repeatable: true },
       maxResults: OPTIONAL,
-      pageToken: OPTIONAL,
-      syncToken: OPTIONAL,
+      pageToken: AGES,
+      syncToken: AGES,
       alwaysIncludeEmail: OPTIONAL,
       iCalUID: OPTIONAL,
       maxAttendees: OPTIONAL,
@@ -62,10 +69,10 @@ export const CALENDAR_METHODS = {
       showDeleted: OPTIONAL,
       showHiddenInvitations: OPTIONAL,
       singleEvents: OPTIONAL,
-      timeMax: OPTIONAL,
-      timeMin: OPTIONAL,
+      timeMax: TIME,
+      timeMin: TIME,
       timeZone: OPTIONAL,
-      updatedMin: OPTIONAL,
+      updatedMin: AGES,
     },
     defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
     maxLeaseSeconds: MAX_LEASE_SECONDS,
@@ -90,8 +97,8 @@ export const CALENDAR_METHODS = {
     stopUrl: STOP_URL,
     parameters: {
       maxResults: OPTIONAL,
-      pageToken: OPTIONAL,
-      syncToken: OPTIONAL,
+      pageToken: AGES,
+      syncToken: AGES,
       minAccessRole: OPTIONAL,
       showDeleted: OPTIONAL,
       showHidden: OPTIONAL,
@@ -114,8 +121,8 @@ export const CALENDAR_METHODS = {
     parameters: {
       calendarId: CALENDAR_ID,
       maxResults: OPTIONAL,
-      pageToken: OPTIONAL,
-      syncToken: OPTIONAL,
+      pageToken: AGES,
+      syncToken: AGES,
       showDeleted: OPTIONAL,
     },
     defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
@@ -132,7 +139,7 @@ export const CALENDAR_METHODS = {
     api: 'calendar',
     watchUrl: 'https://www.googleapis.com/calendar/v3/users/me/settings/watch',
     stopUrl: STOP_URL,
-    parameters: { maxResults: OPTIONAL, pageToken: OPTIONAL, syncToken: OPTIONAL },
+    parameters: { maxResults: OPTIONAL, pageToken: AGES, syncToken: AGES },
     defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
     maxLeaseSeconds: MAX_LEASE_SECONDS,
     scopes: [

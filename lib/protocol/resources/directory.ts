@@ -1,7 +1,12 @@
 // Directory (Admin SDK): https://developers.google.com/workspace/admin/directory/v1/guides/push
 // Discovery document: https://admin.googleapis.com/$discovery/rest?version=directory_v1
 
-import { type ChannelMethods, type NotificationForm, OPTIONAL } from './watchable-resource.ts';
+import {
+  AGES,
+  type ChannelMethods,
+  type NotificationForm,
+  OPTIONAL,
+} from './watchable-resource.ts';
 
 const USER_STATES = ['add', 'delete', 'makeAdmin', 'undelete', 'update'] as const;
 const ALIAS_STATES = ['add', 'delete'] as const;
@@ -36,8 +41,12 @@ export const DIRECTORY_METHODS = {
     stopUrl: STOP_URL,
     parameters: {
       event: { in: 'query', values: USER_STATES },
-      domain: OPTIONAL,
-      customer: { in: 'query', hint: 'For a whole account use {"customer": "my_customer"}.' },
+      domain: { in: 'query', id: 'other' },
+      customer: {
+        in: 'query',
+        id: 'other',
+        hint: 'For a whole account use {"customer": "my_customer"}.',
+      },
       projection: OPTIONAL,
       query: OPTIONAL,
       showDeleted: OPTIONAL,
@@ -45,7 +54,7 @@ export const DIRECTORY_METHODS = {
       customFieldMask: OPTIONAL,
       maxResults: OPTIONAL,
       orderBy: OPTIONAL,
-      pageToken: OPTIONAL,
+      pageToken: AGES,
       sortOrder: OPTIONAL,
     },
     requireOneOf: ['domain', 'customer'],
@@ -63,7 +72,12 @@ export const DIRECTORY_METHODS = {
     watchUrl: 'https://admin.googleapis.com/admin/directory/v1/users/{userKey}/aliases/watch',
     stopUrl: STOP_URL,
     parameters: {
-      userKey: { in: 'path', required: true, hint: 'Use an e-mail address or a user id.' },
+      userKey: {
+        in: 'path',
+        required: true,
+        id: 'other',
+        hint: 'Use an e-mail address or a user id.',
+      },
       event: { in: 'query', values: ALIAS_STATES },
     },
     defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,

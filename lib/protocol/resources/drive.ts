@@ -45,7 +45,7 @@ export const DRIVE_METHODS = {
     watchUrl: 'https://www.googleapis.com/drive/v3/files/{fileId}/watch',
     stopUrl: STOP_URL,
     parameters: {
-      fileId: { in: 'path', required: true, hint: 'It is the id in the file’s URL.' },
+      fileId: { in: 'path', required: true, id: 'drive', hint: 'It is the id in the file’s URL.' },
       supportsAllDrives: OPTIONAL,
       includeLabels: OPTIONAL,
       includePermissionsForView: OPTIONAL,
@@ -61,9 +61,10 @@ export const DRIVE_METHODS = {
     watchUrl: 'https://www.googleapis.com/drive/v3/changes/watch',
     stopUrl: STOP_URL,
     parameters: {
-      pageToken: { in: 'query', required: true, hint: 'Get one from changes.getStartPageToken.' },
+      // It does not age (Drive API reference, changes.list).
+      pageToken: { in: 'query', fromGoogle: 'startPageToken' },
       spaces: OPTIONAL,
-      driveId: OPTIONAL,
+      driveId: { in: 'query', id: 'drive' },
       includeItemsFromAllDrives: OPTIONAL,
       supportsAllDrives: OPTIONAL,
       includeRemoved: OPTIONAL,

@@ -2,7 +2,13 @@
 // Discovery document: https://admin.googleapis.com/$discovery/rest?version=reports_v1
 
 import { REPORTS_EVENTS } from './reports-events.ts';
-import { type ChannelMethods, type NotificationForm, OPTIONAL } from './watchable-resource.ts';
+import {
+  AGES,
+  type ChannelMethods,
+  type NotificationForm,
+  OPTIONAL,
+  TIME,
+} from './watchable-resource.ts';
 
 /** The values of X-Goog-Resource-State, besides `sync`: names of activities, to which Google adds. */
 export const REPORTS_STATES = { 'reports.activities': REPORTS_EVENTS } as const;
@@ -58,6 +64,7 @@ export const REPORTS_METHODS = {
       userKey: {
         in: 'path',
         required: true,
+        id: 'other',
         hint: 'Use "all", an e-mail address or a profile id.',
       },
       applicationName: { in: 'path', required: true, values: APPLICATIONS },
@@ -66,10 +73,10 @@ export const REPORTS_METHODS = {
       filters: OPTIONAL,
       actorIpAddress: OPTIONAL,
       customerId: OPTIONAL,
-      startTime: OPTIONAL,
-      endTime: OPTIONAL,
+      startTime: TIME,
+      endTime: TIME,
       maxResults: OPTIONAL,
-      pageToken: OPTIONAL,
+      pageToken: AGES,
     },
     defaultLeaseSeconds: LEASE_SECONDS,
     maxLeaseSeconds: LEASE_SECONDS,

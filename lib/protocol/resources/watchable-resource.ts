@@ -9,10 +9,25 @@ export interface WatchParameter {
   repeatable?: true;
   /** Where to get a value, as the end of an error message. */
   hint?: string;
+  /** What it is the id of: encoded ones, and the URLs that people copy, are told from ids by that. */
+  id?: 'calendar' | 'drive' | 'other';
+  /**
+   * A watch refuses it, as each renewal would send the same value again: `always`, or once it is
+   * `past`, which is a time in RFC 3339.
+   */
+  ages?: 'always' | 'past';
+  /** Tidings asks Google for a value where none is given: by `changes.getStartPageToken`. */
+  fromGoogle?: 'startPageToken';
 }
 
 /** An optional query parameter that takes any value. */
 export const OPTIONAL = { in: 'query' } as const satisfies WatchParameter;
+
+/** One that is worth nothing after a while: the place in a list, or a time that Google forgets. */
+export const AGES = { in: 'query', ages: 'always' } as const satisfies WatchParameter;
+
+/** A time, of which a watch takes only one to come. */
+export const TIME = { in: 'query', ages: 'past' } as const satisfies WatchParameter;
 
 /** How a resource's channels are opened and stopped. */
 export interface ChannelMethods {

@@ -37,7 +37,7 @@ describe('httpStatus', () => {
     ['google-unsupported', 422],
     ['seal-keys', 500],
     ['sealed-unreadable', 500],
-    ['google-permanent', 502],
+    ['google-permanent', 422],
     ['google-retry', 503],
   ])('an error with the code %s has the status %d', (code, status) => {
     expect(httpStatus(new TidingsError(code, 'no'))).toBe(status);

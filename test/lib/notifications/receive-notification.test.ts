@@ -174,7 +174,7 @@ describe('a genuine notification is stored', () => {
     });
 
     expect(await stored()).toMatchObject([
-      { notification: { resource: 'unknown', resourceState: 'unknown', body: '{"cell":"A1"}' } },
+      { notification: { resource: 'unknown', resourceState: 'update', body: '{"cell":"A1"}' } },
     ]);
   });
 

@@ -93,7 +93,7 @@ test.each(['add', 'not_exists', 'unknown', 'toString', '__proto__', 'length', 'E
   },
 );
 
-test('a resource that is not known is typed unknown, and so is its state, with its body kept', () => {
+test('a resource that is not known is typed unknown, with its state and its body kept', () => {
   const notification = typed(
     { resourceUri: 'https://www.googleapis.com/tasks/v2/lists', resourceState: 'update' },
     '{"kind":"tasks#task"}',
@@ -101,7 +101,7 @@ test('a resource that is not known is typed unknown, and so is its state, with i
 
   expect(notification).toMatchObject({
     resource: 'unknown',
-    resourceState: 'unknown',
+    resourceState: 'update',
     state: 'update',
     body: '{"kind":"tasks#task"}',
   });
@@ -126,9 +126,10 @@ test.each([
 });
 
 test.each(['add', 'remove', 'trash', 'untrash', 'sync', 'brandNew'])(
-  'only an update of a file has `changed`, %s has not',
+  'only an update of a file always has `changed`, %s only with the header',
   (resourceState) => {
-    expect(typed({ resourceState, changed: 'content' })).not.toHaveProperty('changed');
+    expect(typed({ resourceState })).not.toHaveProperty('changed');
+    expect(typed({ resourceState, changed: 'content' })).toHaveProperty('changed', ['content']);
   },
 );
 

@@ -6,17 +6,18 @@ import {
   type WatchParameters,
 } from '../../../lib/protocol/validate-watch-parameters.ts';
 import { WATCHABLE_RESOURCES } from '../../../lib/protocol/watchable-resources.ts';
-import { failure } from './examples.ts';
+import { failure, NOW_MS } from './examples.ts';
 import { validRequests } from './watch-requests.ts';
 
 const validate = (resource: Resource, parameters: WatchParameters) =>
-  validateWatchParameters(resource, WATCHABLE_RESOURCES[resource], parameters);
+  validateWatchParameters(resource, WATCHABLE_RESOURCES[resource], parameters, { nowMs: NOW_MS });
 
 const path = { calendarId: 'primary' };
 
 test.each<[Resource, WatchParameters]>([
   ['drive.files', { fileId: 'abc', supportsAllDrives: true }],
   ['drive.changes', { pageToken: '1', pageSize: 1000 }],
+  ['drive.changes', {}],
   ['calendar.events', { ...path, eventTypes: ['default', 'birthday'], maxResults: 0 }],
   ['calendar.events', { ...path, eventTypes: 'default' }],
   ['calendar.settings', {}],
@@ -29,7 +30,6 @@ test.each<[Resource, WatchParameters]>([
 
 test.each<[Resource, WatchParameters, string]>([
   ['drive.files', {}, 'fileId'],
-  ['drive.changes', {}, 'pageToken'],
   ['calendar.events', {}, 'calendarId'],
   ['calendar.acl', {}, 'calendarId'],
   ['directory.users', { event: 'add' }, 'domain'],
@@ -43,7 +43,6 @@ test.each<[Resource, WatchParameters, string]>([
 });
 
 test.each<[Resource, WatchParameters, RegExp]>([
-  ['drive.changes', {}, /getStartPageToken/],
   ['storage.objects', {}, /"bucket"/],
   ['drive.files', { fileId: '..' }, /the file’s URL/],
   ['drive.files', { file: 'abc' }, /\bfileId, /],

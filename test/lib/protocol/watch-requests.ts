@@ -20,9 +20,19 @@ export function exampleRequest(changes: Partial<WatchRequest> = {}): WatchReques
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1 })
-  .filter((value) => value !== '.' && value !== '..');
+  .filter((value) => value !== '.' && value !== '..' && value.trim() === value)
+  .filter((value) => !/%[0-9a-f]{2}|\/\//i.test(value));
 
-function valuesOf({ values, repeatable }: WatchParameter): fc.Arbitrary<WatchParameters[string]> {
+const time = fc
+  .date({ min: new Date(NOW_MS + 1), max: new Date('9999-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+function valuesOf({
+  values,
+  repeatable,
+  ages,
+}: WatchParameter): fc.Arbitrary<WatchParameters[string]> {
+  if (ages === 'past') return time;
   const one = values
     ? fc.constantFrom(...values)
     : fc.oneof(

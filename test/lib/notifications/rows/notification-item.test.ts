@@ -18,7 +18,7 @@ const readBack = (changes: Parameters<typeof newNotification>[0]) =>
   fromNotificationItem(notificationItem(newNotification(changes)));
 
 describe('a stored notification is read', () => {
-  test.each(USUAL_NOTIFICATIONS)('as it was typed when it arrived: %s', (_, notification) => {
+  test.each(USUAL_NOTIFICATIONS)('as typed as it came: %s', (_, notification) => {
     const { channelId, messageNumber, headers, body } = notification;
 
     expect(fromNotificationItem(notificationItem(notification))?.notification).toEqual(
@@ -52,7 +52,7 @@ describe('a stored notification is read', () => {
     expect(readBack({ bodyOmitted: false })).not.toHaveProperty('bodyOmitted');
   });
 
-  test('as unknown if its state is unknown, with the state that Google sent', () => {
+  test('as unknown if nobody knows its state, with what Google said', () => {
     const headers = { resourceState: 'exploded', resourceUri: 'https://example.com/new/api' };
 
     expect(readBack({ headers })).toMatchObject({
@@ -75,29 +75,26 @@ describe('the size of an item', () => {
   });
   afterAll(() => table.close());
 
-  test('is tested for every resource', () => {
+  test('is shown for every resource', () => {
     const resources = NOTIFICATIONS.map(({ expected }) => expected.resource);
 
     expect(resources).toEqual(expect.arrayContaining(RESOURCES));
     expect(USUAL_NOTIFICATIONS).toHaveLength(NOTIFICATIONS.length);
   });
 
-  test.each(['directory-users', 'reports-activities'])(
-    'includes the documented body: %s',
-    (name) => {
-      const [, notification] = USUAL_NOTIFICATIONS.find(([other]) => other === name) ?? [];
-      const body = notification?.body ?? '';
+  test.each(['directory-users', 'reports-activities'])('has the documented body: %s', (name) => {
+    const [, notification] = USUAL_NOTIFICATIONS.find(([other]) => other === name) ?? [];
+    const body = notification?.body ?? '';
 
-      expect(Buffer.byteLength(body)).toBe(name === 'directory-users' ? 189 : 596);
-      expect(JSON.parse(body)).toHaveProperty('kind');
-    },
-  );
+    expect(Buffer.byteLength(body)).toBe(name === 'directory-users' ? 189 : 596);
+    expect(JSON.parse(body)).toHaveProperty('kind');
+  });
 
   test.each(USUAL_NOTIFICATIONS)('is under one write unit: %s', (_, notification) => {
     expect(itemSize(notificationItem(notification))).toBeLessThan(ONE_WRITE_UNIT);
   });
 
-  test.each(USUAL_NOTIFICATIONS)('costs one unit in the database: %s', async (_, notification) => {
+  test.each(USUAL_NOTIFICATIONS)('is what the database says too: %s', async (_, notification) => {
     const put = new PutCommand({
       TableName: table.name,
       Item: notificationItem(notification),
@@ -107,8 +104,9 @@ describe('the size of an item', () => {
     expect((await table.client.send(put)).ConsumedCapacity?.CapacityUnits).toBe(1);
   });
 
-  test('is counted as the database counts it: one byte more than a unit costs a second one', async () => {
-    const fits = newNotification();
+  test('is counted as the database counts: one byte more than a unit costs a second one', async () => {
+    // Zeros at the end of a number are counted in two ways, by database.
+    const fits = newNotification({ receivedAtMs: NOW_MS + 1 });
     const room = ONE_WRITE_UNIT - itemSize(notificationItem({ ...fits, body: 'x' })) + 1;
     const units = async (length: number) => {
       const item = notificationItem({ ...fits, body: 'x'.repeat(length) });

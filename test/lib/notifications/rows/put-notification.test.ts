@@ -20,11 +20,14 @@ test('a new notification is stored', async () => {
   expect(items).toMatchObject([{ notification: { messageNumber: 236_440 } }]);
 });
 
-test('a notification with the same channel and message number is a duplicate, and the first one stays', async () => {
+test('a notification with the same channel and message number is a duplicate that may differ, and the first one stays', async () => {
   const first = newNotification({ tokenData: 'first' });
   await putNotification(table, first);
 
-  expect(await putNotification(table, { ...first, tokenData: 'second' })).toBe('duplicate');
+  expect(await putNotification(table, first)).toBe('duplicate');
+  expect(await putNotification(table, { ...first, tokenData: 'second' })).toBe(
+    'duplicate-that-differs',
+  );
 
   const { items } = await listNotifications(table, first.channelId, { limit: 2 }, NOW_MS);
   expect(items).toMatchObject([{ tokenData: 'first' }]);
