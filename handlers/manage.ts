@@ -1,6 +1,6 @@
+import { type ApiEvent, apiRequest } from '../lib/api/api-request.ts';
 import { authorize, requireScope } from '../lib/api/authorize.ts';
 import { errorResponse } from '../lib/http/error-response.ts';
-import { type HttpEvent, httpRequest } from '../lib/http/http-request.ts';
 import type { HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
 import { TidingsError } from '../lib/protocol/tidings-error.ts';
@@ -10,34 +10,21 @@ import { ownDeps } from './parts/make-deps.ts';
 import { ROUTES } from './parts/routes.ts';
 import { secretStore, secretThatMayChange } from './parts/secrets.ts';
 
-/** An event of an HTTP API (payload 2.0), as far as this function reads it. */
-interface ManageEvent extends HttpEvent {
-  routeKey?: string;
-  pathParameters?: Record<string, string | undefined>;
-  queryStringParameters?: Record<string, string | undefined>;
-}
-
 const log = jsonLog(console.log);
 const deps = depsFromEnvironment(process.env, log);
 const apiKeyId = requiredVariable(process.env, 'API_KEY_SECRET_ID');
 const apiKey = secretThatMayChange(secretStore(), apiKeyId);
 
 /** The management API. A request without an API key gets a 401 before anything else is read of it. */
-export async function handler(event: ManageEvent): Promise<HttpResponse> {
-  const { routeKey = '', pathParameters, queryStringParameters } = event;
+export async function handler(event: ApiEvent): Promise<HttpResponse> {
+  const { routeKey, authorization, ...request } = apiRequest(event);
   try {
-    const headers = event.headers ?? {};
-    const identity = await authorize(apiKey, headers['authorization'], deps.table);
+    const identity = await authorize(apiKey, authorization, deps.table);
     const route = Object.hasOwn(ROUTES, routeKey) ? ROUTES[routeKey] : undefined;
     if (!route) throw new TidingsError('not-found', 'There is no such route');
     requireScope(identity, routeKey);
-    const response = await route(ownDeps(deps, identity.owner), {
-      id: pathParameters?.['id'] ?? '',
-      query: queryStringParameters ?? {},
-      body: httpRequest(event).body(),
-      idempotencyKey: headers['idempotency-key'],
-    });
-    const id = pathParameters?.['id'] ?? response.headers?.['location']?.split('/').at(-1);
+    const response = await route(ownDeps(deps, identity.owner), request);
+    const id = request.id || response.headers?.['location']?.split('/').at(-1);
     log('info', 'request', { routeKey, status: response.statusCode, id });
     return response;
   } catch (error) {

@@ -6,6 +6,7 @@ export {
   apiCallStats,
   type TokenRefresh,
 } from './google/signals.ts';
+export type { BodyInput } from './protocol/body-text.ts';
 export { Channel, type ChannelBody, type ChannelFields } from './protocol/channel.ts';
 export type { HeadersInput } from './protocol/goog-headers.ts';
 export {
@@ -25,6 +26,7 @@ export type {
   DirectoryUserNotification,
   DriveAspect,
   DriveFileUpdate,
+  ForeignNotification,
   Notification,
   NotificationFields,
   ReportsNotification,

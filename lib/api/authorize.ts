@@ -66,6 +66,6 @@ function matches(keys: readonly string[], given: string): boolean {
 function unauthorized(): TidingsError {
   return new TidingsError(
     'unauthorized',
-    'Send the API key as "Authorization: Bearer <key>"; serverless info says which secret holds it',
+    'Send the API key as "Authorization: Bearer <key>". serverless info says which secret holds it; on a laptop npm start prints it.',
   );
 }

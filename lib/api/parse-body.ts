@@ -17,11 +17,17 @@ export function parseBody<Schema extends v.GenericSchema>(
 
 /** A strict object; an error for an unknown field lists the known ones. */
 export function strictBody<Entries extends v.ObjectEntries>(entries: Entries) {
-  return v.strictObject(entries, (issue) =>
-    issue.expected === 'never'
-      ? `is not known here. Use ${Object.keys(entries).join(', ')}`
-      : `is required (got ${issue.received})`,
-  );
+  return v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never')
+      return `is not known here. Use ${Object.keys(entries).join(', ')}`;
+    return `is missing${rule(entries, issue.path?.[0]?.key)}`;
+  });
+}
+
+// What a field has to be, in the words of its own schema.
+function rule(entries: v.ObjectEntries, key: unknown): string {
+  const { message } = (entries[String(key)] ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? `: it ${message}` : '';
 }
 
 /** The error for what a schema found. */

@@ -1,13 +1,19 @@
 import * as v from 'valibot';
 import { parseBody, strictBody } from '../api/parse-body.ts';
+import { parseIsoTime } from '../protocol/parse-iso-time.ts';
 import type { ChannelSpec } from './channel-spec.ts';
 import { watchFields } from './watch-fields.ts';
 
-const ISO_8601 = 'must be a date in ISO 8601, such as "2027-01-31T12:00:00Z"';
+const ISO_8601 = 'must be a date that exists, in ISO 8601, such as "2027-01-31T12:00:00Z"';
 
 const schema = strictBody({
   ...watchFields,
-  expiration: v.optional(v.pipe(v.string(ISO_8601), v.isoTimestamp(ISO_8601))),
+  expiration: v.optional(
+    v.pipe(
+      v.string(ISO_8601),
+      v.check((text) => parseIsoTime(text) !== undefined, ISO_8601),
+    ),
+  ),
 });
 
 /**
@@ -18,6 +24,6 @@ export function parseChannelSpec(body: string | undefined): ChannelSpec {
   const { expiration, ...spec } = parseBody(schema, body);
   return {
     ...spec,
-    expirationMs: expiration === undefined ? undefined : Date.parse(expiration),
+    expirationMs: expiration === undefined ? undefined : parseIsoTime(expiration),
   };
 }

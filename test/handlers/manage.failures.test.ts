@@ -70,7 +70,7 @@ describe('with a Google that rejects calls', () => {
     const { json } = await post();
     stage.google.faults.stopError = 'forbidden';
     const failed = await stage.call('DELETE /channels/{id}', { id: json.id });
-    expect([failed.statusCode, failed.json.error.code]).toEqual([502, 'google-permanent']);
+    expect([failed.statusCode, failed.json.error.code]).toEqual([422, 'google-blocked']);
     const shown = await stage.call('GET /channels/{id}', { id: json.id });
     expect(shown.json).toMatchObject({ state: 'stopping', failure: { reason: 'forbidden' } });
     stage.google.faults.stopError = null;

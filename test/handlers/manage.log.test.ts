@@ -78,7 +78,9 @@ test.each([
   { ...spec, tokenData: `sesame ${'x'.repeat(300)}` },
   { ...spec, tokenData: 'sesame\n' },
   { ...spec, token: 'sesame-token' },
-  { ...spec, parameters: {} },
+  { ...spec, parameters: { key: 'sesame' } },
+  { resource: 'drive.files', parameters: { fileId: 'sesame%20' } },
+  { resource: 'drive.files', parameters: { fileId: ['sesame'] } },
 ])('an invalid request is one line without its body: %j', async (body) => {
   await stage.call('POST /channels', { body });
   expect(lines()).toMatchObject([{ level: 'warn', status: 400 }]);
@@ -90,7 +92,7 @@ test('a rejection by Google is one line with its class, and nothing of the call'
   await stage.call('POST /channels', { body: spec });
   stage.google.faults.watchError = null;
   expect(lines()).toMatchObject([
-    { level: 'error', status: 502, error: 'GoogleError', code: 'google-permanent' },
+    { level: 'warn', status: 422, error: 'GoogleError', code: 'google-blocked' },
   ]);
   expectNothingSecret();
 });

@@ -80,7 +80,7 @@ const REQUESTS: Record<string, [prepare: () => Promise<ApiRequest>, answer: unkn
   'GET /accounts/{id}': [async () => ({ id: await newAccount() }), [200]],
   'PUT /accounts/{id}': [
     async () => ({ id: await newAccount(), body: stage.google.authorizedUser('ann@example.com') }),
-    [200],
+    FAILED,
   ],
   'DELETE /accounts/{id}': [
     async () => {
@@ -127,7 +127,7 @@ test('a rejection that is not transient is answered with the Retry-After of Goog
   const faults = { watchError: 'forbidden', retryAfterSeconds: 77 };
   Object.assign(stage.google.faults, faults);
   const body = { ...CHANGES, parameters: { pageToken: 'rejected' } };
-  const rejected = [502, 'google-permanent', RETRY_AFTER];
+  const rejected = [422, 'google-blocked', RETRY_AFTER];
   expect(summary(await stage.call('POST /watches', { body }))).toEqual(rejected);
   expect(summary(await stage.call('POST /channels', { body: CHANGES }))).toEqual(rejected);
 });

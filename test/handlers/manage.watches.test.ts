@@ -180,7 +180,7 @@ describe('POST /watches/{id}/renew', () => {
     stage.google.faults.watchError = 'forbidden';
     const failed = await stage.call('POST /watches/{id}/renew', { id: watch.id });
     stage.google.faults.watchError = null;
-    expect([failed.statusCode, failed.json.error.code]).toEqual([502, 'google-permanent']);
+    expect([failed.statusCode, failed.json.error.code]).toEqual([422, 'google-blocked']);
     const { json } = await stage.call('GET /watches/{id}', { id: watch.id });
     expect(json.currentChannel).toBe(watch.currentChannel);
     expect(json.health).toMatchObject({ status: 'degraded', since: ISO });

@@ -27,7 +27,7 @@ describe('POST /watches', () => {
     ['null', 'invalid-request', undefined],
     [{}, 'invalid-request', 'resource'],
     [{ ...CHANGES, resource: 'drive.nothing' }, 'invalid-request', 'resource'],
-    [{ resource: 'drive.changes' }, 'missing-parameter', 'parameters.pageToken'],
+    [{ resource: 'drive.files' }, 'missing-parameter', 'parameters.fileId'],
     [{ ...CHANGES, parameters: { pageToken: null } }, 'invalid-request', 'parameters.pageToken'],
     [{ ...CHANGES, account: '' }, 'invalid-request', 'account'],
     [{ ...CHANGES, account: 7 }, 'invalid-request', 'account'],

@@ -83,6 +83,8 @@ export async function startPackagedStage(
   const [guardedDatabase, guardedSecrets, guardedQueues] = await Promise.all(
     [database.url, secrets.url, queues.url].map(guardRoles),
   );
+  const guardedQueueUrl = (id: string) =>
+    queues.queueUrl(id).replace(queues.url, guardedQueues ?? '');
 
   // A function takes its clock and its log when it is loaded.
   const logged: string[] = [];
@@ -119,7 +121,8 @@ export async function startPackagedStage(
         settings: {
           GOOGLE_ROOT_URL: google.url,
           NOTIFICATIONS_URL: receiver.url,
-          WORK_QUEUE_URL: queues.queueUrl('WorkQueue').replace(queues.url, guardedQueues ?? ''),
+          WORK_QUEUE_URL: guardedQueueUrl('WorkQueue'),
+          QUARANTINE_QUEUE_URL: guardedQueueUrl('QuarantineQueue'),
           ...odd.settings,
         },
       }),

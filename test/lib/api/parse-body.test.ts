@@ -28,7 +28,7 @@ test.each([[{ name: 'a' }], [{ name: 'a', inner: { list: [1, 2] } }]])('%j is ac
 });
 
 test.each<[string, unknown, string]>([
-  ['name', {}, 'name is required (got undefined)'],
+  ['name', {}, 'name is missing: it must be text'],
   ['name', { name: '' }, 'name must not be empty'],
   ['name', { name: 5 }, 'name must be text'],
   ['inner.list.1', { name: 'a', inner: { list: [1, 'x'] } }, 'inner.list.1 must be a number'],

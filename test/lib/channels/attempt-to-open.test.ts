@@ -96,7 +96,7 @@ test('a rejection after a lost answer does not count as rejected', async () => {
     },
   });
   const opening = openChannel(set.channelDeps, CHANGES);
-  await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
+  await expect(opening).rejects.toMatchObject({ code: 'google-blocked' });
   const [row] = await set.rows();
   expect(row).toMatchObject({ state: 'failed', failure: { class: 'retry', reason: 'forbidden' } });
   set.google.faults.watchError = null;

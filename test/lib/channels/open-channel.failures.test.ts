@@ -9,7 +9,7 @@ import { httpStatus } from '../../../lib/http/error-response.ts';
 import { CHANGES, DAY, HOUR, NOW_MS, stage } from './stage.ts';
 
 const INVALID: [string, Partial<ChannelSpec>][] = [
-  ['missing-parameter', { parameters: {} }],
+  ['missing-parameter', { resource: 'drive.files', parameters: {} }],
   ['unknown-parameter', { parameters: { pageToken: '1', pageTokn: '1' } }],
   ['invalid-parameter', { parameters: { pageToken: '' } }],
   ['unknown-resource', { resource: 'drive.nothing' as 'drive.files' }],
@@ -62,8 +62,8 @@ const FAILURES: [GoogleReason | InjectedError, string, number][] = [
   ['insufficientPermissions', 'reconnect', 502],
   ['pushNotSupportedForRequestedResource', 'unsupported', 422],
   ['notFound', 'gone', 422],
-  ['forbidden', 'permanent', 502],
-  ['push.webhookUrlUnauthorized', 'permanent', 502],
+  ['forbidden', 'blocked', 422],
+  ['push.webhookUrlUnauthorized', 'blocked', 422],
   [{ status: 503 }, 'retry', 503],
 ];
 

@@ -84,7 +84,7 @@ test('a rejection is reported as such, even if another request stops the channel
     },
   });
   const opening = openChannel(rejected, CHANGES);
-  await expect(opening).rejects.toMatchObject({ code: 'google-permanent' });
+  await expect(opening).rejects.toMatchObject({ code: 'google-blocked' });
   const requests = set.google.requests.length;
   for (const { id, state } of await set.rows()) {
     expect(state).toBe('failed');
