@@ -39,7 +39,12 @@ try {
   const throughput = await benchThroughput(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
   const renewal = await benchRenewal();
-  const figures = { parse: benchParse(), receive: { ...calls, ...throughput }, coldStart, renewal };
+  const figures = {
+    parse: benchParse(folder),
+    receive: { ...calls, ...throughput },
+    coldStart,
+    renewal,
+  };
   console.log = print;
   if (asJson) console.log(JSON.stringify(figures));
   else console.table(rows(figures));
