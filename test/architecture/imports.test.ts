@@ -30,6 +30,7 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   cli: ['lib', 'local'],
   simulation: ['lib', 'handlers', 'google-simulator', 'local'],
   bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test'],
+  prove: ['lib', 'google-simulator', 'local'],
 };
 
 /** `lib/table/keys.ts` is in the room `lib/table`, `lib/log.ts` is one itself. */
@@ -112,6 +113,7 @@ describe('this repository', () => {
       'handlers',
       'lib/http',
       'lib/log.ts',
+      'lib/metrics',
       'lib/notifications',
       'lib/protocol',
       'lib/secrets',

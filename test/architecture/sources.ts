@@ -31,7 +31,7 @@ export const LIB = sources('.ts', 'lib');
 /** Everything but tests. */
 export const SHIPPED = [
   ...LIB,
-  ...sources('.ts', 'handlers', 'cli', 'local', 'google-simulator', 'simulation', 'bench'),
+  ...sources('.ts', 'handlers', 'cli', 'local', 'google-simulator', 'simulation', 'bench', 'prove'),
 ];
 
 /** Everything. */
