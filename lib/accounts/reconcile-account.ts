@@ -54,9 +54,15 @@ export async function reconcileAccount(
   return { outcome: 'watches-resumed' };
 }
 
-// Checks become less frequent; but a change of the deployment's own credentials is not announced.
-function pauseOf({ id, statusSinceMs }: AccountRecord, nowMs: number): number {
-  const maxMs = id === DEFAULT_ACCOUNT ? HOUR_MS : DAY_MS;
+// A grant that was revoked and a key that was deleted do not come back: only a wrong answer of
+// Google's would be noticed.
+const FINAL: ReadonlySet<string> = new Set(['invalid_grant', 'invalid_client', 'deleted_client']);
+
+// Those checks become less frequent. Anything else is lifted by an administrator, or by a change of
+// the deployment's own credentials, and is not announced.
+function pauseOf({ id, statusSinceMs, failure }: AccountRecord, nowMs: number): number {
+  const isFinal = id !== DEFAULT_ACCOUNT && FINAL.has(failure?.reason ?? '');
+  const maxMs = isFinal ? DAY_MS : HOUR_MS;
   return Math.min(maxMs, Math.max(HOUR_MS, nowMs - statusSinceMs));
 }
 

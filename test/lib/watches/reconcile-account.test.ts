@@ -39,6 +39,24 @@ test('an account that needs new credentials is checked hourly, then up to daily'
   expect(pauses.at(-1)).toBe(DAY);
 });
 
+test.each(['policy_enforced', 'unauthorized_client', 'org_internal', 'a_new_reason'])(
+  'an account that Google rejects with %s works again within an hour after that is lifted',
+  async (reason) => {
+    const set = await renewing({ faults: { tokenError: { reason } } });
+    const account = await set.connect(ANN);
+    await rejectCredentials(set.table, account, {
+      failure: { class: 'reconnect', reason, message: 'rejected', atMs: NOW_MS },
+      failedCredentials: await set.deps.digestOf(account),
+      nowMs: set.clock.now(),
+    });
+    await set.pass(5 * DAY);
+    expect(await read(set, account)).toMatchObject({ status: 'needs_reconnect' });
+    set.google.faults.tokenError = null;
+    await set.pass(HOUR + MINUTE);
+    expect(await read(set, account)).toMatchObject({ status: 'ok' });
+  },
+);
+
 test('a token endpoint that fails proves nothing, and the account is checked again', async () => {
   const set = await renewing({ faults: { tokenError: { status: 503, reason: 'backendError' } } });
   const account = await set.connect(ANN);
