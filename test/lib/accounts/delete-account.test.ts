@@ -76,6 +76,18 @@ test('an account is deleted with its watches, however many they are', async () =
   expect(await rawItems(all.table)).toEqual([]);
 });
 
+test('an account is deleted however many watches are still being stopped', async () => {
+  const ids = Array.from({ length: 13 }, (_, index) => `w${index}`);
+  for (const id of ids) await watch(id);
+  const refused = deps(() => false);
+  expect(await deleteAccountAndWatches(refused, account)).toMatchObject({ outcome: 'deleting' });
+
+  deleted = [];
+  expect(await deleteAccountAndWatches(deps(), account)).toEqual({ outcome: 'deleted' });
+  expect(deleted.toSorted()).toEqual(ids.toSorted());
+  expect(await rawItems(all.table)).toEqual([]);
+});
+
 test('an account is marked before its watches are deleted, so that no new watch may use it', async () => {
   await watch('w');
   const seen: unknown[] = [];
