@@ -118,6 +118,31 @@ describe('adoptChannel', () => {
     }
   });
 
+  test('more old channels than a transaction takes do not keep a watch from the new one', async () => {
+    const watch = await claimedWatch(table);
+    const before: ChannelRecord[] = [];
+    for (let n = 0; n < 110; n += 1) before.push(await openedChannel(table, watch));
+    const channel = await openedChannel(table, watch);
+
+    expect(await adoptChannel(table, watch, adoption(channel, before))).toMatchObject({
+      currentId: channel.id,
+      channelIds: [...before, channel].map(({ id }) => id),
+    });
+    const rows = await Promise.all(before.map(({ id }) => storedItem(table, channelKey(id))));
+    const isDueSoon = rows.map((row) => Number(row?.['dueAtMs']) === LATER_MS + 2 * MINUTE);
+    // The newest; the others are due anyway.
+    expect(isDueSoon).toEqual(before.map((_, n) => n < 50));
+  });
+
+  test('a channel before it whose row is gone is not written again, and nothing changes', async () => {
+    const watch = await claimedWatch(table);
+    const channel = await openedChannel(table, watch);
+    const old = { ...channel, id: crypto.randomUUID() };
+
+    const adopting = () => adoptChannel(table, watch, adoption(channel, [old]));
+    expect(await unchanged(table, adopting)).toBeUndefined();
+  });
+
   test('a process that lost its claim changes nothing', async () => {
     const lost = await claimedWatch(table);
     const [old, channel] = [await openedChannel(table, lost), await openedChannel(table, lost)];
