@@ -67,6 +67,7 @@ describe.each(ROOTS)('the API, with the root %j', (root) => {
     ['https://admin.googleapis.com/admin/directory/users/v1', 'directory'],
     ['https://oauth2.googleapis.com/token', 'oauth'],
     ['https://oauth2.googleapis.com/revoke', 'oauth'],
+    ['https://oauth2.googleapis.com/tokeninfo', 'other'],
     ['https://accounts.google.com/o/oauth2/token', 'oauth'],
     ['https://www.googleapis.com/oauth2/v4/token', 'oauth'],
     ['https://www.googleapis.com/oauth2/v1/certs', 'oauth'],

@@ -59,6 +59,18 @@ test('a sweep hands on only what is due, each thing as one message', async () =>
   expect(new Set(work.map(({ kind }) => kind))).toEqual(new Set(['channel']));
 });
 
+test('a sweep that finds nothing due sends nothing', async () => {
+  const set = await renewing();
+  await pending(set, 5);
+  const sent: unknown[] = [];
+  const send = async (work: readonly Work[]) => {
+    sent.push(work);
+    return [];
+  };
+  await sweep(sweeper(set, { send }).sweeper);
+  expect(sent).toEqual([]);
+});
+
 test('a thing that was handed on is due again if its work is not finished', async () => {
   const set = await renewing();
   await pending(set, 3);
