@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { TidingsError } from '../protocol/tidings-error.ts';
+import { DUE } from '../table/keys.ts';
 import type { WatchDeps } from '../watches/watch-deps.ts';
 import type { Walked, WalkPart, WalkPlace } from './every-due-row.ts';
 import { moveWatches } from './move-watches.ts';
@@ -53,9 +54,10 @@ export async function maintain(
   return { done: true, ...report };
 }
 
+const shard = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(DUE.shards.length - 1));
 const cursorSchema = v.object({
-  phase: v.pipe(v.number(), v.integer()),
-  place: v.exactOptional(v.object({ shard: v.pipe(v.number(), v.integer()), after: v.string() })),
+  phase: v.number(),
+  place: v.exactOptional(v.object({ shard, after: v.string() })),
 });
 
 function encode(cursor: { phase: number; place?: WalkPlace }): string {

@@ -136,6 +136,9 @@ test.each([
   encoded({ phase: 0, place: {} }),
   encoded({ phase: 0, place: { shard: 'a', after: '' } }),
   encoded({ phase: 0, place: { shard: 1 } }),
+  encoded({ phase: 0, place: { shard: -1, after: '' } }),
+  encoded({ phase: 0, place: { shard: 0.5, after: '' } }),
+  encoded({ phase: 0, place: { shard: 8, after: '' } }),
 ])('a cursor of another origin is rejected: %s', async (cursor) => {
   const set = await withWatches(1);
   const wrong = maintain(set.deps, { action: 'stop-all', cursor }, 0);
