@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { putPendingChannel } from '../../../lib/channels/rows/write-channels.ts';
 import { everyDueRow } from '../../../lib/maintenance/every-due-row.ts';
 import { DUE } from '../../../lib/table/keys.ts';
+import type { Table } from '../../../lib/table/table.ts';
 import { CHANGES, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from '../watches/renewing.ts';
 
@@ -14,7 +15,7 @@ async function walkOver(count: number, newId = () => crypto.randomUUID()) {
   return { set, ids: ids.toSorted() };
 }
 
-async function met(set: Renewing, table = set.table, endAtMs = Number.POSITIVE_INFINITY) {
+async function met(set: Renewing, table: Table = set.table, endAtMs = Number.POSITIVE_INFINITY) {
   const batches: string[][] = [];
   const part = { place: undefined, endAtMs };
   await everyDueRow({ table, now: set.clock.now }, part, async (items) => {
