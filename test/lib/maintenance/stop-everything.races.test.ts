@@ -28,14 +28,18 @@ test('a channel that another process stops after the index was read is not count
   expect(asked(set, 'stop')).toHaveLength(1);
 });
 
-test('pausing everything writes to watches only', async () => {
+test('pausing everything touches rows of watches only, stopping everything those of channels and accounts', async () => {
   const set = await renewing();
-  const { id } = await started(set);
-  const written: unknown[] = [];
+  const { id, currentId } = await started(set);
+  const touched: unknown[] = [];
   const table = tableThat(set.table, (name, input, next) => {
-    if (name !== 'QueryCommand') written.push(input['Key']);
+    const { pk } = (input['Key'] ?? {}) as { pk?: string };
+    if (name !== 'QueryCommand') touched.push(pk);
     return next();
   });
-  await pauseEverything(set.worker({ table }), WALK);
-  expect(written).toEqual([{ pk: `WATCH#${id}`, sk: 'WATCH' }]);
+  const deps = set.worker({ table });
+  await pauseEverything(deps, WALK);
+  expect(touched).toEqual([`WATCH#${id}`]);
+  await stopEverything(deps, WALK);
+  expect(new Set(touched.slice(1))).toEqual(new Set([`CHANNEL#${currentId}`, 'ACCOUNT#default']));
 });
