@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { transitionChannel } from '../../../lib/channels/rows/write-channels.ts';
+import { DUE } from '../../../lib/table/keys.ts';
 import { adopt } from '../../../lib/watches/adopt.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
@@ -59,6 +60,14 @@ test('an adopted channel whose resource id Google left out leaves the one that i
   expect(await adopted(set, watch, [{ ...current, resourceId: '' }])).toMatchObject({
     resourceId: 'known',
   });
+});
+
+test('a watch is never due whose channel has no end, neither named nor requested', async () => {
+  const { set, watch } = await adopting({ expirationMs: NOW + HOUR, renewAtMs: NOW });
+  const endless = await openedChannel(set.table, watch);
+  const after = await adopted(set, watch, [endless]);
+  expect(after).toMatchObject({ currentId: endless.id, dueAtMs: DUE.never });
+  for (const name of ['expirationMs', 'renewAtMs']) expect(after).not.toHaveProperty(name);
 });
 
 test('a channel that was superseded by a process that died is stopped by the next renewal', async () => {
