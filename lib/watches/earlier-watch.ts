@@ -52,7 +52,7 @@ function differenceOf(
 export function unknownAccount(account: string): TidingsError {
   return new TidingsError(
     'unknown-account',
-    `There is no account ${account.slice(0, 64)}. GET /accounts lists yours.`,
+    `There is no account ${account}. GET /accounts lists yours.`,
     { field: 'account' },
   );
 }
