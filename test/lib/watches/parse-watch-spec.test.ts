@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseChannelSpec } from '../../../lib/channels/parse-channel-spec.ts';
-import { parseWatchSpec } from '../../../lib/watches/parse-watch-spec.ts';
+import { parseIdempotencyKey, parseWatchSpec } from '../../../lib/watches/parse-watch-spec.ts';
 
 const watch = (more: object) =>
   parseWatchSpec(JSON.stringify({ resource: 'calendar.settings', ...more }));
@@ -72,5 +72,29 @@ describe('B-10 an expiration', () => {
         }
       }),
     );
+  });
+});
+
+describe('an account', () => {
+  test.each(['a', 'a'.repeat(64)])('%s is one', (account) => {
+    expect(watch({ account }).account).toBe(account);
+  });
+
+  test('is the deployment’s own if there is none', () => {
+    expect(watch({}).account).toBe('default');
+  });
+
+  test.each(['', 'a'.repeat(65), 5, null])('%j is rejected', (account) => {
+    expect(() => watch({ account })).toThrow(problem('account'));
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  test.each([undefined, 'k', 'k'.repeat(255)])('%s is used as it is', (key) => {
+    expect(parseIdempotencyKey(key)).toBe(key);
+  });
+
+  test.each(['', ' ', '\t ', 'k'.repeat(256)])('%j is rejected', (key) => {
+    expect(() => parseIdempotencyKey(key)).toThrow(problem('Idempotency-Key'));
   });
 });
