@@ -138,7 +138,7 @@ test('a watch that is created during the wait is kept, and opened after it', asy
   expect(await stored(set, watch)).toMatchObject({
     condition: 'failing',
     conditionSinceMs: set.clock.now(),
-    failure: { class: 'retry', reason: 'quota' },
+    failure: { class: 'retry', reason: 'quota', atMs: set.clock.now() },
   });
   expect(set.measured.at(-1)).toEqual([
     'failed',
