@@ -6,7 +6,7 @@ import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { HOUR, NOW_MS, tableThat } from '../channels/stage.ts';
 import { type Renewing, renewing } from './renewing.ts';
-import { started, statesOf, stored } from './watches.ts';
+import { MINUTE, started, statesOf, stored } from './watches.ts';
 
 const reconciled = async (set: Renewing, watch: WatchRecord) =>
   reconcileWatch(set.deps, await stored(set, watch));
@@ -56,4 +56,22 @@ test('a table that fails while a channel is opened is no failure of Google, and 
   expect(set.measured).toEqual([]);
   const { condition, claimedUntilMs } = await stored(set, watch);
   expect([condition, claimedUntilMs]).toEqual(['healthy', expect.any(Number)]);
+});
+
+test('a channel to another address that a process opens before it dies is replaced, not adopted', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  await set.clock.advance((watch.renewAtMs ?? 0) - NOW_MS);
+  const notificationsUrl = set.deps.notificationsUrl.replace('127.0.0.1', 'localhost');
+  const table = tableThat(set.table, (name, _, next) =>
+    name === 'TransactWriteCommand' ? Promise.reject(new Error('the process dies')) : next(),
+  );
+  const dying = reconcileWatch(set.worker({ table, notificationsUrl }), watch);
+  await expect(dying).rejects.toMatchObject({ code: 'storage-failed' });
+  expect(set.live()).toHaveLength(2);
+
+  await set.clock.advance(3 * MINUTE);
+  expect(await reconciled(set, watch)).toMatchObject({ outcome: 'renewed', reason: 'moved' });
+  const { currentId, address } = await stored(set, watch);
+  expect([set.live(), address]).toEqual([[currentId], set.deps.notificationsUrl]);
 });
