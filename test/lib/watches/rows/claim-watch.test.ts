@@ -10,7 +10,15 @@ import { getWatchOfAnyOwner } from '../../../../lib/watches/rows/read-watches.ts
 import { startTestTable, type TestTable } from '../../../support/test-table.ts';
 import { NOW_MS, storedWatch } from '../../table/examples.ts';
 import { unchanged } from '../../table/unchanged.ts';
-import { CONDITIONS, claimedWatch, FAILURE, FULL, LATER_MS, patches } from './watch-rows.ts';
+import {
+  CONDITIONS,
+  claimedWatch,
+  FAILURE,
+  FULL,
+  LATER_MS,
+  MINUTE,
+  patches,
+} from './watch-rows.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -31,7 +39,7 @@ describe('claimWatch', () => {
       updatedAtMs: LATER_MS,
     });
     expect(await getWatchOfAnyOwner(table, watch.id)).toEqual(claim);
-    expect(claimEndsAt(LATER_MS)).toBeGreaterThan(LATER_MS);
+    expect(claimEndsAt(LATER_MS)).toBe(LATER_MS + 3 * MINUTE);
   });
 
   test.each(CONDITIONS)('a watch that is %s can be claimed, and stays so', async (condition) => {
