@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultAccount } from '../../../lib/accounts/account-record.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { CredentialsError } from '../../../lib/google/credentials-error.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { DUE } from '../../../lib/table/keys.ts';
@@ -8,7 +9,7 @@ import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { NOW_MS } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
 import { CONDITIONS, claimedWatch, FAILURE } from './rows/watch-rows.ts';
-import { MINUTE } from './watches.ts';
+import { MINUTE, OWNER } from './watches.ts';
 
 const DOWN = new GoogleError({ status: 503, reason: 'backendError', message: 'Backend Error' });
 const GONE = new GoogleError({ status: 404, reason: 'notFound', message: 'Not Found' });
@@ -21,7 +22,13 @@ async function recorded(changes: Partial<WatchRecord>, error: unknown) {
   const rest = { current: undefined, usedCredentials: undefined, isNew: false };
   const reconciliation = await recordFailure(set.deps, { ...rest, watch, account, error });
   const after = 'watch' in reconciliation ? reconciliation.watch : undefined;
-  return { outcome: reconciliation.outcome, after, measured: set.measured };
+  const { outcome } = reconciliation;
+  return {
+    outcome,
+    after,
+    measured: set.measured,
+    account: await getAccount(set.table, OWNER, 'default'),
+  };
 }
 
 test.each(CONDITIONS.filter((condition) => condition !== 'deleted'))(
@@ -45,6 +52,20 @@ test('a watch that has been gone for a month is never tried again by itself', as
   const failure = { ...FAILURE, class: 'gone' } as const;
   const { after } = await recorded({ condition: 'gone', failure, attempts: 32 }, GONE);
   expect(after).toMatchObject({ condition: 'gone', attempts: 33, dueAtMs: DUE.never });
+});
+
+test('failures of another class before do not count', async () => {
+  const failure = { ...FAILURE, class: 'gone' } as const;
+  const { after } = await recorded({ condition: 'failing', failure, attempts: 20 }, DOWN);
+  expect(after).toMatchObject({ failure: { class: 'retry' }, attempts: 1 });
+});
+
+test('too many calls throttle the account, and the watch waits as long as Google asks', async () => {
+  const retryAfterMs = 120 * MINUTE;
+  const limit = new GoogleError({ status: 429, reason: '', message: '', retryAfterMs });
+  const { after, account } = await recorded({}, limit);
+  expect(after).toMatchObject({ condition: 'failing', dueAtMs: NOW_MS + retryAfterMs });
+  expect(account).toMatchObject({ throttledUntilMs: NOW_MS + retryAfterMs, throttleCount: 1 });
 });
 
 test('credentials that are unusable suspend the watch, though their digest is not known', async () => {
