@@ -75,3 +75,15 @@ test('a channel to another address that a process opens before it dies is replac
   const { currentId, address } = await stored(set, watch);
   expect([set.live(), address]).toEqual([[currentId], set.deps.notificationsUrl]);
 });
+
+test('a renewal that fails records its channels after the open ones, in the order of opening', async () => {
+  const set = await renewing({ faults: { stopError: 'backendError' } });
+  const watch = await started(set);
+  await set.clock.advance(1);
+  const { currentId } = await renewWatch(set.own, watch.id);
+  set.google.faults.watchError = 'backendError';
+  await expect(renewWatch(set.own, watch.id)).rejects.toMatchObject({ code: 'google-retry' });
+  const { channelIds } = await stored(set, watch);
+  expect(channelIds.slice(0, 2)).toEqual([watch.currentId, currentId]);
+  expect(new Set(channelIds).size).toBe(4);
+});

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { reconcileWatch } from '../../../lib/watches/reconcile-watch.ts';
 import { renewWatch } from '../../../lib/watches/renew-watch.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
-import { NOW_MS } from '../channels/stage.ts';
+import { HOUR, NOW_MS } from '../channels/stage.ts';
 import { renewing } from './renewing.ts';
 import { started } from './watches.ts';
 
@@ -22,3 +23,20 @@ test.each([
     expect(await renewWatch(set.own, id)).toMatchObject({ staleReopenings });
   },
 );
+
+test('a renewal because of staleness is one more reopening', async () => {
+  const set = await renewing();
+  const watch = await started(set);
+  const usual = { notificationCount: 10, usualIntervalMs: HOUR, lastNotificationAtMs: NOW_MS };
+  await changeWatch(set.table, watch.id, {
+    patch: { ...usual, staleReopenings: 1 },
+    when: 'attribute_exists(#pk)',
+  });
+  await set.clock.advance(32 * HOUR);
+  expect(await reconcileWatch(set.deps, watch)).toMatchObject({
+    outcome: 'renewed',
+    reason: 'stale',
+    watch: { staleReopenings: 2 },
+  });
+  expect(set.measured.map(([name]) => name)).toEqual(['renewed', 'renewed']);
+});
