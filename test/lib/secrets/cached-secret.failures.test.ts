@@ -81,3 +81,15 @@ test('A-03 without any values a failure is not remembered: notifications wait fo
 
   expect(await stage.secret.values()).toEqual(['current']);
 });
+
+test('a failed look is remembered from when it failed, not from the last successful load', async () => {
+  const stage = staged();
+  await stage.secret.values();
+  stage.nowMs += MIN_RELOAD_MS;
+  stage.down = true;
+
+  await expect(stage.secret.latest()).rejects.toThrow('throttled');
+  await expect(stage.secret.latest()).rejects.toThrow('throttled');
+
+  expect(stage.loadsOfAll).toBe(1);
+});
