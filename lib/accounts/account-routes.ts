@@ -57,8 +57,6 @@ export const ACCOUNT_ROUTES: Routes<OwnAccountDeps> = {
     const force = parseForce(query);
     const account = await findAccount(deps, id);
     rejectDefault(account, 'It cannot be deleted.');
-    // A deletion with its watches goes on, whatever this request says.
-    if (account.deletion === 'with-watches' && !force) return json(202, presentAccount(account));
     const deletion = force
       ? await deleteAccountAndWatches(deps, account)
       : await deleteUnusedAccount(deps, account);

@@ -1,4 +1,6 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { unchanged } from '../table/unchanged.ts';
 import { type AccountApi, accountApi, errorOf } from './account-api.ts';
@@ -46,6 +48,22 @@ describe('a deletion', () => {
     const body = api.all.google.authorizedUser(USER);
     const replacing = await api.call('PUT /accounts/{id}', id, { body });
     expect(errorOf(replacing)).toEqual([409, 'account-busy']);
+  });
+
+  test('with watches goes on when it is requested again, and not when one without them is', async () => {
+    const id = await create();
+    await api.use(id);
+    deleteWatch = () => Promise.reject(new Error('Google is down'));
+    expect((await remove(id, { force: 'true' })).status).toBe(202);
+
+    deleteWatch = async () => {
+      const { client, name: TableName } = api.all.table;
+      await client.send(new DeleteCommand({ TableName, Key: watchSpecKey(id, 'spec') }));
+    };
+    const unforced = await unchanged(api.all.table, () => remove(id));
+    expect([unforced.status, unforced.json.status]).toEqual([202, 'deleting']);
+    expect((await remove(id, { force: 'true' })).status).toBe(204);
+    expect(await rawItems(api.all.table)).toEqual([]);
   });
 
   test('with a force that is neither true nor false is rejected', async () => {
