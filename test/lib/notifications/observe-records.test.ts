@@ -74,15 +74,18 @@ test('a record that cannot be read costs the others nothing', async () => {
   );
 });
 
-test('a record that the database rejects for good is quarantined', async () => {
-  const table = failingAt('refused-channel', 'ValidationException');
-  const records = [
-    onChannel('1', 'other-channel', NOW_MS),
-    onChannel('2', 'refused-channel', NOW_MS),
-  ];
-  expect(await observeRecords({ ...deps, table }, records)).toEqual([]);
-  expect(quarantined.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['2']);
-});
+test.each(['ValidationException', 'SerializationException'])(
+  'a record that the database rejects for good (%s) is quarantined',
+  async (name) => {
+    const table = failingAt('refused-channel', name);
+    const records = [
+      onChannel('1', 'other-channel', NOW_MS),
+      onChannel('2', 'refused-channel', NOW_MS),
+    ];
+    expect(await observeRecords({ ...deps, table }, records)).toEqual([]);
+    expect(quarantined.map(({ sequenceNumber }) => sequenceNumber)).toEqual(['2']);
+  },
+);
 
 test('without a database the whole batch fails, and nothing is quarantined', async () => {
   const table = failingAt('', 'TimeoutError');
