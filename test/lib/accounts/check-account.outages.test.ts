@@ -46,3 +46,15 @@ test.each([
   const answer = await api.call('POST /accounts/{id}/check', id);
   expect(errorOf(answer)).toEqual([503, 'storage-failed']);
 });
+
+test('a check that Google does not answer leaves a rejected account rejected, and its watches suspended', async () => {
+  const id = await api.create(api.all.google.authorizedUser(USER));
+  api.all.google.faults.tokenError = { reason: 'invalid_grant', times: 1 };
+  const rejected = (await api.check(id)).account;
+  api.all.google.faults.tokenError = { reason: 'backend_error', status: 503 };
+  const before = await rawItems(api.all.table);
+
+  const { ok, account } = await api.check(id);
+  expect([ok, account]).toEqual([false, rejected]);
+  expect(await rawItems(api.all.table)).toEqual(before);
+});
