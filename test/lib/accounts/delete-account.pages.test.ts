@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { deleteAccountAndWatches } from '../../../lib/accounts/delete-account.ts';
-import { accountKey, ENDING_WATCHES } from '../../../lib/table/keys.ts';
+import { accountKey, ENDING_WATCHES, watchSpecKey } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { stage, storedAccount } from './stage.ts';
 
@@ -63,4 +63,21 @@ test('no more than five watches are deleted at a time', async () => {
     account,
   );
   expect(Math.max(...atOnce)).toBe(5);
+});
+
+test('all living watches are tried, in whatever order their ids are', async () => {
+  const all = await stage();
+  const { id } = await storedAccount(all, all.google.authorizedUser());
+  const watchIds = IDS.toReversed();
+  for (const [index, watchId] of watchIds.entries())
+    await all.table.client.send(
+      new PutCommand({
+        TableName: all.table.name,
+        Item: { ...watchSpecKey(id, IDS[index] ?? ''), watchId },
+      }),
+    );
+  const tried: string[] = [];
+  const deleteWatch = async (_: string, watchId: string) => void tried.push(watchId);
+  await deleteAccountAndWatches({ ...all, deleteWatch }, { id });
+  expect(tried).toEqual(watchIds);
 });
