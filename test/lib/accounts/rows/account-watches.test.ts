@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
 import { hasWatches, listAccountWatches } from '../../../../lib/accounts/rows/account-watches.ts';
 import { accountKey, ENDING_WATCHES, watchSpecKey } from '../../../../lib/table/keys.ts';
+import { tableThat } from '../../../support/table-that.ts';
 import type { TestTable } from '../../../support/test-table.ts';
 import { cleanTable } from '../stage.ts';
 import { storedAccount } from './account-rows.ts';
@@ -33,4 +34,15 @@ test('a watch uses its account until its last channel is stopped', async () => {
   await put({ pk: accountKey(id).pk, sk: `${ENDING_WATCHES}w`, watchId: 'w' });
   expect(await listAccountWatches(table, id, { limit: 9 })).toEqual({ items: [] });
   expect(await hasWatches(table, id)).toBe(true);
+});
+
+test('the watches of an account are read as they are now, so that none is overlooked', async () => {
+  const { id } = await storedAccount(table);
+  const reads: unknown[] = [];
+  const watched = tableThat(table, (_name, input, next) => {
+    reads.push(input['ConsistentRead']);
+    return next();
+  });
+  expect(await hasWatches(watched, id)).toBe(false);
+  expect(reads).toEqual([true, true]);
 });
