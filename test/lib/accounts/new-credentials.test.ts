@@ -101,6 +101,13 @@ describe('new credentials of an account that watches use', () => {
 
   test.each<[string, () => unknown]>([
     ['of another identity', () => api.all.google.serviceAccount('other@example.com')],
+    [
+      'of another identity for the same subject',
+      () => ({
+        credentials: api.all.google.serviceAccount('other@example.com'),
+        subject: 'ann@example.com',
+      }),
+    ],
     ['for another subject', () => robot('bob@example.com')],
     ['for no subject', () => robot()],
     ['of another kind', grant],
