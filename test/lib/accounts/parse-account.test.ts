@@ -47,6 +47,7 @@ describe('rejected, by field:', () => {
     ['subject', { credentials: USER, subject: 'a@b.c' }],
     ['type', { client_email: 'robot@example.com', private_key: 'PEM-secret' }],
     ['owner', { credentials: USER, owner: 'bob' }],
+    ['subject', { credentials: KEY, subject: 'half a pair: \ud800' }],
   ])('%s in %j', (field, body) => {
     let error: unknown;
     try {
