@@ -1,0 +1,111 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, expect, test } from 'vitest';
+import { recordAccountFailure } from '../../../lib/accounts/account-health.ts';
+import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
+import { reconcileAccount } from '../../../lib/accounts/reconcile-account.ts';
+import { replaceCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
+import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
+import { watchSpecKey } from '../../../lib/table/keys.ts';
+import { MINUTE } from '../../support/times.ts';
+import { OTHERS } from './rows/account-rows.ts';
+import { HOUR, type Stage, stage, storedAccount } from './stage.ts';
+
+const REVOKED = { status: 400, reason: 'invalid_grant', message: '' };
+
+let all: Stage;
+
+beforeEach(async () => {
+  all = await stage();
+});
+
+/** An account that watches use, and whose credentials were rejected. */
+async function rejected(credentials = all.google.serviceAccount()): Promise<AccountRecord> {
+  const account = await storedAccount(all, credentials);
+  const { client, name: TableName } = all.table;
+  for (const watchId of ['w1', 'w2'])
+    await client.send(
+      new PutCommand({ TableName, Item: { ...watchSpecKey(account.id, watchId), watchId } }),
+    );
+  const error = new GoogleError({ ...REVOKED, tokenOf: 'authorized_user' });
+  const recorded = await recordAccountFailure(all, account, error);
+  if (recorded === undefined) throw new Error('The failure was not recorded');
+  return recorded;
+}
+
+const row = ({ id }: AccountRecord) => getAccount(all.table, all.owner, id);
+const workOn = ({ id, version = 0 }: AccountRecord) => ({ id, version });
+
+test('an account that works for some of its scopes resumes its watches', async () => {
+  const account = await rejected();
+  all.google.faults.tokenError = { reason: 'unauthorized_client', status: 401, times: 1 };
+  expect(await reconcileAccount(all, workOn(account))).toEqual({ outcome: 'watches-resumed' });
+  expect(all.resumed.map(({ watchId }) => watchId)).toEqual(['w1', 'w2']);
+});
+
+test('the watches of an account are resumed at random times within two minutes', async () => {
+  const account = await rejected();
+  const chances = [0.25, 0.999_999];
+  const random = () => chances.shift() ?? 0;
+  await reconcileAccount({ ...all, random }, workOn(account));
+  expect(all.resumed.map(({ atMs }) => atMs)).toEqual([
+    all.now() + 0.5 * MINUTE,
+    all.now() + 2 * MINUTE - 1,
+  ]);
+});
+
+test('an account whose credentials are replaced during a check keeps what the replacement planned', async () => {
+  const account = await rejected();
+  const google = await all.googleOf(account, { evenIfRejected: true });
+  async function check() {
+    await replaceCredentials(all.table, account.id, OTHERS, all.now());
+    return google.check();
+  }
+  const deps = { ...all, googleOf: async () => ({ ...google, check }) };
+  expect(await reconcileAccount(deps, workOn(account))).toMatchObject({
+    outcome: 'needs-reconnect',
+  });
+  expect(all.resumed).toEqual([]);
+  expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
+});
+
+test('an account that still fails is checked again after as long as it has failed', async () => {
+  const account = await rejected(all.google.serviceAccount());
+  all.google.faults.tokenError = { reason: 'invalid_grant', status: 400 };
+  all.clock.nowMs += 5 * HOUR;
+  const nextCheckMs = all.now() + 5 * HOUR;
+  expect(await reconcileAccount(all, workOn(account))).toEqual({
+    outcome: 'needs-reconnect',
+    nextCheckMs,
+  });
+  expect(await row(account)).toMatchObject({ dueAtMs: nextCheckMs });
+});
+
+test('work of an older version neither settles an account nor puts off its next check', async () => {
+  const account = await rejected();
+  const older = { id: account.id, version: 0 };
+  all.google.faults.tokenError = { reason: 'invalid_grant', status: 400 };
+  await reconcileAccount(all, older);
+  expect(await row(account)).toEqual(account);
+
+  all.google.faults.tokenError = null;
+  await reconcileAccount(all, older);
+  expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
+});
+
+test('a check that cannot be made leaves the account as it is, and is logged', async () => {
+  const account = await rejected();
+  all.sealSecret.values = () => Promise.reject(new Error('The store is down'));
+  expect(await reconcileAccount(all, workOn(account))).toMatchObject({
+    outcome: 'needs-reconnect',
+  });
+  expect(await row(account)).toMatchObject({ status: 'needs_reconnect' });
+  expect(all.logged.join()).toContain(account.id);
+});
+
+test('watches are resumed before their account is settled: a crash in between costs nothing', async () => {
+  const account = await rejected(all.google.serviceAccount());
+  const resumeWatch = () => Promise.reject(new Error('The process died'));
+  await expect(reconcileAccount({ ...all, resumeWatch }, workOn(account))).rejects.toThrow();
+  expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
+});
