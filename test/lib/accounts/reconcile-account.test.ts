@@ -3,7 +3,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { recordAccountFailure } from '../../../lib/accounts/account-health.ts';
 import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { reconcileAccount } from '../../../lib/accounts/reconcile-account.ts';
-import { replaceCredentials } from '../../../lib/accounts/rows/account-credentials.ts';
+import {
+  recoverAccount,
+  replaceCredentials,
+} from '../../../lib/accounts/rows/account-credentials.ts';
 import { getAccount } from '../../../lib/accounts/rows/read-accounts.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { watchSpecKey } from '../../../lib/table/keys.ts';
@@ -104,8 +107,13 @@ test('a check that cannot be made leaves the account as it is, and is logged', a
 });
 
 test('watches are resumed before their account is settled: a crash in between costs nothing', async () => {
-  const account = await rejected(all.google.serviceAccount());
+  const account = await recoverAccount(all.table, await rejected(), all.now());
+  if (account === undefined) throw new Error('The account does not work again');
   const resumeWatch = () => Promise.reject(new Error('The process died'));
-  await expect(reconcileAccount({ ...all, resumeWatch }, workOn(account))).rejects.toThrow();
-  expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
+  const work = workOn(account);
+  await expect(reconcileAccount({ ...all, resumeWatch }, work)).rejects.toThrow('died');
+  expect(await row(account)).toEqual(account);
+
+  expect(await reconcileAccount(all, work)).toEqual({ outcome: 'watches-resumed' });
+  expect(await row(account)).not.toHaveProperty('dueAtMs');
 });

@@ -126,6 +126,15 @@ describe('a deletion', () => {
     expect(await current(account)).toEqual(deleting);
   });
 
+  test('that began anew does not remove the row for the request that began it before', async () => {
+    const account = await storedAccount(table);
+    const first = await begun(account, IF_UNUSED);
+    const second = await begun(account, { ...IF_UNUSED, nowMs: NOW_MS + 1 });
+    expect(await unchanged(table, () => removeAccount(table, first))).toBe(false);
+    expect(await removeAccount(table, second)).toBe(true);
+    expect(await current(account)).toBeUndefined();
+  });
+
   test('that began anew is not cancelled by the request that began it before', async () => {
     const account = await storedAccount(table);
     const first = await begun(account, IF_UNUSED);

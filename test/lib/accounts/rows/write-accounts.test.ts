@@ -62,11 +62,12 @@ describe('throttleAccount', () => {
 });
 
 describe('settleAccount', () => {
-  test('a settled account is no longer due, unless it has a newer version', async () => {
+  test('a settled account is no longer due, unless it has another version', async () => {
     const rejected = await rejectedAccount(table);
     const version = rejected.version ?? 0;
     await recoverAccount(table, rejected, NOW_MS);
-    expect(await settleAccount(table, rejected.id, version)).toBe(false);
+    for (const other of [version, version + 2])
+      expect(await settleAccount(table, rejected.id, other)).toBe(false);
     expect(await dueAccounts(table, NOW_MS)).toEqual([rejected.id]);
     expect(await settleAccount(table, rejected.id, version + 1)).toBe(true);
     expect(await dueAccounts(table, NOW_MS + 24 * HOUR)).toEqual([]);
@@ -79,11 +80,13 @@ describe('settleAccount', () => {
 });
 
 describe('rescheduleAccount', () => {
-  test('an account is due at the other time, unless it has a newer version', async () => {
+  test('an account is due at the other time, unless it has another version', async () => {
     const { id, version = 0 } = await rejectedAccount(table);
     const dueAtMs = NOW_MS + 5 * HOUR;
-    const older = { version: version - 1, dueAtMs: 1 };
-    expect(await unchanged(table, () => rescheduleAccount(table, id, older))).toBe(false);
+    for (const other of [version - 1, version + 1]) {
+      const moving = () => rescheduleAccount(table, id, { version: other, dueAtMs: 1 });
+      expect(await unchanged(table, moving)).toBe(false);
+    }
     expect(await rescheduleAccount(table, id, { version, dueAtMs })).toBe(true);
     expect(await dueAccounts(table, dueAtMs - 1)).toEqual([]);
     expect(await dueAccounts(table, dueAtMs)).toEqual([id]);
