@@ -72,11 +72,15 @@ test('an account whose credentials are replaced during a check keeps what the re
   expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
 });
 
-test('an account that still fails is checked again after as long as it has failed', async () => {
-  const account = await rejected(all.google.serviceAccount());
+test.each([
+  [0, HOUR],
+  [5 * HOUR, 5 * HOUR],
+  [30 * HOUR, 24 * HOUR],
+])('an account that has failed for %i ms is checked again after %i ms', async (since, pause) => {
+  const account = await rejected();
   all.google.faults.tokenError = { reason: 'invalid_grant', status: 400 };
-  all.clock.nowMs += 5 * HOUR;
-  const nextCheckMs = all.now() + 5 * HOUR;
+  all.clock.nowMs += since;
+  const nextCheckMs = all.now() + pause;
   expect(await reconcileAccount(all, workOn(account))).toEqual({
     outcome: 'needs-reconnect',
     nextCheckMs,
