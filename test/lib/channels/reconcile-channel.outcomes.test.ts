@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AccountRecord } from '../../../lib/accounts/account-record.ts';
 import { getAccountOfAnyOwner } from '../../../lib/accounts/rows/read-accounts.ts';
 import { throttleAccount } from '../../../lib/accounts/rows/write-accounts.ts';
-import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
-import type { ChannelPurpose } from '../../../lib/channels/channel-spec.ts';
-import { openChannel } from '../../../lib/channels/open-channel.ts';
 import {
   type ReconcileChannelDeps,
   reconcileChannel,
@@ -15,71 +11,9 @@ import { changeItem } from '../../../lib/table/change-item.ts';
 import { channelKey } from '../../../lib/table/keys.ts';
 import type { WatchRecord } from '../../../lib/watches/watch-record.ts';
 import { MINUTE } from '../../support/times.ts';
-import { storedAccount, storedWatch } from '../table/examples.ts';
-import { storedItem } from '../table/stored-item.ts';
-import {
-  CHANGES,
-  DAY,
-  depsWith,
-  forWatch,
-  HOUR,
-  NOW_MS,
-  type Stage,
-  type StageOptions,
-  stage,
-  USER,
-} from './stage.ts';
-
-const EXPIRATION_MS = NOW_MS + DAY;
-
-/** A stage with an account, and what the sweep needs to reconcile its channels. */
-interface Reconciling extends Stage {
-  account: AccountRecord;
-  deps: ReconcileChannelDeps;
-  /** What was measured. */
-  measured: unknown[];
-}
-
-async function reconciling(options: StageOptions = {}): Promise<Reconciling> {
-  const set = await stage(options);
-  const { table, channelDeps } = set;
-  const { owner } = channelDeps;
-  const account = await storedAccount(table, { owner, sealed: 'sealed-credentials' });
-  const measured: unknown[] = [];
-  const deps: ReconcileChannelDeps = {
-    ...channelDeps,
-    digestOf: async () => 'digest',
-    channelsOf: () => channelDeps,
-    metrics: {
-      uncovered: (labels) => void measured.push(['uncovered', labels]),
-      needsReconnect: () => void measured.push(['needsReconnect']),
-    },
-  };
-  return { ...set, account, deps, measured };
-}
-
-/** A channel that is open at Google; for a watch, if one is given. */
-function opened(
-  { channelDeps, account }: Reconciling,
-  watchId?: string,
-  accountId = account.id,
-): Promise<ChannelRecord> {
-  const purpose: ChannelPurpose = {
-    account: accountId,
-    ...(watchId === undefined ? {} : forWatch(watchId)),
-  };
-  return openChannel(channelDeps, { ...CHANGES, expirationMs: EXPIRATION_MS }, purpose);
-}
-
-/** A channel that its watch has no use for any more: it is to be stopped. */
-async function superseded(set: Reconciling, accountId?: string): Promise<string> {
-  const { id } = await opened(set, undefined, accountId);
-  await transitionChannel(set.table, id, 'supersede', { nowMs: NOW_MS });
-  return id;
-}
-
-const rowOf = ({ table }: Stage, id: string) => storedItem(table, channelKey(id));
-const dueAtOf = async (set: Stage, id: string) => (await rowOf(set, id))?.['dueAtMs'];
+import { storedWatch } from '../table/examples.ts';
+import { dueAtOf, EXPIRATION_MS, opened, reconciling, rowOf, superseded } from './reconciling.ts';
+import { DAY, depsWith, HOUR, NOW_MS, USER } from './stage.ts';
 
 describe('closed', () => {
   test('is the outcome for a channel that is not in the ledger', async () => {
