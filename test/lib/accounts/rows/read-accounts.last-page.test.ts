@@ -1,3 +1,4 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, test } from 'vitest';
 import { DEFAULT_ACCOUNT } from '../../../../lib/accounts/account-record.ts';
 import { listAccounts } from '../../../../lib/accounts/rows/read-accounts.ts';
@@ -40,3 +41,19 @@ test.each([1, 3])(
     expect(second).not.toHaveProperty('nextCursor');
   },
 );
+
+test('a list of the deployment goes on after a page that the database has cut short', async () => {
+  const older = await storedAccount(table, { owner: DEPLOYMENT_OWNER });
+  const newer = await storedAccount(table, { owner: DEPLOYMENT_OWNER, createdAtMs: NOW_MS + 1 });
+  // A page ends at 1 MB, however few items it has.
+  const short = tableThat(table, (name, input, next) =>
+    name === 'QueryCommand'
+      ? table.client.send(new QueryCommand({ ...input, TableName: table.name, Limit: 1 }))
+      : next(),
+  );
+  const first = await listAccounts(short, DEPLOYMENT_OWNER, { limit: 5 });
+  expect(first.items.map(({ id }) => id)).toEqual([DEFAULT_ACCOUNT, newer.id]);
+  const { nextCursor: cursor } = first;
+  const second = await listAccounts(short, DEPLOYMENT_OWNER, { limit: 5, cursor });
+  expect(second.items).toEqual([older]);
+});
