@@ -24,3 +24,9 @@ test('the latest notification of a channel is the newest, and of the same instan
   expect(batchPerChannel([first, second, older]).get('a')?.latest).toBe(second);
   expect(batchPerChannel([older, second, first]).get('a')?.latest).toBe(first);
 });
+
+test('a sync can be the latest notification of a channel, and is no change', () => {
+  const sync = receivedOn('a', NOW_MS + 1, { resourceState: 'sync' });
+  const batch = batchPerChannel([receivedOn('a', NOW_MS), sync]).get('a');
+  expect(batch).toEqual({ latest: sync, changesAtMs: [NOW_MS] });
+});
