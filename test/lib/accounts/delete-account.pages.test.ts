@@ -81,3 +81,16 @@ test('all living watches are tried, in whatever order their ids are', async () =
   await deleteAccountAndWatches({ ...all, deleteWatch }, { id });
   expect(tried).toEqual(watchIds);
 });
+
+test('a request waits for some seconds in all, not for each kind of watches', async () => {
+  const { all, account } = await endingWatches();
+  const Item = { ...watchSpecKey(account.id, 'living'), watchId: 'living' };
+  await all.table.client.send(new PutCommand({ TableName: all.table.name, Item }));
+  const tried: string[] = [];
+  async function deleteWatch(_: string, watchId: string) {
+    tried.push(watchId);
+    if (watchId === 'living') all.clock.nowMs += 15_000;
+  }
+  await deleteAccountAndWatches({ ...all, deleteWatch }, account);
+  expect(tried.toSorted()).toEqual(['living', ...IDS.slice(0, 5)]);
+});

@@ -88,16 +88,17 @@ test.each([
   expect(await row(account)).toMatchObject({ dueAtMs: nextCheckMs });
 });
 
-test('work of an older version neither settles an account nor puts off its next check', async () => {
+test('work of an older version neither puts off the next check of an account nor settles it', async () => {
   const account = await rejected();
   const older = { id: account.id, version: 0 };
   all.google.faults.tokenError = { reason: 'invalid_grant', status: 400 };
+  all.clock.nowMs += 5 * HOUR;
   await reconcileAccount(all, older);
   expect(await row(account)).toEqual(account);
 
-  all.google.faults.tokenError = null;
-  await reconcileAccount(all, older);
-  expect(await row(account)).toMatchObject({ status: 'ok', dueAtMs: all.now() });
+  const recovered = await recoverAccount(all.table, account, all.now());
+  expect(await reconcileAccount(all, older)).toEqual({ outcome: 'watches-resumed' });
+  expect(await row(account)).toEqual(recovered);
 });
 
 test('a check that cannot be made leaves the account as it is, and is logged', async () => {

@@ -126,11 +126,15 @@ test('a channel that changes after it was read is read again', async () => {
 test('a channel that never stops changing is busy', async () => {
   const set = await stage();
   const id = await pendingRow(set.channelDeps);
-  const table = tableThat(set.table, (name, _input, next) =>
-    name === 'UpdateCommand' ? conditionFailed() : next(),
-  );
+  let races = 0;
+  const table = tableThat(set.table, (name, _input, next) => {
+    if (name !== 'UpdateCommand') return next();
+    races += 1;
+    return conditionFailed();
+  });
   const stopping = stopChannel(withTable(set.channelDeps, table), id);
   await expect(stopping).rejects.toMatchObject({ code: 'channel-busy' });
+  expect(races).toBe(5);
 });
 
 function conditionFailed(): never {
