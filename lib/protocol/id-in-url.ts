@@ -29,7 +29,8 @@ function calendarId({ pathname, searchParams }: URL): string | undefined {
 function fromBase64(text: string): string {
   if (!/^[\w+/-]+=*$/.test(text)) return text;
   const id = Buffer.from(text, 'base64').toString('utf8');
-  return /^[\x21-\x7e]+@[\x21-\x7e]+$/.test(id) ? id : text;
+  // No @ before the @: tried at each of many, the rest would take seconds.
+  return /^[\x21-\x3f\x41-\x7e]+@[\x21-\x7e]+$/.test(id) ? id : text;
 }
 
 // Of documents, sheets, slides, forms and drawings, of files, folders and shared drives. What stands

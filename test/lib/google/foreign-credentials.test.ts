@@ -73,6 +73,16 @@ describe('what is unambiguous is put right', () => {
   });
 });
 
+test.each([' ', '\n', '\u200b'])(
+  'a field with 60,000 of %j inside is named within a second',
+  (character) => {
+    const startMs = performance.now();
+    const refresh_token = `1//${character.repeat(60_000)}x`;
+    expect(readCredentials({ ...USER, refresh_token })).toMatchObject({ field: 'refresh_token' });
+    expect(performance.now() - startMs).toBeLessThan(1000);
+  },
+);
+
 test('a client secret with a blank inside is named, and not shown', () => {
   const reading = readCredentials({ ...USER, client_secret: 'GOCSPX x' });
   expect(reading).toMatchObject({ outcome: 'unusable', field: 'client_secret' });

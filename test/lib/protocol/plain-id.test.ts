@@ -86,6 +86,13 @@ test('B-09 an encoding that cannot be read is one all the same', () => {
   expect(idProblem('%E0%A4', 'calendar')).toEqual({ problem: 'is encoded already', id: undefined });
 });
 
+test('a link with 45,000 @ is read within a second', () => {
+  const startMs = performance.now();
+  const link = `https://calendar.google.com/calendar/u/0?cid=${base64(`${'@'.repeat(45_000)}\0`)}`;
+  expect(idProblem(link, 'calendar')).toMatchObject({ problem: 'is a URL, not an id' });
+  expect(performance.now() - startMs).toBeLessThan(1000);
+});
+
 test.each([
   'primary',
   HOLIDAYS,
