@@ -3,7 +3,8 @@
  * line ends inside its strings, or encoded as a JSON string once more. Undefined for anything else.
  */
 export function readTolerantJson(text: string): unknown {
-  const value = parsed(text.replace(/^\ufeff/, '')) ?? parsed(text.replaceAll(/[\r\n\t]/g, ' '));
+  const plain = text.replace(/^\ufeff/, '');
+  const value = parsed(plain) ?? parsed(plain.replaceAll(/[\r\n\t]/g, ' '));
   return typeof value === 'string' ? parsed(value) : value;
 }
 
