@@ -77,8 +77,9 @@ const OTHERWISE: Advice = {
  */
 export function classifyTokenError({ status, reason, accountType }: TokenRejection): Classified {
   if (isLimit({ status, reason })) return { ...RETRY, isLimit: true };
-  if (status >= 500 || reason === '' || TRANSIENT.test(reason)) return RETRY;
-  const advice = ADVICE[reason.replace(/^admin_/, '')] ?? OTHERWISE;
+  if (status >= 500 || status === 408 || reason === '' || TRANSIENT.test(reason)) return RETRY;
+  const name = reason.replace(/^admin_/, '');
+  const advice = (Object.hasOwn(ADVICE, name) ? ADVICE[name] : undefined) ?? OTHERWISE;
   const kind = accountType === 'service_account' ? 'service_account' : 'authorized_user';
   return { errorClass: 'reconnect', advice: advice[kind] };
 }

@@ -41,6 +41,7 @@ test.each([
   [400, ''],
   [200, ''],
   [503, 'invalid_grant'],
+  [408, 'request_timed_out'],
 ])('status %d with the error %j is retried', (status, reason) => {
   for (const accountType of KINDS)
     expect(classifyTokenError({ status, reason, accountType }).errorClass).toBe('retry');
@@ -62,3 +63,13 @@ test('any answer with a status of 500 and above is retried', () => {
     }),
   );
 });
+
+test.each(['constructor', '__proto__', 'toString', 'admin_constructor'])(
+  'the error %j has the advice of an unknown one',
+  (reason) => {
+    for (const accountType of KINDS)
+      expect(classifyTokenError({ status: 400, reason, accountType })).toEqual(
+        classifyTokenError({ status: 400, reason: 'something_new', accountType }),
+      );
+  },
+);
