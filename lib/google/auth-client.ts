@@ -153,6 +153,8 @@ function tokenError(error: unknown, { credentials, now }: AuthOptions): Error {
 // The library cannot be told to stop waiting. It keeps what it still receives for the next call.
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    // It may have been aborted while the receivers of the call before were waited for.
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     promise.then(resolve, reject);
   });
