@@ -15,6 +15,8 @@ export function bodyText(body: BodyInput | undefined): BodyText {
   if (body === undefined || body === null) return {};
   if (typeof body === 'string') return { body };
   if (body instanceof Uint8Array) return textOfBytes(body);
+  // As JSON it would be {}, which looks like a body.
+  if (body instanceof ArrayBuffer) return textOfBytes(new Uint8Array(body));
   try {
     return { body: JSON.stringify(body) };
   } catch {

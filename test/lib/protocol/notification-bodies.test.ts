@@ -81,6 +81,7 @@ describe('B-16 a body works as', () => {
     ['a parsed object', USER],
     ['bytes', Buffer.from(JSON.stringify(USER))],
     ['other bytes', new TextEncoder().encode(JSON.stringify(USER))],
+    ['a buffer of a web request', new TextEncoder().encode(JSON.stringify(USER)).buffer],
   ])('%s', (_, body) => {
     expect(parse(body)).toMatchObject({ resource: 'directory.users', user: USER });
     expect(parse(body)).not.toHaveProperty('bodyInvalid');
