@@ -39,6 +39,20 @@ test('a service account may have a subject, scopes and a key id', () => {
   expect(parse(key)).toEqual(key);
 });
 
+test('the whole key file of Google’s console is accepted', () => {
+  const file = {
+    ...SERVICE_ACCOUNT,
+    project_id: 'project',
+    private_key_id: 'k',
+    client_id: '111220860655841818702',
+    auth_uri: 'https://accounts.google.com/o/oauth2/auth',
+    token_uri: 'https://oauth2.googleapis.com/token',
+    auth_provider_x509_cert_url: 'https://www.googleapis.com/oauth2/v1/certs',
+    universe_domain: 'googleapis.com',
+  };
+  expect(parse(file)).toEqual({ ...SERVICE_ACCOUNT, private_key_id: 'k' });
+});
+
 test('credentials keep no other field of a key file', () => {
   const file = { ...SERVICE_ACCOUNT, project_id: 'p', token_uri: 'https://evil.example/token' };
   expect(parse(file)).toEqual(SERVICE_ACCOUNT);
@@ -68,6 +82,25 @@ test.each([
     code: 'google-credentials',
     field,
   });
+});
+
+test.each(['é1//x', '1//xé', '1//\u007f', '1//\u0000x', '1//x y'])(
+  'a refresh token such as %j is rejected',
+  (refresh_token) => {
+    expect(errorOf(JSON.stringify({ ...USER, refresh_token }))).toMatchObject({
+      field: 'refresh_token',
+    });
+  },
+);
+
+test('a type that is unknown is rejected, whatever stands beside it', () => {
+  expect(errorOf(JSON.stringify({ ...USER, type: 'other' }))).toMatchObject({ field: 'type' });
+});
+
+test('a secret that still has its first value has a message of its own', () => {
+  const { message } = errorOf('{}');
+  expect(errorOf(' {}\n').message).toBe(message);
+  expect(errorOf('{"a":1}').message).not.toBe(message);
 });
 
 test('a scope that is no text is rejected with its index', () => {

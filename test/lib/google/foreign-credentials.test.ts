@@ -30,7 +30,19 @@ describe('B-04: a file that is something else is named', () => {
     'impersonated_service_account',
     'gdch_service_account',
   ])('credentials of the type %s', (type) => {
-    expect(readCredentials({ type })).toMatchObject({ outcome: 'unusable', field: 'type' });
+    expect(readCredentials({ type })).toMatchObject({
+      outcome: 'unusable',
+      field: 'type',
+      problem: expect.stringContaining(`"${type}"`),
+    });
+  });
+
+  test('an OAuth client without its wrapper', () => {
+    expect(readCredentials({ client_id: 'x', client_secret: 'y' })).toMatchObject({
+      outcome: 'unusable',
+      field: 'refresh_token',
+      problem: expect.stringContaining('OAuth client'),
+    });
   });
 
   test.each([undefined, null, 7, [], 'text', ''])('%j', (value) => {
@@ -66,10 +78,15 @@ describe('what is unambiguous is put right', () => {
   );
 
   test('blanks around every other field of credentials', () => {
+    const key = { ...KEY, private_key_id: 'k', subject: 'admin@example.com' };
     const padded = Object.fromEntries(
-      Object.entries(KEY).map(([name, value]) => [name, name === 'type' ? value : ` ${value}\n`]),
+      Object.entries(key).map(([name, value]) => [name, name === 'type' ? value : ` ${value}\n`]),
     );
-    expect(readCredentials(padded)).toEqual({ outcome: 'usable', credentials: KEY });
+    const credentials = { ...key, scopes: ['s'] };
+    expect(readCredentials({ ...padded, scopes: [' s '] })).toEqual({
+      outcome: 'usable',
+      credentials,
+    });
   });
 });
 

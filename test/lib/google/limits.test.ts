@@ -19,6 +19,15 @@ const SEEN = [
   'RESOURCE_EXHAUSTED',
   'rate_limit_exceeded',
   'tooManyRequests',
+  'TOO_MANY_REQUESTS',
+  'quotasExceeded',
+  'exceededQuota',
+  'EXCEEDED_LIMIT',
+  'limitReached',
+  'slowDown',
+  'SLOW_DOWN',
+  'Throttled',
+  'requestThrottled',
 ];
 
 describe('B-01: too many calls are a kind of rejection', () => {
@@ -58,6 +67,10 @@ test.each([
   'timeRangeEmpty',
 ])('%j is no limit', (reason) => {
   expect(classify({ status: 403, reason, domain: 'global' }).isLimit).toBeUndefined();
+});
+
+test('another status of the domain usageLimits is no limit', () => {
+  expect(isLimit({ status: 400, reason: 'somethingNew', domain: 'usageLimits' })).toBe(false);
 });
 
 test('B-07: an API that is not enabled is none, though its domain is usageLimits', () => {

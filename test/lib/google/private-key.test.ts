@@ -21,6 +21,8 @@ describe('B-02, B-03: what unambiguously is a key is put right', () => {
     ['with escaped CRLF', PEM.replaceAll('\n', '\\r\\n')],
     ['with CRLF', PEM.replaceAll('\n', '\r\n')],
     ['with CR', PEM.replaceAll('\n', '\r')],
+    ['with escaped CR', PEM.replaceAll('\n', '\\r')],
+    ['with escaped tabs', PEM.replaceAll('\n', '\\t')],
     ['with blanks instead of line ends', PEM.replaceAll('\n', ' ')],
     ['with tabs instead of line ends', PEM.replaceAll('\n', '\t')],
     ['without line ends', PEM.replaceAll('\n', '')],
@@ -36,6 +38,11 @@ describe('B-02, B-03: what unambiguously is a key is put right', () => {
     ['on one line', `${FIRST}${BODY.join('')}${LAST}`],
   ])('a key %s', (_, text) => {
     expect(pemOf(text)).toBe(PEM);
+  });
+
+  test('a key in a text of 8,000 characters', () => {
+    expect(pemOf(PEM.padEnd(8_000))).toBe(PEM);
+    expect(pemOf(PEM.padEnd(8_001))).toBeUndefined();
   });
 
   test('a key in the older form of RSA keys', () => {
@@ -82,9 +89,14 @@ describe('B-17: what cannot sign for a service account is named', () => {
     ['an encrypted key', encrypted('pkcs8'), /passphrase/],
     ['an encrypted key of the older form', encrypted('pkcs1'), /passphrase/],
     ['a key of 1,024 bits', rsaKey(1024).pem, /1024 bits/],
+    ['a key of 4,104 bits', rsaKey(4104).pem, /4104 bits/],
     ['a key with another exponent', exponent3, /exponent/],
     ['an Ed25519 key', other('ed25519'), /ed25519/],
     ['an elliptic curve key', ec, /elliptic curve/],
+    ['a key for SSH', PEM.replaceAll('PRIVATE KEY', 'OPENSSH PRIVATE KEY'), /SSH/],
+    ['another PEM block', PEM.replaceAll('PRIVATE KEY', 'DH PARAMETERS'), /not a private key/],
+    ['a key with the last line of another', PEM.replace('END P', 'END RSA P'), /cut off/],
+    ['a key with padding in its middle', PEM.replace('\n', '\nAAA=\n'), /characters/],
     ['half a key', PEM.slice(0, PEM.length / 2), /cut off/],
     ['the other half', PEM.slice(PEM.length / 2), /cut off/],
     ['a key without a line in the middle', PEM.replace(BODY[9] ?? '', ''), /damaged/],

@@ -10,6 +10,26 @@ test('the error of an API has the reason of its first entry', () => {
   expect(read({ error })).toMatchObject({ status: 400, reason: 'invalid', message: 'Top' });
 });
 
+test('the newer form of an error has the reason and domain of its details', () => {
+  const details = [
+    { '@type': 'type.googleapis.com/google.rpc.Help', links: [] },
+    { reason: 'SERVICE_DISABLED', domain: 'googleapis.com' },
+  ];
+  const error = { message: 'Off', status: 'PERMISSION_DENIED', details };
+  expect(read({ error })).toMatchObject({ reason: 'SERVICE_DISABLED', domain: 'googleapis.com' });
+});
+
+test('an error without a reason in its entries has its status as the reason, and no domain', () => {
+  const error = { message: 'No', status: 'UNAUTHENTICATED', errors: [{ domain: 'global' }] };
+  expect(read({ error })).toMatchObject({ reason: 'UNAUTHENTICATED', domain: undefined });
+});
+
+test('the first entry with a reason counts, and the older form before the newer', () => {
+  const errors = [{ reason: '' }, { reason: 'rateLimitExceeded', domain: 'usageLimits' }];
+  const error = { errors, status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'OTHER' }] };
+  expect(read({ error })).toMatchObject({ reason: 'rateLimitExceeded', domain: 'usageLimits' });
+});
+
 test('the error of the token endpoint is the reason', () => {
   const body = { error: 'invalid_grant', error_description: 'Token has been revoked.' };
   expect(read(body)).toMatchObject({ reason: 'invalid_grant', message: 'Token has been revoked.' });
@@ -53,6 +73,7 @@ describe('Retry-After', () => {
     ['7', 7000],
     [' 120 ', 120_000],
     ['Thu, 01 Oct 2026 12:00:30 GMT', 30_000],
+    ['2026-10-01T12:00:30Z', 30_000],
     ['Thu, 01 Oct 2026 11:00:00 GMT', 0],
   ])('of %j is %i ms', (value, milliseconds) => {
     expect(parseRetryAfter(value, NOW)).toBe(milliseconds);

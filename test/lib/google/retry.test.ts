@@ -71,6 +71,11 @@ test('a pause that is longer than the budget is not begun', async () => {
   expect(error.retryAfterMs).toBe(10_000);
 });
 
+test('a pause that takes all that is left of the budget is not begun', async () => {
+  expect(await failing({ budgetMs: 300 }, undefined, 300)).toMatchObject({ attempts: 1 });
+  expect(await failing({ budgetMs: 301 }, undefined, 300)).toMatchObject({ attempts: 2 });
+});
+
 test('a call with one attempt is made once', async () => {
   expect(await failing({ maxAttempts: 1 })).toMatchObject({ attempts: 1, pauses: [] });
 });

@@ -42,6 +42,12 @@ test.each([
   [200, ''],
   [503, 'invalid_grant'],
   [408, 'request_timed_out'],
+  [400, 'internal_error'],
+  [400, 'backendError'],
+  [400, 'backend_error'],
+  [400, 'unavailable'],
+  [400, 'UNAVAILABLE'],
+  [400, 'timeout'],
 ])('status %d with the error %j is retried', (status, reason) => {
   for (const accountType of KINDS)
     expect(classifyTokenError({ status, reason, accountType }).errorClass).toBe('retry');
@@ -73,3 +79,28 @@ test.each(['constructor', '__proto__', 'toString', 'admin_constructor'])(
       );
   },
 );
+
+test.each(['unavailable_client', 'client_unavailable', 'timeouts'])(
+  'the error %j only contains the name of one that passes: it needs other credentials',
+  (reason) => {
+    const { errorClass } = classifyTokenError({
+      status: 400,
+      reason,
+      accountType: 'authorized_user',
+    });
+    expect(errorClass).toBe('reconnect');
+  },
+);
+
+test('a bare access token gets the advice for users', () => {
+  const adviceFor = (accountType: (typeof KINDS)[number] | 'access_token') =>
+    classifyTokenError({ status: 400, reason: 'invalid_grant', accountType }).advice;
+  expect(adviceFor('access_token')).toBe(adviceFor('authorized_user'));
+});
+
+test('admin_ before the name of an error changes nothing', () => {
+  const of = (reason: string) =>
+    classifyTokenError({ status: 400, reason, accountType: 'authorized_user' });
+  expect(of('admin_policy_enforced')).toEqual(of('policy_enforced'));
+  expect(of('policy_admin_enforced')).toEqual(of('something_new'));
+});
