@@ -43,6 +43,13 @@ describe('errorFields', () => {
     });
   });
 
+  test('shows the text for the log in place of the message, if the error has one', () => {
+    const error = Object.assign(new Error('got sesame'), { logMessage: 'no' });
+    expect(errorFields(error)).toEqual({ error: 'Error', detail: 'no' });
+    error.logMessage = '';
+    expect(errorFields(error)).toEqual({ error: 'Error', detail: 'got sesame' });
+  });
+
   test('leaves out what an error does not have', () => {
     expect(errorFields(new TypeError('no'))).toEqual({ error: 'TypeError', detail: 'no' });
   });

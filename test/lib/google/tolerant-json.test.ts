@@ -32,6 +32,10 @@ test.each([
   expect(readTolerantJson(text)).toBeUndefined();
 });
 
+test('a byte order mark inside a text stays', () => {
+  expect(readTolerantJson('{"a":"x\ufeffy"}')).toEqual({ a: 'x\ufeffy' });
+});
+
 test('a text that is encoded more than twice stays a text', () => {
   expect(readTolerantJson(JSON.stringify(JSON.stringify(JSON_TEXT)))).toBe(JSON_TEXT);
 });

@@ -29,12 +29,24 @@ describe('httpStatus', () => {
     ['forbidden', 403],
     ['not-found', 404],
     ['channel-busy', 409],
+    ['channel-of-watch', 409],
+    ['watch-busy', 409],
+    ['watch-exists', 409],
+    ['watch-deleted', 409],
     ['account-busy', 409],
     ['account-in-use', 409],
     ['account-needs-reconnect', 409],
     ['default-account', 409],
     ['body-too-large', 413],
+    ['credentials-rejected', 422],
+    ['idempotency-key-reused', 422],
+    ['quota-exhausted', 503],
+    ['google-credentials', 500],
     ['google-unsupported', 422],
+    ['google-blocked', 422],
+    ['google-gone', 422],
+    ['google-reconnect', 502],
+    ['google-retry-with-new-id', 502],
     ['seal-keys', 500],
     ['sealed-unreadable', 500],
     ['google-permanent', 422],
@@ -83,7 +95,8 @@ describe('errorResponse', () => {
       errorResponse(new TidingsError(code, 'No')).headers?.['www-authenticate'];
 
     expect(challenge('unauthorized')).toBe('Bearer');
-    expect(challenge('not-found')).toBeUndefined();
+    for (const code of ['invalid-json', 'forbidden', 'not-found', 'storage-failed'])
+      expect(challenge(code)).toBeUndefined();
   });
 
   test.each([

@@ -97,6 +97,11 @@ describe('A-05 headers are read from single values and lists together', () => {
 });
 
 describe('the value of a header', () => {
+  test('of a name that stands in two casings is the last that is text', () => {
+    const headers = { Authorization: 'a', AUTHORIZATION: 'b', authorization: undefined };
+    expect(headerValue(headers, 'authorization')).toBe('b');
+  });
+
   test.each([
     [{ Authorization: 'a' }, 'a'],
     [{ AUTHORIZATION: ['x', 'a'] }, 'a'],
