@@ -106,7 +106,6 @@ function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {
       return new JWT({
         email: credentials.client_email,
         key: credentials.private_key,
-        ...(credentials.private_key_id ? { keyId: credentials.private_key_id } : {}),
         ...(credentials.subject ? { subject: credentials.subject } : {}),
         scopes: [...scopes],
         eagerRefreshThresholdMillis: REFRESH_EARLY_MS,
