@@ -16,7 +16,7 @@ export async function handler(event: {
   /** Required to stop everything. */
   confirm?: unknown;
 }): Promise<MaintenanceReport> {
-  const action = String(event?.action ?? '');
+  const action = typeof event?.action === 'string' ? event.action : '';
   const cursor = typeof event?.cursor === 'string' ? event.cursor : undefined;
   if (action === 'stop-all' && event.confirm !== true)
     throw new TidingsError('invalid-request', 'stop-all needs "confirm": true', {

@@ -137,6 +137,7 @@ test('maintenance that needs more than one invocation continues in the next, and
 test.each<[string, unknown, string]>([
   ['no event', undefined, 'invalid-request'],
   ['no action', {}, 'invalid-request'],
+  ['an action that is no text', { action: { toString: 5 } }, 'invalid-request'],
   ['an unknown action', { action: 'constructor' }, 'invalid-request'],
   ['stop-all without a confirmation', { action: 'stop-all' }, 'invalid-request'],
   [
