@@ -68,8 +68,8 @@ export function parseBody(body: string | undefined): Record<string, unknown> | u
 const INT64_FIELDS = new Set(['id', 'uniqueQualifier', 'profileId', 'intValue', 'customerId']);
 
 // `context.source` is the literal text of a number (ES2026 JSON.parse source text access, Node 21+).
-function keepDigits(key: string, value: unknown, context: { source?: string }): unknown {
-  if (typeof value !== 'number' || context.source === undefined) return value;
+function keepDigits(key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || context?.source === undefined) return value;
   const rounded = /^-?\d+$/.test(context.source) && !Number.isSafeInteger(value);
   return rounded || INT64_FIELDS.has(key) ? context.source : value;
 }

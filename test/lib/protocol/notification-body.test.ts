@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { parseBody } from '../../../lib/protocol/notification-body.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 test('reads a Directory user as the guide prints it', () => {
   const user = {
@@ -22,6 +26,24 @@ test('reads ids that Google’s general form calls long as digits', () => {
     actor: { profileId: '7' },
     events: [{ parameters: [{ intValue: '12' }] }],
   });
+});
+
+test.each(['id', 'uniqueQualifier', 'profileId', 'intValue', 'customerId'])(
+  'a number in the field %s is read as digits',
+  (name) => {
+    expect(parseBody(`{"${name}":7,"x":{"${name}":-1.50}}`)).toEqual({
+      [name]: '7',
+      x: { [name]: '-1.50' },
+    });
+  },
+);
+
+test('a body with numbers is read by a Node.js that does not tell their digits', () => {
+  const { parse } = JSON;
+  vi.spyOn(JSON, 'parse').mockImplementation((text, reviver) =>
+    parse(text, (key, value) => reviver?.call(undefined, key, value)),
+  );
+  expect(parseBody('{"id":7,"size":1024}')).toEqual({ id: 7, size: 1024 });
 });
 
 test('other numbers that a double holds stay numbers', () => {
