@@ -40,6 +40,8 @@ test('GC-25 lengths are no secret: texts of other lengths are not compared', () 
     ['', 'x'],
     // As many characters, but not as many bytes.
     ['é', 'e'],
+    // As many bytes, but not as many characters.
+    ['éé', 'abcd'],
   ] as const)
     expect(sameSecret(received, expected)).toBe(false);
 
