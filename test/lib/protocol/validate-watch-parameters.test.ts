@@ -68,9 +68,21 @@ test.each<[Resource, string]>([
   );
 });
 
+test('no more than 64 characters of an unknown name are shown', () => {
+  expect(() => validate('calendar.settings', { ['x'.repeat(1000)]: 'y' })).toThrow(
+    failure('unknown-parameter', `parameters.${'x'.repeat(64)}`),
+  );
+});
+
 test.each<[Resource, WatchParameters, string]>([
   ['calendar.events', { ...path, eventTypes: ['default', 'party'] }, 'eventTypes'],
   ['calendar.events', { ...path, eventTypes: ['default', ''] }, 'eventTypes'],
+  ['calendar.events', { ...path, eventTypes: [] }, 'eventTypes'],
+  ['calendar.events', { ...path, eventTypes: 'Default' }, 'eventTypes'],
+  ['calendar.acl', { calendarId: 'user%40example.com' }, 'calendarId'],
+  ['drive.files', { fileId: ' abc' }, 'fileId'],
+  ['drive.files', { fileId: 'https://drive.google.com/file/d/abc/view' }, 'fileId'],
+  ['drive.changes', { driveId: 'https://drive.google.com/drive/folders/abc' }, 'driveId'],
   ['calendar.events', { ...path, sharedExtendedProperty: ['a=b', ''] }, 'sharedExtendedProperty'],
   ['directory.users', { domain: 'd', event: 'suspend' }, 'event'],
   ['directory.aliases', { userKey: 'u', event: 'update' }, 'event'],
