@@ -17,7 +17,7 @@ export function jsonFlaw(json: unknown): JsonFlaw | undefined {
   const left: { value: unknown; path: readonly string[] }[] = [{ value: json, path: [] }];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { value, path } = next;
-    const flaw = (problem: string): JsonFlaw => ({ field: path.join('.').toWellFormed(), problem });
+    const flaw = (problem: string): JsonFlaw => ({ field: path.join('.'), problem });
     if (typeof value === 'string' && !value.isWellFormed()) return flaw(HALF_A_PAIR);
     if (typeof value !== 'object' || value === null) continue;
     if (path.length === MAX_DEPTH) return flaw('is nested too deeply');

@@ -23,6 +23,12 @@ describe('jsonLog', () => {
     expect(JSON.parse(line)).toEqual({ level: 'info', message: 'a\nb', state: 'c\nd\u2028e' });
   });
 
+  test('begins with the level and the message', () => {
+    expect(linesOf((log) => log('info', 'a', { status: 1 }))).toEqual([
+      '{"level":"info","message":"a","status":1}',
+    ]);
+  });
+
   test('needs no fields', () => {
     expect(linesOf((log) => log('info', 'started'))).toEqual([
       '{"level":"info","message":"started"}',

@@ -38,6 +38,15 @@ describe('receivers', () => {
     expect(heard).toEqual(['twice']);
   });
 
+  test('ES-04: stay when one that is not there is removed', async () => {
+    const calls: string[] = [];
+    const signal = new Signal<string>();
+    signal.addReceiver((text) => calls.push(text));
+    signal.removeReceiver(() => undefined);
+    await signal.send('a');
+    expect(calls).toEqual(['a']);
+  });
+
   test('ES-04: that are not there can be removed', () => {
     const { signal, receiver } = stage();
     expect(() => signal.removeReceiver(receiver('stranger'))).not.toThrow();

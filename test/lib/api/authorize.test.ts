@@ -40,6 +40,13 @@ describe('the deployment’s key', () => {
     expect(await authorize(secret(['k1', 'k0']), 'Bearer k0', NO_TABLE)).toEqual(DEPLOYMENT);
   });
 
+  test.each(['bearer k1', 'BEARER   k1', 'Bearer k1  '])(
+    'identifies the deployment in the header %j',
+    async (header) => {
+      expect(await authorize(secret(['k1']), header, NO_TABLE)).toEqual(DEPLOYMENT);
+    },
+  );
+
   test('that is newer than the cached secret identifies the deployment after reading it anew', async () => {
     const key = secret(['k1'], ['k2']);
     expect(await authorize(key, 'Bearer k2', NO_TABLE)).toEqual(DEPLOYMENT);

@@ -65,6 +65,14 @@ describe('A-05 headers are read from single values and lists together', () => {
     expect(readGoogHeaders(headers)).toEqual({ channelId: 'a', messageNumber: '7' });
   });
 
+  test('of one that stands in both the single value counts', () => {
+    const { headers } = request({
+      headers: { 'x-goog-channel-id': 'a' },
+      multiValueHeaders: { 'X-Goog-Channel-ID': ['b'] },
+    });
+    expect(readGoogHeaders(headers)).toEqual({ channelId: 'a' });
+  });
+
   test.each([null, undefined, 5, {}])('a single value of %j hides no list', (value) => {
     const { headers } = request({
       headers: { 'x-goog-changed': value },
