@@ -39,12 +39,20 @@ describe('receivers', () => {
   });
 
   test('ES-04: stay when one that is not there is removed', async () => {
-    const calls: string[] = [];
-    const signal = new Signal<string>();
-    signal.addReceiver((text) => calls.push(text));
-    signal.removeReceiver(() => undefined);
-    await signal.send('a');
-    expect(calls).toEqual(['a']);
+    const { signal, heard, receiver } = stage();
+    signal.addReceiver(receiver('one'));
+    signal.removeReceiver(receiver('stranger'));
+    await signal.send({ n: 1 });
+    expect(heard).toEqual(['one']);
+  });
+
+  test('ES-04: added twice are called at their second place after one removal', async () => {
+    const { signal, heard, receiver } = stage();
+    const twice = receiver('twice');
+    for (const one of [twice, receiver('once'), twice]) signal.addReceiver(one);
+    signal.removeReceiver(twice);
+    await signal.send({ n: 1 });
+    expect(heard).toEqual(['once', 'twice']);
   });
 
   test('ES-04: that are not there can be removed', () => {
