@@ -93,6 +93,12 @@ test.each(['é1//x', '1//xé', '1//\u007f', '1//\u0000x', '1//x y'])(
   },
 );
 
+test.each(['', ' ', '""'])('a refresh token of %j is as good as none', (refresh_token) => {
+  const { refresh_token: _, ...without } = USER;
+  const { message } = errorOf(JSON.stringify(without));
+  expect(errorOf(JSON.stringify({ ...USER, refresh_token })).message).toBe(message);
+});
+
 test('a type that is unknown is rejected, whatever stands beside it', () => {
   expect(errorOf(JSON.stringify({ ...USER, type: 'other' }))).toMatchObject({ field: 'type' });
 });

@@ -41,6 +41,15 @@ test.each(['fullSyncRequired', 'updatedMinTooLongAgo'])(
   },
 );
 
+test('credentials that are rejected and a scope that is missing have different advice', () => {
+  const advice = (reason: string) => classify({ status: 403, reason }).advice;
+  for (const reason of ['UNAUTHENTICATED', 'ACCESS_TOKEN_EXPIRED'])
+    expect(advice(reason)).toBe(advice('authError'));
+  for (const reason of ['insufficientScopes', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'])
+    expect(advice(reason)).toBe(advice('insufficientPermissions'));
+  expect(advice('insufficientPermissions')).not.toBe(advice('authError'));
+});
+
 test('only a limit is marked as one', () => {
   expect(classify({ status: 503, reason: 'backendError' }).isLimit).toBeUndefined();
   expect(classify({ status: 429, reason: '' }).isLimit).toBe(true);
