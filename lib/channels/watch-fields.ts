@@ -21,7 +21,11 @@ const scalar = v.union([v.string(), number, v.boolean()], 'must be text, a numbe
 export const watchFields = {
   resource: v.picklist(RESOURCES, `must be one of: ${RESOURCES.join(', ')}`),
   parameters: v.optional(
-    v.record(v.string(), v.union([scalar, v.array(scalar)], 'must be a value or a list of values')),
+    v.record(
+      v.string(),
+      v.union([scalar, v.array(scalar)], 'must be a value or a list of values'),
+      'must be an object',
+    ),
     {},
   ),
   tokenData: v.optional(v.string('must be text')),

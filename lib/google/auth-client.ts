@@ -143,7 +143,7 @@ function tokenError(error: unknown, { credentials, now }: AuthOptions): Error {
     });
   }
   // A malformed key fails before anything is sent, and would fail again.
-  const local = /DECODER|PEM|asn1|key/i.test(`${name} ${message}`);
+  const local = /DECODER|PEM|asn1/i.test(`${name} ${message}`);
   return local
     ? new CredentialsError('google-credentials', 'The private key cannot sign', { cause: error })
     : noAnswer(error);
