@@ -1,15 +1,14 @@
 import * as v from 'valibot';
 import { boundedBody, storable } from '../api/json-body.ts';
+import { credentialText } from '../google/credential-text.ts';
 import { type LastingCredentials, readCredentials } from '../google/credentials.ts';
 import { readTolerantJson } from '../google/tolerant-json.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 
-const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
-
 const schema = v.strictObject(
   {
     credentials: v.union([v.looseObject({}), v.string()], 'must be an object'),
-    subject: v.optional(text),
+    subject: v.optional(credentialText),
   },
   (issue) =>
     issue.expected === 'never'
@@ -24,8 +23,9 @@ const schema = v.strictObject(
  *   value of the credentials is in its message.
  */
 export function parseAccountRequest(body: string | undefined): LastingCredentials {
-  const value = readTolerantJson(boundedBody(body));
-  if (value === undefined) throw new TidingsError('invalid-json', 'The body must be a JSON object');
+  const text = boundedBody(body);
+  const value = readTolerantJson(text);
+  if (value === undefined) throw notJson(text);
   storable(value);
   const isWrapped = typeof value === 'object' && value !== null && 'credentials' in value;
   const { credentials: given, subject } = isWrapped ? parseWrapped(value) : { credentials: value };
@@ -41,6 +41,13 @@ export function parseAccountRequest(body: string | undefined): LastingCredential
   if (subject === undefined) return credentials;
   if (credentials.type === 'service_account') return { ...credentials, subject };
   throw invalid('subject', 'is for service accounts: a user cannot act for another one');
+}
+
+function notJson(text: string): TidingsError {
+  const message = text.includes('-----BEGIN ')
+    ? 'The body is a key alone: send the JSON file that Google wrote it into'
+    : 'The body must be a JSON object';
+  return new TidingsError('invalid-json', message);
 }
 
 function parseWrapped(value: unknown): v.InferOutput<typeof schema> {

@@ -1,21 +1,9 @@
 import * as v from 'valibot';
+import { credentialText, MISSING, scopeText } from './credential-text.ts';
 import { CredentialsError } from './credentials-error.ts';
 import { foreignCredentials } from './foreign-credentials.ts';
 import { readPrivateKey } from './private-key.ts';
 import { readTolerantJson } from './tolerant-json.ts';
-
-// What copying adds around a value: a byte order mark, blanks and line ends, quotes. A match at the
-// end begins where such characters do: tried at each of them, it would take seconds for 60,000.
-const AROUND =
-  /^[\s\u200b\u200e\ufeff"']+|(?<![\s\u200b\u200e\ufeff"'])[\s\u200b\u200e\ufeff"']+$/g;
-const MISSING = 'is missing. Send the credentials as Google wrote them';
-
-const text = v.pipe(
-  v.string(MISSING),
-  v.transform((value) => value.replaceAll(AROUND, '')),
-  v.nonEmpty(MISSING),
-  v.check(isPlain, 'has characters that it cannot have. Send it as Google wrote it'),
-);
 
 const privateKey = v.pipe(
   v.string(MISSING),
@@ -28,7 +16,9 @@ const privateKey = v.pipe(
 );
 
 // Without scopes the library would send no token at all.
-const scopes = v.optional(v.pipe(v.array(text), v.nonEmpty('must not be empty')));
+const scopes = v.optional(
+  v.pipe(v.array(scopeText, 'must be a list of scopes'), v.nonEmpty('must not be empty')),
+);
 
 const schema = v.variant(
   'type',
@@ -36,11 +26,11 @@ const schema = v.variant(
     v.object(
       {
         type: v.literal('service_account'),
-        client_email: text,
+        client_email: credentialText,
         private_key: privateKey,
-        private_key_id: v.optional(text),
+        private_key_id: v.optional(credentialText),
         /** The user to act for (domain-wide delegation); Directory and Reports need an administrator. */
-        subject: v.optional(text),
+        subject: v.optional(credentialText),
         scopes,
       },
       MISSING,
@@ -48,13 +38,13 @@ const schema = v.variant(
     v.object(
       {
         type: v.literal('authorized_user'),
-        client_id: text,
-        client_secret: text,
-        refresh_token: text,
+        client_id: credentialText,
+        client_secret: credentialText,
+        refresh_token: credentialText,
       },
       MISSING,
     ),
-    v.object({ type: v.literal('access_token'), access_token: text }, MISSING),
+    v.object({ type: v.literal('access_token'), access_token: credentialText }, MISSING),
   ],
   'must be "service_account" or "authorized_user"',
 );
@@ -75,10 +65,10 @@ export type CredentialsReading =
  * unambiguous is put right; what is something else is named. No value of theirs is in a problem.
  */
 export function readCredentials(value: unknown): CredentialsReading {
-  const given = typeof value === 'string' ? readTolerantJson(value) : value;
+  const given = withType(typeof value === 'string' ? readTolerantJson(value) : value);
   const foreign = foreignCredentials(given);
   if (foreign) return { outcome: 'unusable', ...foreign };
-  const result = v.safeParse(schema, withType(given));
+  const result = v.safeParse(schema, given);
   if (result.success) return { outcome: 'usable', credentials: result.output };
   const [issue] = result.issues;
   return { outcome: 'unusable', field: v.getDotPath(issue) ?? 'type', problem: issue.message };
@@ -104,10 +94,9 @@ const NONE = '{}';
 
 // The file token.json of Google's Python client names no type.
 function withType(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || 'type' in value) return value;
-  return 'refresh_token' in value ? { ...value, type: 'authorized_user' } : value;
-}
-
-function isPlain(value: string): boolean {
-  return /^[\x21-\x7e]+$/.test(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const isUser = Object.hasOwn(value, 'refresh_token');
+  const { type = isUser ? 'authorized_user' : undefined } = value as { type?: unknown };
+  const read = v.safeParse(credentialText, type);
+  return read.success ? { ...value, type: read.output } : value;
 }

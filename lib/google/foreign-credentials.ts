@@ -20,6 +20,7 @@ export function foreignCredentials(value: unknown): ForeignCredentials | undefin
   if (
     type === undefined &&
     Object.hasOwn(value, 'client_id') &&
+    !Object.hasOwn(value, 'private_key') &&
     !Object.hasOwn(value, 'refresh_token')
   )
     return {

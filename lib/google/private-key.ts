@@ -1,4 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { findBlock, type PemBlock, pemOf, plainPem } from './pem-block.ts';
+import { hasRsaNumbers } from './rsa-numbers.ts';
 
 /** What was made of the text of a private key: PEM that can sign, or what is wrong, in words. */
 export type PrivateKeyReading = { pem: string } | { problem: string };
@@ -12,28 +14,40 @@ const FIX = 'Use the private_key of a service account key as Google wrote it';
 
 /**
  * Reads the private key of a service account. What unambiguously is one is put right: escaped,
- * missing or foreign line ends, indentation, quotes around it. Its owner cannot be asked later, so it
- * has to sign now. Google issues RSA keys of 2,048 bits; up to 4,096 can be uploaded
- * (cloud.google.com/iam/docs/keys-upload).
+ * missing or foreign line ends, indentation, quotes around it, base64 without or around PEM. Its
+ * owner cannot be asked later, so it has to sign now. Google issues RSA keys of 2,048 bits; up to
+ * 4,096 can be uploaded (cloud.google.com/iam/docs/keys-upload).
  */
 export function readPrivateKey(text: string): PrivateKeyReading {
   if (text.length > MAX_LENGTH) return { problem: `is too long for a key. ${FIX}` };
-  const [, label = '', body = ''] = BLOCK.exec(unescaped(text)) ?? [];
-  if (label === '') return { problem: problemWithoutBlock(text) };
+  const plain = plainPem(text);
+  const block = findBlock(plain);
+  if (block) return readBlock(block);
+  return readBase64(plain) ?? { problem: problemWithoutBlock(plain) };
+}
+
+function readBlock({ label, body }: PemBlock): PrivateKeyReading {
   const foreign = FOREIGN.find(([pattern]) => pattern.test(label));
   if (foreign) return { problem: `${foreign[1]}. ${FIX}` };
   if (/ENCRYPTED/.test(body)) return { problem: `${ENCRYPTED}. ${FIX}` };
   const base64 = body.replaceAll(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-    return { problem: `has characters that no key has. ${FIX}` };
-  const pem = [`-----BEGIN ${label}-----`, ...lines(base64), `-----END ${label}-----`, ''].join(
-    '\n',
-  );
+  if (!BASE64.test(base64)) return { problem: `has characters that no key has. ${FIX}` };
+  const pem = pemOf({ label, body: base64 });
   const problem = problemOf(pem);
   return problem === undefined ? { pem } : { problem };
 }
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s;
+// The first and the last line are left out at times, and at times all of it is in base64 once more.
+function readBase64(plain: string): PrivateKeyReading | undefined {
+  const base64 = plain.replaceAll(/["'\s]+/g, '');
+  if (!BASE64.test(base64)) return undefined;
+  const inside = findBlock(plainPem(Buffer.from(base64, 'base64').toString('latin1')));
+  if (inside) return readBlock(inside);
+  const reading = readBlock({ label: 'PRIVATE KEY', body: base64 });
+  return 'pem' in reading ? reading : undefined;
+}
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const ENCRYPTED = 'is encrypted with a passphrase';
 
 const FOREIGN: readonly (readonly [RegExp, string])[] = [
@@ -51,15 +65,6 @@ function problemWithoutBlock(text: string): string {
   return `is no key in PEM form: it has no line "-----BEGIN PRIVATE KEY-----". ${FIX}`;
 }
 
-// `\n` as two characters, once or twice escaped; `\r` likewise; and what surrounds the block.
-function unescaped(text: string): string {
-  return text.replaceAll(/\\+[nrt]/g, '\n').replaceAll(/\\+\//g, '/');
-}
-
-function lines(base64: string): string[] {
-  return base64.match(/.{1,64}/g) ?? [];
-}
-
 function problemOf(pem: string): string | undefined {
   let key: KeyObject;
   try {
@@ -73,10 +78,12 @@ function problemOf(pem: string): string | undefined {
   if (bits < MIN_BITS || bits > MAX_BITS)
     return `has ${bits} bits; Google takes ${MIN_BITS} to ${MAX_BITS}. ${FIX}`;
   if (publicExponent !== EXPONENT) return `has another exponent than 65537. ${FIX}`;
-  return signsAndVerifies(key) ? undefined : `is damaged: what it signs does not verify. ${FIX}`;
+  return hasRsaNumbers(key) && signsAndVerifies(key)
+    ? undefined
+    : `is damaged: its numbers do not belong together. ${FIX}`;
 }
 
-// A damaged key may still be read: its numbers no longer belong together.
+// A key that can be read may still be one that cannot sign.
 function signsAndVerifies(key: KeyObject): boolean {
   const data = Buffer.from('tidings');
   try {

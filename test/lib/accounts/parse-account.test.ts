@@ -20,6 +20,7 @@ describe('credentials are accepted', () => {
     ['wrapped', { credentials: USER }, USER],
     ['as they are', USER, USER],
     ['with a subject', { credentials: KEY, subject: 'a@b.c' }, { ...KEY, subject: 'a@b.c' }],
+    ['with blanks', { credentials: KEY, subject: ' a@b.c\n' }, { ...KEY, subject: 'a@b.c' }],
     ['with a subject inside', { ...KEY, subject: 'a@b.c' }, { ...KEY, subject: 'a@b.c' }],
     [
       'with the other fields of a key file',
@@ -70,6 +71,10 @@ describe('rejected, by field:', () => {
     expect(() => parseAccountRequest(body)).toThrow(
       expect.objectContaining({ code: 'invalid-json' }),
     );
+  });
+
+  test('a body that is a key alone, with what to send', () => {
+    expect(() => parseAccountRequest(KEY.private_key)).toThrow(/a key alone: send the JSON file/);
   });
 
   test('a body that is too large', () => {

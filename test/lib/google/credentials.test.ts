@@ -84,7 +84,7 @@ test.each([
   });
 });
 
-test.each(['é1//x', '1//xé', '1//\u007f', '1//\u0000x', '1//x y'])(
+test.each(['é1//x', '1//xé', '1//\u007f', '1//x y'])(
   'a refresh token such as %j is rejected',
   (refresh_token) => {
     expect(errorOf(JSON.stringify({ ...USER, refresh_token }))).toMatchObject({

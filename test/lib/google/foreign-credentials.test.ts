@@ -14,6 +14,8 @@ const USER = {
   refresh_token: '1//x',
 };
 
+const wrapped = (base64: string) => base64.replaceAll(/(.{76})/g, '$1\n');
+
 describe('B-04: a file that is something else is named', () => {
   test.each(['installed', 'web'])('an OAuth client file with %s', (kind) => {
     const client = { client_id: 'x', client_secret: 'y', auth_uri: 'z' };
@@ -63,24 +65,59 @@ describe('what is unambiguous is put right', () => {
     ['with raw line ends in its strings', (json: string) => json.replaceAll('\\n', '\n')],
     ['without line ends, as curl -d sends it', (json: string) => json.replaceAll('\n', '')],
     ['with blanks around', (json: string) => `\n  ${json}\n`],
+    ['behind blanks and a byte order mark', (json: string) => ` \n\ufeff${json}`],
+    ['encoded three times', (json: string) => JSON.stringify(JSON.stringify(json))],
+    ['in base64', (json: string) => Buffer.from(json).toString('base64')],
+    ['in wrapped base64', (json: string) => wrapped(Buffer.from(json).toString('base64'))],
+    ['in single quotes', (json: string) => `'${json}'\n`],
+    [
+      'in UTF-16, read as UTF-8',
+      (json: string) => Buffer.from(`\ufeff${json}`, 'utf16le').toString(),
+    ],
+    [
+      'in UTF-16, as curl -d sends it',
+      (json: string) => `\ufffd\ufffd${json.replaceAll('\n', '')}`,
+    ],
+    ['with a NUL at its end', (json: string) => `${json}\0`],
   ])('a key file %s', (_, damage) => {
     const json = damage(JSON.stringify(KEY, undefined, 2));
     expect(readCredentials(json)).toEqual({ outcome: 'usable', credentials: KEY });
   });
 
-  test.each([' x', 'x\n', '\tx\r\n', '"x"', '\ufeffx', '\u200bx'])(
-    'a refresh token copied as %j',
+  test.each([
+    ' x',
+    'x\n',
+    '\tx\r\n',
+    '"x"',
+    '\ufeffx',
+    '\u200bx',
+    '“x”',
+    'x\u2060',
+    'x\\n',
+    'x\\r\\n',
+  ])('a refresh token copied as %j', (refresh_token) => {
+    expect(readCredentials({ ...USER, refresh_token })).toMatchObject({
+      credentials: { refresh_token: 'x' },
+    });
+  });
+
+  test.each(['a\nb', 'a\r\n  b', 'a\u200bb', 'a\u00adb'])(
+    'a refresh token with what nobody sees inside: %j',
     (refresh_token) => {
       expect(readCredentials({ ...USER, refresh_token })).toMatchObject({
-        credentials: { refresh_token: 'x' },
+        credentials: { refresh_token: 'ab' },
       });
     },
   );
 
-  test('blanks around every other field of credentials', () => {
+  test('blanks around every field of credentials', () => {
     const key = { ...KEY, private_key_id: 'k', subject: 'admin@example.com' };
     const padded = Object.fromEntries(
-      Object.entries(key).map(([name, value]) => [name, name === 'type' ? value : ` ${value}\n`]),
+      Object.entries(key).map(([name, value]) => [
+        name,
+        ` ${value}
+`,
+      ]),
     );
     const credentials = { ...key, scopes: ['s'] };
     expect(readCredentials({ ...padded, scopes: [' s '] })).toEqual({
@@ -104,4 +141,22 @@ test('a client secret with a blank inside is named, and not shown', () => {
   const reading = readCredentials({ ...USER, client_secret: 'GOCSPX x' });
   expect(reading).toMatchObject({ outcome: 'unusable', field: 'client_secret' });
   expect(JSON.stringify(reading)).not.toContain('GOCSPX');
+});
+
+test('a key file without its type is not taken for an OAuth client', () => {
+  const { type: _, ...fields } = KEY;
+  expect(readCredentials({ ...fields, client_id: '1' })).toMatchObject({ field: 'type' });
+});
+
+test('scopes that are no list are named, and not shown', () => {
+  expect(readCredentials({ ...KEY, scopes: 'https://a' })).toEqual({
+    outcome: 'unusable',
+    field: 'scopes',
+    problem: 'must be a list of scopes',
+  });
+});
+
+test('a field that is too long is named at once', () => {
+  const refresh_token = `${' '.repeat(60_000)}x`;
+  expect(readCredentials({ ...USER, refresh_token })).toMatchObject({ field: 'refresh_token' });
 });
