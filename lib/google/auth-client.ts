@@ -1,11 +1,8 @@
 import { type Credentials, JWT, OAuth2Client, UserRefreshClient } from 'google-auth-library';
 import { atRoot } from './at-root.ts';
-import { noAnswer } from './call-google.ts';
 import type { GoogleCredentials } from './credentials.ts';
-import { CredentialsError } from './credentials-error.ts';
-import { GoogleError } from './google-error.ts';
-import { readRejection } from './read-rejection.ts';
 import { afterTokenRefresh } from './signals.ts';
+import { tokenFailure } from './token-failure.ts';
 
 // A token that is about to run out could do so on its way to Google.
 const REFRESH_EARLY_MS = 5 * 60_000;
@@ -44,6 +41,8 @@ export function authorizer(options: AuthOptions): Authorizer {
       // The library fixes the token endpoint's URL, and would retry by rules of its own.
       request.url = new URL(atRoot(String(request.url), options.rootUrl));
       request.signal = AbortSignal.timeout(options.timeoutMs);
+      // What is sent has secrets in it: it goes nowhere else.
+      request.redirect = 'error';
       request.retryConfig = { retry: 0, noResponseRetries: 0 };
       return request;
     },
@@ -72,7 +71,7 @@ export function authorizer(options: AuthOptions): Authorizer {
         const token = isGood ? currentToken() : options.oneAtATime(currentToken);
         return `Bearer ${await unlessAborted(token, signal)}`;
       } catch (error) {
-        throw tokenError(error, options);
+        throw tokenFailure(error, { credentials: options.credentials, nowMs: options.now() });
       }
     },
   };
@@ -123,30 +122,6 @@ function authClient({ credentials, scopes }: AuthOptions): OAuth2Client {
       return client;
     }
   }
-}
-
-/** What the library throws when the token endpoint refuses or does not answer. */
-interface TokenFailure {
-  name?: string;
-  message?: string;
-  response?: { status: number; data: unknown; headers?: { get(name: string): string | null } };
-}
-
-function tokenError(error: unknown, { credentials, now }: AuthOptions): Error {
-  const { response, name = '', message = '' } = error as TokenFailure;
-  if (response) {
-    const retryAfter = response.headers?.get('retry-after') ?? null;
-    return new GoogleError({
-      ...readRejection(response.status, response.data, retryAfter, now()),
-      tokenOf: credentials.type,
-      cause: error,
-    });
-  }
-  // A malformed key fails before anything is sent, and would fail again.
-  const local = /DECODER|PEM|asn1/i.test(`${name} ${message}`);
-  return local
-    ? new CredentialsError('google-credentials', 'The private key cannot sign', { cause: error })
-    : noAnswer(error);
 }
 
 // The library cannot be told to stop waiting. It keeps what it still receives for the next call.

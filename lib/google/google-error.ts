@@ -51,10 +51,10 @@ export class GoogleError extends TidingsError {
 }
 
 function classified(rejection: GoogleRejection) {
-  const { status, reason, tokenOf } = rejection;
+  const { status, reason, domain, tokenOf } = rejection;
   return tokenOf === undefined || status === 0
     ? classify(rejection)
-    : classifyTokenError({ status, reason, accountType: tokenOf });
+    : classifyTokenError({ status, reason, domain, accountType: tokenOf });
 }
 
 /** The error for a call that worked, but whose answer is of no use. */

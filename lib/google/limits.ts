@@ -10,7 +10,7 @@ export interface Cause {
 // `servingLimitExceeded`, `quotaExceeded`, `RATE_LIMIT_EXCEEDED`, `RESOURCE_EXHAUSTED`,
 // `rate_limit_exceeded`, `tooManyRequests` …: Google's APIs add to these without notice.
 const LIMIT =
-  /rate_?limit|(?:limit|quota)s?_?exceeded|exceeded_?(?:limit|quota)|limit_?reached|too_?many_?|exhausted|slow_?down|throttl/i;
+  /quota|rate_?limit|limits?_?reached|(?<!deadline_?)exceed|too_?many_?|exhausted|slow_?down|throttl/i;
 
 /**
  * Whether Google rejected a call because there were too many: it passes, and fewer calls make it pass

@@ -1,4 +1,5 @@
 import type { GoogleRejection } from './google-error.ts';
+import { isLimit } from './limits.ts';
 
 // What the HTTP status says already. An error often has one of these beside a reason that says more.
 const GENERAL: ReadonlySet<string> = new Set([
@@ -21,7 +22,8 @@ export function readRejection(
   retryAfter: string | null,
   nowMs: number,
 ) {
-  const error = field(body, 'error');
+  // Some of Google's APIs answer with a list of one.
+  const error = field(Array.isArray(body) ? body[0] : body, 'error');
   // google.rpc.ErrorInfo names the reason; other details, such as help links, have none.
   const causes = [...list(field(error, 'errors')), ...list(field(error, 'details'))];
   const reasons = [
@@ -29,8 +31,13 @@ export function readRejection(
     text(field(error, 'status')),
     text(error),
   ].filter(Boolean);
-  const reason = reasons.find((one) => !GENERAL.has(one)) ?? reasons[0] ?? '';
-  const cause = causes.find((one) => field(one, 'reason') === reason);
+  // A limit passes, whatever else is said.
+  const limit = causes.find((one) =>
+    isLimit({ status, reason: text(field(one, 'reason')), domain: text(field(one, 'domain')) }),
+  );
+  const specific = reasons.find((one) => !GENERAL.has(one)) ?? reasons[0] ?? '';
+  const reason = text(field(limit, 'reason')) || specific;
+  const cause = limit ?? causes.find((one) => field(one, 'reason') === reason);
   return {
     status,
     reason,

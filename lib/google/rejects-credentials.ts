@@ -1,11 +1,7 @@
 import { GoogleError } from './google-error.ts';
 
 // The credentials are good, and lack a scope for what was requested: another resource may work.
-const SCOPE_REASONS: ReadonlySet<string> = new Set([
-  'insufficientPermissions',
-  'insufficientScopes',
-  'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
-]);
+const SCOPE_REASON = /^insufficientPermissions$|insufficient.*scope|scope_insufficient/i;
 // What the token endpoint says to a service account that may not have one of the scopes. A user's
 // grant has all of its scopes or none.
 const SCOPE_REASONS_OF_KEYS: ReadonlySet<string> = new Set([
@@ -19,7 +15,7 @@ export function rejectsCredentials(error: unknown): boolean {
   return (
     error instanceof GoogleError &&
     error.errorClass === 'reconnect' &&
-    !SCOPE_REASONS.has(error.reason) &&
+    !SCOPE_REASON.test(error.reason) &&
     !(error.tokenOf === 'service_account' && SCOPE_REASONS_OF_KEYS.has(error.reason))
   );
 }

@@ -7,6 +7,8 @@ export interface TokenRejection {
   status: number;
   /** OAuth's error code (RFC 6749, 5.2), or Google's own; `''` if the answer is none. */
   reason: string;
+  /** Google's domain of the reason, such as `usageLimits`. */
+  domain?: string | undefined;
   /** The kind of credentials that were rejected. */
   accountType: GoogleCredentials['type'];
 }
@@ -15,7 +17,7 @@ const RETRY: Classified = { errorClass: 'retry', advice: 'The next attempt is au
 
 // The server's fault, in OAuth's words and in Google's.
 const TRANSIENT =
-  /^(?:temporarily_unavailable|server_error|internal_failure|internal_error|backend_?error|unavailable|timeout)$/i;
+  /^(?:internal|server|backend|unavailable|transient|temporar|timeout|deadline|aborted|cancelled|unknown$)/i;
 
 type Advice = Readonly<Record<'service_account' | 'authorized_user', string>>;
 
@@ -75,11 +77,16 @@ const OTHERWISE: Advice = {
  * answers that cannot be read are retried; everything else needs other credentials, with advice that
  * fits their kind.
  */
-export function classifyTokenError({ status, reason, accountType }: TokenRejection): Classified {
-  if (isLimit({ status, reason })) return { ...RETRY, isLimit: true };
+export function classifyTokenError({
+  status,
+  reason,
+  domain,
+  accountType,
+}: TokenRejection): Classified {
+  if (isLimit({ status, reason, domain })) return { ...RETRY, isLimit: true };
   if (status >= 500 || status === 408 || reason === '' || TRANSIENT.test(reason)) return RETRY;
-  const name = reason.replace(/^admin_/, '');
-  const advice = (Object.hasOwn(ADVICE, name) ? ADVICE[name] : undefined) ?? OTHERWISE;
+  const known = reason.replace(/^admin_/, '');
+  const advice = (Object.hasOwn(ADVICE, known) ? ADVICE[known] : undefined) ?? OTHERWISE;
   const kind = accountType === 'service_account' ? 'service_account' : 'authorized_user';
   return { errorClass: 'reconnect', advice: advice[kind] };
 }

@@ -198,7 +198,13 @@ test('a token endpoint that is busy is called again after its Retry-After', asyn
 
 test.each([
   ['<html>ok</html>', 200],
+  ['<html>no key</html>', 200],
+  ['{"key": ', 200],
   ['{}', 200],
+  ['null', 200],
+  ['{"access_token": ""}', 200],
+  ['{"error": "invalid_grant"}', 200],
+  ['', 204],
   ['<html>Bad Gateway</html>', 502],
   ['', 503],
 ])('an answer %j with %i of the token endpoint is of class retry', async (answer, status) => {
@@ -213,6 +219,25 @@ test.each([
   const again = await errorOf(watch(googleAt(url, google.serviceAccount())));
   expect(again.errorClass).toBe('retry');
   expect(requested).toEqual(['/token', '/token']);
+});
+
+test('an answer without a token is not said to be a broken connection', async () => {
+  const url = await oddServer((_, response) => response.end('<html>no key</html>'));
+  const user = (await simulator()).authorizedUser(USER);
+  const error = await errorOf(watch(googleAt(url, user)));
+  expect(error).toMatchObject({ reason: 'invalid-answer' });
+  expect(error.message).toMatch(/^The call to Google failed: the token endpoint gave no token/);
+});
+
+test.each([302, 307])('credentials are not sent on after a redirect (%i)', async (status) => {
+  const requested: string[] = [];
+  const url = await oddServer(({ url: path = '' }, response) => {
+    requested.push(path);
+    response.writeHead(status, { location: '/elsewhere' }).end();
+  });
+  const user = (await simulator()).authorizedUser(USER);
+  expect(await errorOf(watch(googleAt(url, user)))).toMatchObject({ errorClass: 'retry' });
+  expect(requested).toEqual(['/token']);
 });
 
 test('an error of the token endpoint has no credentials in its message or cause', async () => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import type { InjectedError } from '../../../google-simulator/faults.ts';
 import { GOOGLE_REASONS, type GoogleReason } from '../../../google-simulator/google-reasons.ts';
 import { classify, type GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import { GoogleError } from '../../../lib/google/google-error.ts';
+import { rejectsCredentials } from '../../../lib/google/rejects-credentials.ts';
 import { calls, errorOf, PATIENT, simulator, userOf, watch } from './stage.ts';
 
 /** The class of every reason that the simulator has. */
@@ -84,6 +86,44 @@ test.each(OTHERS)('the answer %o is of class %s', async (watchError, errorClass)
   const google = await simulator({ watchError });
   const { status } = watchError;
   expect(await errorOf(watch(userOf(google)))).toMatchObject({ errorClass, status });
+});
+
+test.each([
+  ['CONSUMER_INVALID', /Cloud project/],
+  ['BILLING_DISABLED', /Cloud project/],
+  ['API_DISABLED', /Enable the API/],
+  ['SECURITY_POLICY_VIOLATED', /policy/],
+  ['insufficientParentPermissions', /share it/],
+  ['IAM_PERMISSION_DENIED', /share it/],
+])('B-07: %s, which a person has to lift, has advice of its kind', (reason, advice) => {
+  expect(classify({ status: 403, reason })).toMatchObject({
+    errorClass: 'blocked',
+    advice: expect.stringMatching(advice),
+  });
+});
+
+test('B-07: no 403 is said to be a wrong request', () => {
+  for (const reason of ['', 'aReasonToCome', 'forbidden'])
+    expect(classify({ status: 403, reason }).advice).not.toContain('request');
+});
+
+test('a scope that is lacking is no fault of the credentials themselves, by any name', () => {
+  const rejection = { status: 403, reason: 'insufficientAuthenticationScopes', message: '' };
+  const error = new GoogleError(rejection);
+  expect(error.errorClass).toBe('reconnect');
+  expect(rejectsCredentials(error)).toBe(false);
+});
+
+test.each(['authError', 'notFound', 'forbidden', 'channelIdNotUnique'])(
+  'a failure of Google’s own passes, whatever its reason: %s',
+  (reason) => {
+    expect(classify({ status: 503, reason }).errorClass).toBe('retry');
+  },
+);
+
+test('a reason is known with and without its prefix', () => {
+  for (const reason of ['webhookUrlUnauthorized', 'push.webhookUrlUnauthorized'])
+    expect(classify({ status: 401, reason }).errorClass).toBe('blocked');
 });
 
 test('every reason and status has advice', () => {

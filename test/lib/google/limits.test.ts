@@ -28,6 +28,10 @@ const SEEN = [
   'SLOW_DOWN',
   'Throttled',
   'requestThrottled',
+  'rateExceeded',
+  'dailyUsageExceeded',
+  'insufficientQuota',
+  'channelLimitReached',
 ];
 
 describe('B-01: too many calls are a kind of rejection', () => {
@@ -57,7 +61,14 @@ describe('B-01: too many calls are a kind of rejection', () => {
   });
 });
 
+test('B-01: a 403 of the domain usageLimits whose reason says nothing is one', () => {
+  const cause = { status: 403, reason: 'forbidden', domain: 'usageLimits' };
+  expect(classify(cause)).toMatchObject({ errorClass: 'retry', isLimit: true });
+});
+
 test.each([
+  'DEADLINE_EXCEEDED',
+  'deadlineExceeded',
   'accessNotConfigured',
   'notFound',
   'forbidden',

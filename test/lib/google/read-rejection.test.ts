@@ -30,6 +30,27 @@ test('the first entry with a reason counts, and the older form before the newer'
   expect(read({ error })).toMatchObject({ reason: 'rateLimitExceeded', domain: 'usageLimits' });
 });
 
+test.each([
+  ['behind a general reason', [{ reason: 'forbidden' }, { reason: 'userRateLimitExceeded' }]],
+  ['behind another reason', [{ reason: 'notFound' }, { reason: 'userRateLimitExceeded' }]],
+])('B-15: of several entries a limit counts, %s', (_, errors) => {
+  expect(read({ error: { errors } })).toMatchObject({ reason: 'userRateLimitExceeded' });
+});
+
+test('B-15: the domain is that of the entry that gives the reason', () => {
+  const errors = [
+    { reason: 'forbidden', domain: 'global' },
+    { reason: 'forbidden', domain: 'usageLimits' },
+  ];
+  const rejection = readRejection(403, { error: { errors } }, null, NOW);
+  expect(rejection).toMatchObject({ reason: 'forbidden', domain: 'usageLimits' });
+});
+
+test('an error in a list of one is read', () => {
+  const body = [{ error: { message: 'Top', errors: [{ reason: 'notFound' }] } }];
+  expect(read(body)).toMatchObject({ reason: 'notFound', message: 'Top' });
+});
+
 test('the error of the token endpoint is the reason', () => {
   const body = { error: 'invalid_grant', error_description: 'Token has been revoked.' };
   expect(read(body)).toMatchObject({ reason: 'invalid_grant', message: 'Token has been revoked.' });

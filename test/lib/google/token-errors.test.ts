@@ -36,6 +36,9 @@ test.each([
   [400, 'temporarily_unavailable'],
   [500, 'server_error'],
   [400, 'internal_failure'],
+  [400, 'internal'],
+  [400, 'INTERNAL'],
+  [403, 'DEADLINE_EXCEEDED'],
   [502, ''],
   [403, ''],
   [400, ''],
@@ -61,6 +64,19 @@ test('rate_limit_exceeded with status 403 is retried, and throttles the account'
   });
 });
 
+test('any 403 of the domain usageLimits is retried, and throttles the account', () => {
+  const rejection = { status: 403, reason: 'somethingNew', domain: 'usageLimits' };
+  expect(classifyTokenError({ ...rejection, accountType: 'service_account' })).toMatchObject({
+    errorClass: 'retry',
+    isLimit: true,
+  });
+});
+
+test.each(['constructor', 'toString', '__proto__'])('the error %j has advice', (reason) => {
+  const { advice } = classifyTokenError({ status: 400, reason, accountType: 'authorized_user' });
+  expect(advice).toMatch(/^[A-Z].+\.$/);
+});
+
 test('any answer with a status of 500 and above is retried', () => {
   fc.assert(
     fc.property(fc.integer({ min: 500, max: 599 }), fc.string(), (status, reason) => {
@@ -80,8 +96,8 @@ test.each(['constructor', '__proto__', 'toString', 'admin_constructor'])(
   },
 );
 
-test.each(['unavailable_client', 'client_unavailable', 'timeouts'])(
-  'the error %j only contains the name of one that passes: it needs other credentials',
+test.each(['client_unavailable', 'no_timeout', 'unknown_client'])(
+  'the error %j has the name of one that passes inside only: it needs other credentials',
   (reason) => {
     const { errorClass } = classifyTokenError({
       status: 400,
