@@ -17,7 +17,7 @@ const PLAIN = v.check(
   'has characters that it cannot have. Send it as Google wrote it',
 );
 
-/** A text without the characters that nobody sees. */
+/** A text without the characters that cannot be seen. */
 export function visible(text: string): string {
   return text.replaceAll(INVISIBLE, '');
 }

@@ -6,10 +6,13 @@ import type { WatchParameter } from './resources/watchable-resource.ts';
  * those of the address bars, of "Share" and of a calendar's settings.
  */
 export function idInUrl(text: string, kind: NonNullable<WatchParameter['id']>): string | undefined {
+  if (/^mailto:/i.test(text))
+    return kind === 'drive' ? undefined : text.slice('mailto:'.length).split('?')[0];
   const url = URL.parse(
     /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(text) ? absolute(text) : `https://${text}`,
   );
-  if (url === null || !/(?:^|\.)google(?:apis)?\.com$/.test(url.hostname)) return undefined;
+  if (url === null || !/(?:^|\.)google(?:apis|usercontent)?\.com$/.test(url.hostname))
+    return undefined;
   if (kind === 'calendar') return calendarId(url);
   return kind === 'drive' ? driveId(url) : undefined;
 }
@@ -20,9 +23,14 @@ function absolute(text: string): string {
 
 function calendarId({ pathname, searchParams }: URL): string | undefined {
   const [, inPath] =
-    /\/(?:settings\/calendar|ical|feeds|calendars|private\/calendar)\/([^/]+)/.exec(pathname) ?? [];
+    /\/(?:settings\/calendar|ical|feeds|dav|v2|calendars|calendarList|private\/calendar)\/([^/]+)/.exec(
+      pathname,
+    ) ?? [];
   const given = searchParams.get('src') ?? searchParams.get('cid') ?? inPath;
-  return given === undefined ? undefined : fromBase64(decodeId(given));
+  if (given === undefined) return undefined;
+  // A link that adds a calendar may name it by the URL of its feed.
+  const isFeed = /^https?:\/\/[^?]*\/feeds\//.test(given);
+  return isFeed ? idInUrl(given, 'calendar') : fromBase64(decodeId(given));
 }
 
 // Newer links have the id in base64, often without its padding.
@@ -34,9 +42,9 @@ function fromBase64(text: string): string {
 }
 
 // Of documents, sheets, slides, forms and drawings, of files, folders and shared drives. What stands
-// after /d/e/ is a published copy, whose id says nothing about the file.
-const DRIVE_PATH = /\/(?:d(?!\/e\/)|folders|files|drives)\/([\w-]+)/;
+// after /d/e/ is a published copy, and after /maps/d/ a command: neither says anything about the file.
+const DRIVE_PATH = /(?<!\/maps)[/#](?:d(?!\/e\/)|folders|files|drives)\/([\w-]+)/;
 
-function driveId({ pathname, searchParams }: URL): string | undefined {
-  return DRIVE_PATH.exec(pathname)?.[1] ?? searchParams.get('id') ?? undefined;
+function driveId({ pathname, hash, searchParams }: URL): string | undefined {
+  return DRIVE_PATH.exec(pathname + hash)?.[1] ?? searchParams.get('id') ?? undefined;
 }

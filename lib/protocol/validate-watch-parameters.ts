@@ -97,17 +97,17 @@ function checkId(name: string, value: Value, { id: kind, hint }: WatchParameter)
 function checkAge(
   name: string,
   value: Value,
-  { ages }: WatchParameter,
+  { ages, isTime }: WatchParameter,
   { nowMs, repeated }: ParameterRules,
 ): void {
-  if (ages === 'past') {
+  if (isTime) {
     const timeMs = parseIsoTime(String(value));
     if (timeMs === undefined)
       throw invalid(name, value, {
         problem: 'is not a time that exists',
         fix: 'Use RFC 3339 with an offset, such as "2027-01-31T12:00:00Z".',
       });
-    if (timeMs > nowMs) return;
+    if (ages === 'past' && timeMs > nowMs) return;
   }
   if (ages === undefined || !repeated) return;
   throw invalid(name, value, {

@@ -7,6 +7,7 @@ import {
   type NotificationForm,
   OPTIONAL,
   TIME,
+  TIME_THAT_AGES,
 } from './watchable-resource.ts';
 
 // The guide's header table has both; its table of events says that creation, modification and
@@ -72,7 +73,7 @@ export const CALENDAR_METHODS = {
       timeMax: TIME,
       timeMin: TIME,
       timeZone: OPTIONAL,
-      updatedMin: AGES,
+      updatedMin: TIME_THAT_AGES,
     },
     defaultLeaseSeconds: DEFAULT_LEASE_SECONDS,
     maxLeaseSeconds: MAX_LEASE_SECONDS,

@@ -72,7 +72,7 @@ export const REPORTS_METHODS = {
       eventName: OPTIONAL,
       filters: OPTIONAL,
       actorIpAddress: OPTIONAL,
-      customerId: OPTIONAL,
+      customerId: { in: 'query', id: 'other' },
       startTime: TIME,
       endTime: TIME,
       maxResults: OPTIONAL,

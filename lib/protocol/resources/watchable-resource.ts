@@ -13,9 +13,11 @@ export interface WatchParameter {
   id?: 'calendar' | 'drive' | 'other';
   /**
    * A watch refuses it, as each renewal would send the same value again: `always`, or once it is
-   * `past`, which is a time in RFC 3339.
+   * `past`.
    */
   ages?: 'always' | 'past';
+  /** It is a time in RFC 3339. */
+  isTime?: true;
   /** Tidings asks Google for a value where none is given: by `changes.getStartPageToken`. */
   fromGoogle?: 'startPageToken';
 }
@@ -23,11 +25,18 @@ export interface WatchParameter {
 /** An optional query parameter that takes any value. */
 export const OPTIONAL = { in: 'query' } as const satisfies WatchParameter;
 
-/** One that is worth nothing after a while: the place in a list, or a time that Google forgets. */
+/** One that is worth nothing after a while: the place in a list. */
 export const AGES = { in: 'query', ages: 'always' } as const satisfies WatchParameter;
 
+/** A time that Google forgets. */
+export const TIME_THAT_AGES = {
+  in: 'query',
+  ages: 'always',
+  isTime: true,
+} as const satisfies WatchParameter;
+
 /** A time, of which a watch takes only one to come. */
-export const TIME = { in: 'query', ages: 'past' } as const satisfies WatchParameter;
+export const TIME = { in: 'query', ages: 'past', isTime: true } as const satisfies WatchParameter;
 
 /** How a resource's channels are opened and stopped. */
 export interface ChannelMethods {

@@ -102,7 +102,7 @@ describe('what is unambiguous is put right', () => {
   });
 
   test.each(['a\nb', 'a\r\n  b', 'a\u200bb', 'a\u00adb'])(
-    'a refresh token with what nobody sees inside: %j',
+    'a refresh token with what cannot be seen inside: %j',
     (refresh_token) => {
       expect(readCredentials({ ...USER, refresh_token })).toMatchObject({
         credentials: { refresh_token: 'ab' },

@@ -90,6 +90,12 @@ describe.each(named('past'))('B-08 %s: %s', (resource, name) => {
   );
 });
 
+test('B-10 a time that ages in a list has to exist for a channel too', () => {
+  expect(() => validate('calendar.events', { updatedMin: '2027-02-30T12:00:00Z' }, false)).toThrow(
+    /updatedMin is not a time that exists/,
+  );
+});
+
 test('B-08 the page token of drive.changes does not age, and Google gives one', () => {
   const { pageToken } = WATCHABLE_RESOURCES['drive.changes'].parameters;
   expect(pageToken).toMatchObject({ fromGoogle: 'startPageToken' });

@@ -14,6 +14,11 @@ describe('B-09 a calendar is named by', () => {
       encodeURIComponent(encodeURIComponent(HOLIDAYS)),
       'is encoded already',
     ],
+    [
+      'its id with blanks without a width around',
+      `\u200b${HOLIDAYS}\u2060`,
+      'has blanks around it',
+    ],
     ['its id with blanks around', ` ${HOLIDAYS}\n`, 'has blanks around it'],
     [
       'its encoded id with blanks around',
@@ -37,6 +42,14 @@ describe('B-09 a calendar is named by', () => {
     `http://www.google.com/calendar/feeds/${encodeURIComponent(HOLIDAYS)}/public/basic`,
     `https://www.googleapis.com/calendar/v3/calendars/${encodeURIComponent(HOLIDAYS)}/events?alt=json`,
     `calendar.google.com/calendar/embed?src=${encodeURIComponent(HOLIDAYS)}`,
+    `<iframe src="https://calendar.google.com/calendar/embed?mode=WEEK&amp;src=${encodeURIComponent(HOLIDAYS)}" width="800"></iframe>`,
+    encodeURIComponent(
+      `https://calendar.google.com/calendar/embed?src=${encodeURIComponent(HOLIDAYS)}`,
+    ),
+    `https://calendar.google.com/calendar/render?cid=${encodeURIComponent(`http://www.google.com/calendar/feeds/${encodeURIComponent(HOLIDAYS)}/public/basic`)}`,
+    `https://apidata.googleusercontent.com/caldav/v2/${encodeURIComponent(HOLIDAYS)}/events`,
+    `https://www.google.com/calendar/dav/${encodeURIComponent(HOLIDAYS)}/events`,
+    `mailto:${HOLIDAYS}`,
     `  //calendar.google.com/calendar/embed?src=${encodeURIComponent(HOLIDAYS)} `,
   ])('the URL %s', (text) => {
     expect(idProblem(text, 'calendar')).toEqual({ problem: 'is a URL, not an id', id: HOLIDAYS });
@@ -62,6 +75,17 @@ describe('B-09 a file, folder or drive is named by the URL', () => {
     `https://www.googleapis.com/drive/v3/files/${FILE}?alt=json`,
     `https://www.googleapis.com/drive/v3/drives/${FILE}`,
     `docs.google.com/document/d/${FILE}`,
+    `https://drive.google.com/drive/#folders/${FILE}`,
+    `https://lh3.googleusercontent.com/d/${FILE}=w1000`,
+    encodeURIComponent(`https://docs.google.com/document/d/${FILE}/edit`),
+    `[plan](https://docs.google.com/document/d/${FILE}/edit)`,
+    `<https://docs.google.com/document/d/${FILE}/edit>`,
+    `${FILE}/edit`,
+    `${FILE}?usp=sharing`,
+    `d/${FILE}/edit`,
+    `files/${FILE}`,
+    `/document/d/${FILE}/edit`,
+    `id=${FILE}`,
   ])('%s', (text) => {
     expect(idProblem(text, 'drive')).toEqual({ problem: 'is a URL, not an id', id: FILE });
   });
@@ -71,6 +95,8 @@ test.each([
   ['drive', 'https://docs.google.com/forms/d/e/1FAIpQLSf-published/viewform'],
   ['drive', 'https://docs.google.com/document/d/e/2PACX-published/pub'],
   ['drive', 'https://drive.google.com/drive/my-drive'],
+  ['drive', 'https://www.google.com/maps/d/edit'],
+  ['drive', 'mailto:a@example.com'],
   ['drive', 'https://example.com/file/d/abc'],
   ['drive', `https://calendar.google.com/calendar/embed?src=${HOLIDAYS}`],
   ['drive', 'https://evilgoogle.com/file/d/abc/view'],
@@ -86,6 +112,7 @@ test.each([
 });
 
 test('B-09 an encoding that cannot be read is one all the same', () => {
+  expect(idProblem('a%40b%', 'calendar')).toMatchObject({ problem: 'is encoded already' });
   expect(idProblem('%E0%A4', 'calendar')).toEqual({ problem: 'is encoded already', id: undefined });
 });
 
@@ -104,6 +131,10 @@ test.each([
   'root',
   'my_customer',
   '50%',
+  'user%deal@example.com',
+  'user%41@example.com',
+  'user+tag@example.com',
+  'me',
   'a%zz',
   'https',
   'google.com',
@@ -116,7 +147,9 @@ test.each([
 test('B-09 whatever the id, encoding it or blanks around it are seen, and the id is shown', () => {
   const ids = fc
     .string({ unit: 'grapheme', minLength: 1 })
-    .filter((id) => id.trim() === id && !/%|\/\//.test(id) && id.isWellFormed());
+    .filter(
+      (id) => !/^[\s\p{Cf}]|[\s\p{Cf}]$/u.test(id) && !/%|\/\//.test(id) && id.isWellFormed(),
+    );
   const blanks = fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\u00a0'), minLength: 1 });
 
   fc.assert(

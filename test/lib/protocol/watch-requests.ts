@@ -20,8 +20,10 @@ export function exampleRequest(changes: Partial<WatchRequest> = {}): WatchReques
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1 })
-  .filter((value) => value !== '.' && value !== '..' && value.trim() === value)
-  .filter((value) => !/%[0-9a-f]{2}|\/\//i.test(value));
+  .filter((value) => value !== '.' && value !== '..')
+  .filter((value) => !/^[\s\p{Cf}]|[\s\p{Cf}]$/u.test(value))
+  // Neither encoded nor a part of a URL.
+  .filter((value) => !/%[0-9a-f]{2}|\/\/|^[\w-]*[/?]|^id=/i.test(value));
 
 const time = fc
   .date({ min: new Date(NOW_MS + 1), max: new Date('9999-01-01'), noInvalidDate: true })
@@ -30,9 +32,9 @@ const time = fc
 function valuesOf({
   values,
   repeatable,
-  ages,
+  isTime,
 }: WatchParameter): fc.Arbitrary<WatchParameters[string]> {
-  if (ages === 'past') return time;
+  if (isTime) return time;
   const one = values
     ? fc.constantFrom(...values)
     : fc.oneof(
