@@ -17,7 +17,7 @@ const PARAMETERS = {
   },
   keepData: {
     range: 'true or false',
-    allows: (value) => ['true', 'false'].includes(String(value)),
+    allows: (value) => ['true', 'false', true, false].includes(value),
   },
   receiveConcurrency: {
     range: 'none, or a whole number from 2 to 10000',
@@ -27,9 +27,12 @@ const PARAMETERS = {
   manageBurst: wholeNumber(1, 5_000),
   usualRejections: wholeNumber(0, 1_000_000),
   notificationsUrl: {
-    range: 'an https: URL without credentials, query and fragment (http: with googleRootUrl)',
+    range:
+      'an https: URL that ends in /notifications, without credentials, query and fragment (http: with googleRootUrl)',
     allows: (value, { googleRootUrl }) =>
-      isIntrinsic(value) || isPlainUrl(value, googleRootUrl ? ['https:', 'http:'] : ['https:']),
+      isIntrinsic(value) ||
+      (isPlainUrl(value, googleRootUrl ? ['https', 'http'] : ['https']) &&
+        value.endsWith('/notifications')),
   },
   maxLeaseHours: wholeNumber(1, 168),
   minLeadMinutes: {
@@ -45,18 +48,19 @@ const PARAMETERS = {
   googleRootUrl: {
     range: 'empty, or a URL without a path',
     allows: (value) =>
-      value === '' || (isPlainUrl(value, ['https:', 'http:']) && new URL(value).pathname === '/'),
+      value === '' || (isPlainUrl(value, ['https', 'http']) && new URL(value).pathname === '/'),
   },
   buildFolder: {
-    range: 'a folder inside this one',
-    allows: (value) => typeof value === 'string' && /^(?!\/|.*\.\.)[\w./-]+$/.test(value),
+    // The plugin that makes bundles deletes the folder afterwards.
+    range: '.esbuild, or a folder inside it',
+    allows: (value) => typeof value === 'string' && /^\.esbuild(\/[\w-][\w.-]*)*$/.test(value),
   },
 };
 
 /**
  * What is wrong with the parameters of a deployment, in one sentence each.
  * @param values the value of each parameter
- * @param given the names that the command line has
+ * @param given the names that the command line and serverless.yml have
  */
 function findMistakes(values, given, stage) {
   const unknown = given.filter((name) => !Object.hasOwn(PARAMETERS, name));
@@ -97,12 +101,13 @@ function wholeNumber(from, to) {
 function queueUrl() {
   return {
     range: "a queue's URL",
-    allows: (value) => isIntrinsic(value) || isPlainUrl(value, ['https:', 'http:']),
+    allows: (value) => isIntrinsic(value) || isPlainUrl(value, ['https', 'http']),
   };
 }
 
 // Digits only: 1e3, 0x10, "", " 5" and 5.0 are no way to write a setting.
 function isNumber(value, from, to) {
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
   return /^(0|[1-9]\d*)$/.test(String(value)) && Number(value) >= from && Number(value) <= to;
 }
 
@@ -114,10 +119,12 @@ function isArn(value) {
   return typeof value === 'string' && /^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(value);
 }
 
+// Written out, since it is joined with paths and compared: no `https:host`, and no empty query.
+const PLAIN_URL = /^(https?):\/\/[^\s/?#@\\]+(?:\/[^\s?#\\]*)?$/;
+
 function isPlainUrl(value, protocols) {
-  if (typeof value !== 'string' || !URL.canParse(value) || /\s/.test(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return protocols.includes(protocol) && [username, password, search, hash].every((one) => !one);
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
+  return protocols.includes(PLAIN_URL.exec(value)?.[1]);
 }
 
 function isStage(stage) {

@@ -57,10 +57,12 @@ function dropSchedules({ service }) {
 // A function with a bad parameter would be deployed, and fail at its first call.
 function validateParameters(stage) {
   const { serverless, options } = stage;
-  const given = [options.param ?? []].flat().map((one) => one.replace(/=.*$/s, ''));
+  const ofCommand = [options.param ?? []].flat().map((one) => one.replace(/=.*$/s, ''));
+  const ofStages = Object.values(serverless.configurationInput?.params ?? {});
+  const given = new Set([...ofCommand, ...ofStages.flatMap((one) => Object.keys(one ?? {}))]);
   const values = serverless.service.custom.parameters;
   const name = serverless.getProvider('aws').getStage();
-  const mistakes = parameters.findMistakes(values, given, name);
+  const mistakes = parameters.findMistakes(values, [...given], name);
   if (mistakes.length > 0)
     throw new serverless.classes.Error(
       `${mistakes.join('\n')}\nSee docs/configuration.md. Nothing was uploaded.`,

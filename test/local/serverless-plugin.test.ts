@@ -54,7 +54,12 @@ const ALLOWED: Record<string, unknown> = parse(
 ).params.default;
 
 /** The plugin as the framework creates it for a command. */
-function pluginFor(command: string, changes: Partial<Service> = {}, options = {}) {
+function pluginFor(
+  command: string,
+  changes: Partial<Service> = {},
+  options = {},
+  params: object | undefined = undefined,
+) {
   const service: Service = {
     service: 'tidings',
     custom: { esbuild: {}, parameters: ALLOWED },
@@ -65,6 +70,7 @@ function pluginFor(command: string, changes: Partial<Service> = {}, options = {}
   const serverless = {
     processedInput: { commands: command.split(' ') },
     service,
+    configurationInput: { params },
     classes: { Error: ServerlessError },
     getProvider: () => ({ getStage: () => 'prod', getRegion: () => 'eu-central-1' }),
   };
@@ -211,9 +217,9 @@ test('without an answer from AWS nothing is removed', async () => {
 });
 
 describe.each(['package', 'deploy', 'deploy function'])('serverless %s', (command) => {
-  const validate = (parameters: Record<string, unknown>, options = {}) => {
+  const validate = (parameters: Record<string, unknown>, options = {}, params?: object) => {
     const custom = { esbuild: {}, parameters: { ...ALLOWED, ...parameters } };
-    return pluginFor(command, { custom }, options).hooks['initialize']?.();
+    return pluginFor(command, { custom }, options, params).hooks['initialize']?.();
   };
 
   test('begins if all parameters are in their ranges', () => {
@@ -229,6 +235,12 @@ describe.each(['package', 'deploy', 'deploy function'])('serverless %s', (comman
     expect(() => validate({ minLeadMinutes: '2', keepData: 'no' })).toThrow(
       /keepData is "no".*\nminLeadMinutes is "2", and has to be a whole number from 3 /s,
     );
+  });
+
+  test('does not begin with a parameter in serverless.yml that does not exist, on any stage', () => {
+    const params = { default: ALLOWED, dev: null, prod: { retentionDay: 5 } };
+    expect(() => validate({}, {}, params)).toThrow(/^There is no parameter retentionDay: /);
+    expect(() => validate({}, {}, { default: ALLOWED, dev: null })).not.toThrow();
   });
 });
 

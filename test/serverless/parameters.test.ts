@@ -29,9 +29,13 @@ test('the defaults are in their ranges, on every stage', () => {
 });
 
 describe.each<[string, unknown[], unknown[]]>([
-  ['retentionDays', [1, '3650'], [0, 3651, '1.5', '-1', '', ' 5', '1e2', '0x10', null, undefined]],
+  [
+    'retentionDays',
+    [1, '3650'],
+    [0, 3651, '1.5', '-1', '', ' 5', '1e2', '0x10', [5], { 5: 5 }, true, null, undefined],
+  ],
   ['logRetentionDays', [1, '90', 3653], [0, 2, 31, '3654', 'never']],
-  ['keepData', [true, false, 'true', 'false'], ['yes', 1, '', null]],
+  ['keepData', [true, false, 'true', 'false'], ['yes', 1, '', [true], null]],
   ['receiveConcurrency', ['none', 2, '10000'], [0, 1, 10_001, '', 'None', null]],
   ['manageRate', [1, '10000'], [0, 10_001, '0.5']],
   ['manageBurst', [1, '5000'], [0, 5001]],
@@ -44,8 +48,14 @@ describe.each<[string, unknown[], unknown[]]>([
       'hooks.example.com',
       'https://a:b@hooks.example.com/',
       'https://hooks.example.com/?a=b',
+      'https://a:b@hooks.example.com/notifications',
+      'https://hooks.example.com/notifications?',
+      'https://hooks.example.com/notifications#',
       'https://hooks.example.com/#a',
-      ' https://hooks.example.com/',
+      'https://hooks.example.com/notifications/',
+      'https://hooks.example.com',
+      'https:hooks.example.com/notifications',
+      ' https://hooks.example.com/notifications',
       '',
       ['https://hooks.example.com'],
       null,
@@ -63,9 +73,14 @@ describe.each<[string, unknown[], unknown[]]>([
   [
     'googleRootUrl',
     ['', 'http://127.0.0.1:4000', 'https://google.example.com'],
-    ['x', 'http://127.0.0.1:4000/v3', null],
+    ['x', 'http://127.0.0.1:4000/v3', 'http://127.0.0.1:4000?', 'http:127.0.0.1', null],
   ],
-  ['buildFolder', ['.esbuild', 'a/b_c-1'], ['', '/etc', '../x', 'a/../b', 7]],
+  // The plugin that makes bundles deletes the folder afterwards.
+  [
+    'buildFolder',
+    ['.esbuild', '.esbuild/a/b_c-1.2'],
+    ['', '.', './', 'lib', '.git', 'a/b', '/etc', '../x', '.esbuild/..', '.esbuild/../lib', 7],
+  ],
 ])('%s', (name, allowed, refused) => {
   test.each(allowed.map((value) => [value]))('may be %j', (value) => {
     expect(mistakes({ [name]: value })).toEqual([]);
