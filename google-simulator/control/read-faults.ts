@@ -5,8 +5,22 @@ import { isGoogleReason } from '../google-reasons.ts';
 const isCount = (value: unknown): boolean => typeof value === 'number' && value >= 0;
 const isChance = (value: unknown): boolean =>
   typeof value === 'boolean' || (isCount(value) && Number(value) <= 1);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isStatus = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= 400 && Number(value) <= 599;
+const ERROR_FIELDS: Record<string, (value: unknown) => boolean> = {
+  reason: isText,
+  message: isText,
+  status: isStatus,
+  times: isCount,
+};
 const isErrorObject = (value: unknown): boolean =>
-  typeof value === 'object' && !Array.isArray(value);
+  value === null ||
+  (typeof value === 'object' &&
+    Object.entries(value ?? {}).every(
+      ([name, field]) => Object.hasOwn(ERROR_FIELDS, name) && ERROR_FIELDS[name]?.(field),
+    ) &&
+    !Array.isArray(value));
 const isError = (value: unknown): boolean => isErrorObject(value) || isGoogleReason(value);
 
 const CHECKS: Record<keyof Faults, (value: unknown) => boolean> = {

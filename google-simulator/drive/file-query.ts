@@ -2,6 +2,9 @@ import { GoogleError } from '../google-error.ts';
 import type { DriveFile } from './drive-file.ts';
 import { fileTerm, membershipTerm, type Term, type TermContext } from './file-terms.ts';
 
+// A query nested more deeply is refused, so that its evaluation needs little stack.
+const MAX_DEPTH = 100;
+
 const TOKEN = /\s*(?:'((?:[^'\\]|\\.)*)'|([()])|(<=|>=|!=|=|<|>)|([A-Za-z]\w*))/y;
 
 interface Token {
@@ -17,6 +20,7 @@ interface Token {
 export function parseFileQuery(q: string, context: TermContext): Term {
   const tokens = tokensOf(q);
   let at = 0;
+  let depth = 0;
   const isWord = (word: string): boolean => {
     const token = tokens[at];
     return token?.kind === 'word' && token.value.toLowerCase() === word;
@@ -38,6 +42,13 @@ export function parseFileQuery(q: string, context: TermContext): Term {
     return membershipTerm(first.value, next().value, context);
   };
   const factor = (): Term => {
+    depth += 1;
+    if (depth > MAX_DEPTH) throw invalidQuery();
+    const found = nestedFactor();
+    depth -= 1;
+    return found;
+  };
+  const nestedFactor = (): Term => {
     if (isWord('not')) {
       at += 1;
       const negated = factor();

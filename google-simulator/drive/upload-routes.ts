@@ -6,6 +6,7 @@ import type { DriveFile } from './drive-file.ts';
 import { FILE } from './drive-schema.ts';
 import { DRIVE_UPDATE, DRIVE_WRITE } from './drive-scopes.ts';
 import { MINIMAL_FILE } from './file-routes.ts';
+import { readMetadata } from './read-metadata.ts';
 import { readUpload, type Upload } from './read-upload.ts';
 import { createResumableUploads } from './resumable-uploads.ts';
 
@@ -17,7 +18,9 @@ export function uploadRoutes(backend: Backend): Route[] {
   const uploads = createResumableUploads();
   const isResumable = ({ path, query }: Call): boolean =>
     path.startsWith('/upload/') && query.get('uploadType') === 'resumable';
-  const save = ({ caller, param, query }: Call, { metadata, content }: Upload): DriveFile => {
+  const save = ({ caller, param, query }: Call, upload: Upload): DriveFile => {
+    const { content } = upload;
+    const metadata = readMetadata(upload.metadata);
     const fileId = param('fileId');
     if (fileId === '') return drives.create(caller.user, metadata, content);
     const addParents = idsIn(query.get('addParents'));

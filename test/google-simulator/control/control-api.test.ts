@@ -15,7 +15,18 @@ test('fault switches can be read and set over HTTP', async () => {
   expect((await get(google, '/simulator/faults')).json).toEqual(google.faults);
   expect(await call(google, CHANGES, channel(receiver))).toMatchObject({ status: 404 });
 
-  for (const wrong of [{ nonsense: 1 }, { drop: 2 }, { watchError: 'unknown' }, { hang: 'x' }]) {
+  for (const wrong of [
+    { nonsense: 1 },
+    { drop: 2 },
+    { watchError: 'unknown' },
+    { hang: 'x' },
+    { listError: { reason: 5 } },
+    { listError: { status: 5 } },
+    { stopError: { message: {} } },
+    { tokenError: { times: 'x' } },
+    { tokenError: { nonsense: 1 } },
+    { tokenError: [] },
+  ]) {
     expect(await patch(wrong)).toMatchObject({ status: 400, reason: 'invalid' });
   }
   expect((await patch({ watchError: null, drop: false, hang: false })).status).toBe(200);

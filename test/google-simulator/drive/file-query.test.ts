@@ -135,3 +135,17 @@ test('the files of a shared drive are listed for it, and not among those of a us
   const again = drive.drives.create({ requestId: 'a', requestBody: { name: 'Team' } });
   expect(await rejectionOf(again)).toMatchObject({ status: 409 });
 });
+
+test.each([
+  `${'('.repeat(2000)}trashed = true${')'.repeat(2000)}`,
+  `${'not '.repeat(1500)}trashed = true`,
+])('a query that is nested too deeply is invalid', async (q) => {
+  const { names } = await setUp();
+  expect(await rejectionOf(names({ q }))).toMatchObject({ status: 400, reason: 'invalid' });
+});
+
+test('a long query is no deep one', async () => {
+  const { names } = await setUp();
+  const q = `${"name = 'x' or ".repeat(500)}(((not (trashed = false))))`;
+  expect(await names({ q })).toEqual(['old.txt']);
+});

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { ALICE, channel, clientsFor, rejectionOf, startSimulator } from '../start-simulator.ts';
+import {
+  ALICE,
+  call,
+  channel,
+  clientsFor,
+  rejectionOf,
+  startSimulator,
+} from '../start-simulator.ts';
 
 test('a channel on a file receives updates, trash, untrash and removal', async () => {
   const { google, receiver } = await startSimulator();
@@ -88,4 +95,36 @@ test('`fields` selects the returned fields, with a minimal default', async () =>
   expect((await drive.changes.list({ pageToken: '1', fields })).data).toEqual({
     changes: [{ fileId: id, file: { name: 'a' } }],
   });
+});
+
+test.each([
+  { name: 5 },
+  { name: {} },
+  { mimeType: ['text/plain'] },
+  { parents: 'root' },
+  { parents: [null] },
+  { trashed: 'yes' },
+  { id: 7 },
+  { createdTime: 'yesterday' },
+  { modifiedTime: 0 },
+])('metadata of another type is refused: %j', async (metadata) => {
+  const { google } = await startSimulator();
+  const [location] = Object.keys(metadata);
+  const created = await call(google, '/drive/v3/files', metadata);
+  expect(created).toMatchObject({ status: 400, reason: 'invalid' });
+  expect(created.json.error).toMatchObject({ errors: [{ location }] });
+  const { id } = google.editFile(ALICE, undefined);
+  const updated = await call(google, `/drive/v3/files/${id}`, metadata, { method: 'PATCH' });
+  expect(updated).toMatchObject({ status: 400, reason: 'invalid' });
+});
+
+test('metadata that is null or output only changes nothing', async () => {
+  const { google } = await startSimulator();
+  const { drive } = clientsFor(google);
+  const body = { name: null, mimeType: null, parents: null, kind: 'x', permissions: [], size: '9' };
+  const { json } = await call(google, '/drive/v3/files?fields=*', body);
+  expect(json).toMatchObject({ kind: 'drive#file', name: 'Untitled', permissions: [{}] });
+  expect(json).not.toHaveProperty('size');
+  const { files } = (await drive.files.list({ q: "name = 'Untitled'" })).data;
+  expect(files).toHaveLength(1);
 });

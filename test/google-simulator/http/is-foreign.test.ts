@@ -44,3 +44,22 @@ test('requests of programs on this machine, and of the own origin, are served', 
     expect([headers, await statusFor(google.url, headers)]).toEqual([headers, 200]);
   }
 });
+
+test.each([
+  ['http://rebound.example.com/simulator/channels', 403],
+  ['HTTP://127.0.0.1.example.com/simulator/channels', 403],
+  ['http:///simulator/channels', 403],
+  ['http://localhost/simulator/channels', 200],
+])('the host of the request line %s counts, not the header', async (path, status) => {
+  const { google } = await startSimulator();
+  const { hostname, port, host } = new URL(google.url);
+  const answer = new Promise<number | undefined>((resolve, reject) => {
+    const options = { hostname, port, path, headers: { host } };
+    const call = request(options, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    call.on('error', reject).end();
+  });
+  expect(await answer).toBe(status);
+});
