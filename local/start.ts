@@ -16,6 +16,8 @@ import { welcomeMessage } from './welcome-message.ts';
 const SECOND_IN_MS = 1000;
 // Short, so that a renewal is soon visible.
 const SHORT_LEASE_SECONDS = 60;
+// A simulator that hangs must not delay the end.
+const DELETE_WITHIN_MS = 2000;
 const colours = Boolean(process.stdout.isTTY) && !process.env['NO_COLOR'];
 const stopping = new AbortController();
 let interruptedAtMs = Number.POSITIVE_INFINITY;
@@ -98,7 +100,8 @@ async function show(
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;
   // Leaves no open channels in the table. The simulator ends too, so a failure has no effect.
-  await Promise.all(opened.map(({ id }) => client.delete(id).catch(() => undefined)));
+  const deleted = Promise.all(opened.map(({ id }) => client.delete(id).catch(() => undefined)));
+  await Promise.race([deleted, sleep(DELETE_WITHIN_MS, undefined, { ref: false })]);
 }
 
 // The channels of the previous simulator no longer exist. A renewal that fails is reported in the
