@@ -28,14 +28,17 @@ export function createResumableUploads(): ResumableUploads {
   const sessions = new Map<string, UploadSession>();
   return {
     begin(call) {
-      const { path, body, headers } = call;
+      const { path, query, body, headers } = call;
       const mimeType = headers['x-upload-content-type'];
       const given = typeof mimeType === 'string' ? { mimeType } : {};
       const id = randomId(40);
       const metadata: FileMetadata = { ...given, ...body };
       sessions.set(id, { metadata, begun: call, received: Buffer.alloc(0) });
-      const address = `http://${headers.host}${path}?uploadType=resumable&upload_id=${id}`;
-      return new Reply(200, { location: address, 'x-guploader-uploadid': id });
+      // The parameters of the first call, such as `fields`, hold for the whole upload.
+      const kept = new URLSearchParams(query);
+      kept.set('upload_id', id);
+      const location = `http://${headers.host}${path}?${kept}`;
+      return new Reply(200, { location, 'x-guploader-uploadid': id });
     },
     receive({ query, headers, raw }) {
       const id = query.get('upload_id') ?? '';

@@ -46,6 +46,7 @@ export function uploadRoutes(backend: Backend): Route[] {
     parameters: ['supportsAllDrives', 'addParents', 'removeParents'],
   };
   const uploading = ['uploadType', 'upload_id'];
+  const resuming = { parameters: [...updating.parameters, ...uploading], handle: resume };
 
   return [
     { ...creating, on: 'POST /drive/v3/files', handle },
@@ -64,8 +65,8 @@ export function uploadRoutes(backend: Backend): Route[] {
       parameters: [...updating.parameters, ...uploading],
       handle,
     },
-    { ...creating, on: `PUT ${UPLOAD}`, parameters: uploading, handle: resume },
-    { ...creating, on: `PUT ${UPLOAD}/:fileId`, parameters: uploading, handle: resume },
+    { ...creating, ...resuming, on: `PUT ${UPLOAD}` },
+    { ...creating, ...resuming, on: `PUT ${UPLOAD}/:fileId` },
   ];
 }
 

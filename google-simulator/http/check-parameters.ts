@@ -38,7 +38,13 @@ export function readTime(query: URLSearchParams, name: string): number | undefin
   const value = query.get(name);
   if (value === null) return undefined;
   const isTime = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(value);
-  const time = isTime ? Date.parse(value) : Number.NaN;
+  const time = isTime && isDate(value.slice(0, 10)) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) throw new GoogleError('badRequest', { location: name });
   return time;
+}
+
+// JavaScript takes February 30 as March 2.
+function isDate(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

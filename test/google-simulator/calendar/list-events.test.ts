@@ -56,6 +56,8 @@ test.each([
   [{ updatedMin: 'yesterday' }, 400],
   [{ timeMin: '2026-10-01' }, 400],
   [{ timeMin: '2026-13-01T00:00:00Z' }, 400],
+  [{ timeMin: '2026-09-31T00:00:00Z' }, 400],
+  [{ updatedMin: '2026-02-30T00:00:00Z' }, 400],
   [{ timeMin: '2026-10-02T00:00:00Z', timeMax: '2026-10-01T00:00:00Z' }, 400],
   [{ singleEvents: 'maybe' }, 400],
   [{ maxResults: 0 }, 400],

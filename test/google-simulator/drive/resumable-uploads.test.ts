@@ -38,6 +38,16 @@ test('a resumable upload in one request creates a file', async () => {
   expect(data).toBe('words');
 });
 
+test('the parameters of the call that begins a resumable upload hold until its end', async () => {
+  const { google, send } = await setUp();
+  const folder = google.editFile(ALICE, undefined, { name: 'Folder' });
+  const { id } = google.editFile(ALICE, undefined, { name: 'Note' });
+  const query = `uploadType=resumable&fields=size,parents&addParents=${folder.id}`;
+  const begun = await send('PATCH', `${google.url}/upload/drive/v3/files/${id}?${query}`, '{}');
+  const { json } = await send('PUT', begun.headers.get('location') ?? '', 'words');
+  expect(json).toEqual({ size: '5', parents: [expect.any(String), folder.id] });
+});
+
 test('a resumable upload in chunks tells how far it is, and updates a file', async () => {
   const { google, receiver, send, begin } = await setUp();
   const { id } = google.editFile(ALICE, undefined, { name: 'Old' });
