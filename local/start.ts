@@ -39,6 +39,8 @@ try {
   if (!stopping.signal.aborted) process.stderr.write(`tidings: ${error.message}\n`);
   process.exitCode = stopping.signal.aborted ? 130 : 1;
 }
+// Look-ups of the addresses of channels cannot be aborted, and would hold the process for long.
+if (stopping.signal.aborted) process.exit();
 
 async function start(options: StartOptions): Promise<void> {
   await claimPort(options.port);

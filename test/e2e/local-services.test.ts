@@ -129,7 +129,40 @@ test('malformed requests leave the gateway running', async () => {
   expect((await fetch(`http://localhost:${port}/none`)).status).toBe(404);
 });
 
-test('SIGTERM to npm ends everything', async () => {
+const HEAD = 'Host: localhost\r\nConnection: close\r\n';
+
+test.each([
+  `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+  `POST / HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nhel`,
+  `POST / HTTP/1.1\r\n${HEAD}Content-Length: -1\r\n\r\n`,
+  `POST / HTTP/1.1\r\n${HEAD}Content-Length: 9\r\n\r\n{}`,
+  `POST / HTTP/1.1\r\n${HEAD}Content-Encoding: br\r\nContent-Length: 3\r\n\r\nabc`,
+  `POST / HTTP/1.1\r\n${HEAD}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`,
+  `GET / HTTP/1.1\r\n${HEAD}X-Long: ${'a'.repeat(100_000)}\r\n\r\n`,
+  'GET / HTTP/1.0\r\n\r\n',
+  `GET http://[ HTTP/1.1\r\n${HEAD}\r\n`,
+  `GET http://localhost/% HTTP/1.1\r\n${HEAD}\r\n`,
+  `GET /% HTTP/1.1\r\n${HEAD}\r\n`,
+  `GET /watches/%ff%fe?%=%zz HTTP/1.1\r\n${HEAD}\r\n`,
+  `OPTIONS * HTTP/1.1\r\n${HEAD}\r\n`,
+  `CONNECT localhost:1 HTTP/1.1\r\n${HEAD}\r\n`,
+  '\x16\x03\x01\x00\xa5',
+])('every service outlives the request %j', async (text) => {
+  for (const url of services) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.resume().end(text, 'latin1');
+    await closed;
+    expect(await status(url, {})).toBeGreaterThan(0);
+  }
+});
+
+test('SIGTERM to npm ends everything, although the simulator hangs', async () => {
+  await fetch(`${services[1]}/simulator/faults`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: '{"hang": true}',
+  });
   child.kill('SIGTERM');
   const isGone = (url: string) =>
     fetch(url).then(
@@ -137,6 +170,6 @@ test('SIGTERM to npm ends everything', async () => {
       () => true,
     );
   const allGone = async () => (await Promise.all(services.map(isGone))).every(Boolean);
-  await waitUntil(allGone, 'every service has ended', { timeoutMs: 15_000 });
+  await waitUntil(allGone, 'every service has ended', { timeoutMs: 9000 });
   expect(await readdir(data)).not.toContain('environment.json');
 });
