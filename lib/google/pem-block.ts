@@ -24,11 +24,12 @@ export function pemOf({ label, body }: PemBlock): string {
 /** The text in which PEM was escaped, encoded for a URL, or lost the blanks of its first line. */
 export function plainPem(text: string): string {
   return visible(text)
-    .replaceAll(/(?:%|\\+x)([0-9a-f]{2})|\\+u([0-9a-f]{4})/gi, (_, short, long) =>
+    .replaceAll(/\\+/g, '\\')
+    .replaceAll(/(?:%|\\x)([0-9a-f]{2})|\\u([0-9a-f]{4})/gi, (_, short, long) =>
       String.fromCharCode(Number.parseInt(short ?? long, 16)),
     )
-    .replaceAll(/\\+(?:[nrt]|\s)/g, '\n')
-    .replaceAll(/\\+\//g, '/')
+    .replaceAll(/\\(?:[nrt]|\s)/g, '\n')
+    .replaceAll('\\/', '/')
     .replaceAll(/[\s\x85]/g, ' ')
     .replaceAll(/(BEGIN|END|RSA|ENCRYPTED|PRIVATE)(?=RSA|ENCRYPTED|PRIVATE|KEY-)/g, '$1 ');
 }

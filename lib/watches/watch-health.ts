@@ -37,7 +37,9 @@ export function watchHealth(
   nowMs: number,
 ): WatchHealth {
   const { condition, conditionSinceMs, failure, claimedUntilMs = 0 } = watch;
-  const because = failure ? { reason: `${failure.reason}: ${failure.message}` } : {};
+  const because = failure
+    ? { reason: [failure.reason, failure.message].filter(Boolean).join(': ') }
+    : {};
   if (condition !== 'healthy' && condition !== 'failing' && condition !== 'deleted')
     return { status: condition, ...because, sinceMs: conditionSinceMs };
   if (account?.status === 'needs_reconnect')

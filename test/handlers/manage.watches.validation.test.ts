@@ -29,6 +29,18 @@ describe('POST /watches', () => {
     [{ ...CHANGES, resource: 'drive.nothing' }, 'invalid-request', 'resource'],
     [{ resource: 'drive.files' }, 'missing-parameter', 'parameters.fileId'],
     [{ ...CHANGES, parameters: { pageToken: null } }, 'invalid-request', 'parameters.pageToken'],
+    [{ ...CHANGES, parameters: null }, 'invalid-request', 'parameters'],
+    [{ ...CHANGES, parameters: [] }, 'invalid-request', 'parameters'],
+    [
+      '{"resource":"drive.changes","parameters":{"constructor":"x"}}',
+      'invalid-request',
+      'parameters',
+    ],
+    [
+      '{"resource":"drive.changes","parameters":{"__proto__":"x"}}',
+      'invalid-request',
+      'parameters',
+    ],
     [{ ...CHANGES, account: '' }, 'invalid-request', 'account'],
     [{ ...CHANGES, account: 7 }, 'invalid-request', 'account'],
     [{ ...CHANGES, account: 'no-such-account' }, 'unknown-account', 'account'],

@@ -76,9 +76,13 @@ export function notificationItem(notification: NewNotification): Record<string, 
   };
 }
 
-// What an event was made of by hand may have half a surrogate pair, which no UTF-8 has.
+// Google's headers are much shorter. The five that are kept fit into an item beside the longest body.
+const HEADER_MAX_LENGTH = 8192;
+
+// An event that is made by hand may have headers of any length, and half a surrogate pair, of which
+// there is no UTF-8.
 function storable(text: string | undefined): string | undefined {
-  return text?.toWellFormed();
+  return text?.slice(0, HEADER_MAX_LENGTH).toWellFormed();
 }
 
 const CONTENT = [

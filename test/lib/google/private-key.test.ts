@@ -136,6 +136,13 @@ describe('B-17: what cannot sign for a service account is named', () => {
   });
 });
 
+test('A-01: a text that is hard to look through is read at once', () => {
+  const startMs = performance.now();
+  for (const text of ['\\', '-----BEGIN ', ' ', '%'].map((part) => part.repeat(8000 / part.length)))
+    expect(readPrivateKey(text)).toHaveProperty('problem');
+  expect(performance.now() - startMs).toBeLessThan(1000);
+});
+
 test('any single-character damage to a key is noticed, or it is the same key', () => {
   fc.assert(
     fc.property(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BODY_MAX_BYTES } from '../../../../lib/notifications/receive-notification.ts';
 import { listNotifications } from '../../../../lib/notifications/rows/list-notifications.ts';
 import { putNotification } from '../../../../lib/notifications/rows/put-notification.ts';
 import { emptyTable, rawItems } from '../../../support/raw-items.ts';
@@ -31,6 +32,26 @@ test('a notification with the same channel and message number is a duplicate tha
 
   const { items } = await listNotifications(table, first.channelId, { limit: 2 }, NOW_MS);
   expect(items).toMatchObject([{ tokenData: 'first' }]);
+});
+
+test('headers of any length are stored beside the longest body: Google would repeat a failure for days', async () => {
+  const long = 'é'.repeat(500_000);
+  const headers = {
+    ...EXAMPLE_HEADERS,
+    resourceState: long,
+    resourceId: long,
+    resourceUri: long,
+    channelExpiration: long,
+    changed: long,
+  };
+  const notification = newNotification({
+    messageNumber: 99,
+    headers,
+    body: 'x'.repeat(BODY_MAX_BYTES),
+  });
+
+  expect(await putNotification(table, notification)).toBe('stored');
+  expect(await putNotification(table, notification)).toBe('duplicate');
 });
 
 test('a notification with the same message number of another channel is stored', async () => {
