@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /** A body as servers and frameworks give it: text, bytes, or the object that was in it. */
-export type BodyInput = string | Uint8Array | object | null;
+export type BodyInput = string | Uint8Array | ArrayBuffer | object | null;
 
 /** A body as text. */
 export interface BodyText {
@@ -14,9 +14,9 @@ export interface BodyText {
 export function bodyText(body: BodyInput | undefined): BodyText {
   if (body === undefined || body === null) return {};
   if (typeof body === 'string') return { body };
-  if (body instanceof Uint8Array) return textOfBytes(body);
-  // As JSON it would be {}, which looks like a body.
   if (body instanceof ArrayBuffer) return textOfBytes(new Uint8Array(body));
+  if (ArrayBuffer.isView(body))
+    return textOfBytes(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   try {
     return { body: JSON.stringify(body) };
   } catch {

@@ -80,6 +80,8 @@ describe('B-16 a body works as', () => {
     ['text', JSON.stringify(USER)],
     ['a parsed object', USER],
     ['bytes', Buffer.from(JSON.stringify(USER))],
+    ['a buffer, as fetch gives it', new TextEncoder().encode(JSON.stringify(USER)).slice().buffer],
+    ['a view of one', new DataView(new TextEncoder().encode(JSON.stringify(USER)).slice().buffer)],
     ['other bytes', new TextEncoder().encode(JSON.stringify(USER))],
     ['a buffer of a web request', new TextEncoder().encode(JSON.stringify(USER)).buffer],
   ])('%s', (_, body) => {

@@ -66,6 +66,12 @@ test('a watch that never had a channel is uncovered since it was created', () =>
   });
 });
 
+test('a failure without a reason is shown by its message', () => {
+  const failure = { ...FAILURE, reason: '', message: 'Google: Error (429 no reason).' };
+  const watch = watchThat({ condition: 'failing', failure });
+  expect(watchHealth(watch, OK, NOW_MS + 9).reason).toBe(failure.message);
+});
+
 test('a watch with a lease without an end stays covered', () => {
   const watch = watchThat({ currentId: 'c' });
   expect(isCovered(watch, NOW_MS + 1e6 * DAY)).toBe(true);
