@@ -14,10 +14,15 @@ export const FUNCTION_LIMIT_MS = 60 * SECOND;
 export const CONCURRENCY = 10;
 /** How long the simulation goes on without faults before it checks the result. */
 export const SETTLING_MS = 3 * DAY;
-/** How long a channel may stay open after its watch has stopped using it. */
-export const MAX_UNUSED_MS = 6 * HOUR;
+/** How long a channel may stay open after its watch has stopped using it: nine stops may fail in a row. */
+export const MAX_UNUSED_MS = 12 * HOUR;
 /** How soon watches are covered again after an event that affects all of them. */
 export const RECOVERY_MS = HOUR;
+/**
+ * How soon a watch is covered again after its account works, or Google takes it: what a person has to
+ * lift is tried hourly, and an attempt may meet such a rejection by chance twice.
+ */
+export const REPAIR_MS = 3 * HOUR;
 /** How many different watches an account has. */
 export const WATCHES_PER_ACCOUNT = 10;
 
