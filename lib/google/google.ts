@@ -68,7 +68,9 @@ export function createGoogle(options: GoogleOptions): GoogleClient {
         const request = { url: atRoot(url, options.rootUrl), authorization, body, signal };
         return await callGoogle(request, options);
       } catch (error) {
-        if (error instanceof GoogleError && mayHaveWorked(error)) outcomeUnknown = true;
+        // What only reads leaves nothing behind.
+        const isChange = body !== undefined;
+        if (isChange && error instanceof GoogleError && mayHaveWorked(error)) outcomeUnknown = true;
         // A token can become invalid before its time. A new one shows whether the grant is too.
         if (!isAuthError(error) || refreshed) throw error;
         refreshed = true;

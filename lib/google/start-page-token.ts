@@ -1,7 +1,7 @@
 import type { Resource } from '../protocol/resource-states.ts';
 import type { WatchParameters } from '../protocol/validate-watch-parameters.ts';
 import { WATCHABLE_RESOURCES } from '../protocol/watchable-resources.ts';
-import { invalidAnswer } from './google-error.ts';
+import { GoogleError } from './google-error.ts';
 
 const URL_OF_TOKEN = 'https://www.googleapis.com/drive/v3/changes/startPageToken';
 
@@ -35,5 +35,9 @@ export async function withStartPageToken(
   const answer = await get(url.href);
   const token = (answer as { startPageToken?: unknown } | undefined)?.startPageToken;
   if (typeof token === 'string' && token !== '') return { ...parameters, [name]: token };
-  throw invalidAnswer('changes.getStartPageToken gave no token');
+  throw new GoogleError({
+    status: 0,
+    reason: 'invalid-answer',
+    message: 'changes.getStartPageToken gave no token',
+  });
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newWebhookChannel } from '../../../lib/protocol/new-webhook-channel.ts';
-import { errorOf, simulator, userOf } from './stage.ts';
+import { errorOf, googleAt, oddServer, simulator, USER, userOf } from './stage.ts';
 
 const channel = () => newWebhookChannel('https://receiver.example/');
 
@@ -28,4 +28,21 @@ test('a start page token that Google does not give for now is an error of class 
   const watching = userOf(google).watch({ resource: 'drive.changes', parameters: {} }, channel());
   const error = await errorOf(watching);
   expect(error.errorClass).toBe('retry');
+  // No channel can have been opened.
+  expect(error.outcomeUnknown).toBe(false);
+});
+
+test('an answer without a start page token leaves no channel in doubt', async () => {
+  const url = await oddServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(request.url === '/token' ? '{"access_token":"x","expires_in":3599}' : '{}');
+  });
+  const user = (await simulator()).authorizedUser(USER);
+  const watching = googleAt(url, user).watch(
+    { resource: 'drive.changes', parameters: {} },
+    channel(),
+  );
+  const error = await errorOf(watching);
+  expect(error).toMatchObject({ errorClass: 'retry', outcomeUnknown: false });
+  expect(error.message).toContain('gave no token');
 });
