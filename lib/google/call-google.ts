@@ -75,9 +75,14 @@ export function noAnswer(cause: unknown): GoogleError {
   });
 }
 
+// What Google says is stored, and half a surrogate pair cannot be.
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
 function parseJson(text: string): unknown {
   try {
-    return text === '' ? undefined : JSON.parse(text);
+    return text === '' ? undefined : JSON.parse(text, wellFormed);
   } catch {
     return undefined;
   }

@@ -27,6 +27,12 @@ export function foreignCredentials(value: unknown): ForeignCredentials | undefin
       field: 'refresh_token',
       problem: `is missing. This may be an OAuth client: ${AUTHORIZE}`,
     };
+  if (Object.hasOwn(value, 'refresh_token') && !Object.hasOwn(value, 'client_id'))
+    return {
+      field: 'client_id',
+      problem:
+        'is missing: these are tokens alone. Add the client_id and the client_secret of the OAuth client that they were issued to',
+    };
   return undefined;
 }
 

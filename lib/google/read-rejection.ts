@@ -11,6 +11,9 @@ const GENERAL: ReadonlySet<string> = new Set([
   'PERMISSION_DENIED',
 ]);
 
+// Google's messages have a few sentences.
+const MAX_LENGTH = 2000;
+
 /**
  * Reads an error answer of Google's APIs, `{error: {message, errors: [{reason, domain}]}}` or the
  * newer form `{error: {message, status, details: [{reason, domain}]}}`, or of its token endpoint,
@@ -65,6 +68,7 @@ function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+// It is stored: half a surrogate pair and a page of text are not.
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value.slice(0, MAX_LENGTH).toWellFormed() : '';
 }

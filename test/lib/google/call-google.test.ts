@@ -210,3 +210,8 @@ test('a call that is answered with a date in Retry-After is repeated at that dat
   await errorOf(watch(googleAt(url, BARE, { now: () => nowMs, sleep, retry })));
   expect(pauses).toEqual([4000]);
 });
+
+test('an answer has no half of a surrogate pair, which could not be stored', async () => {
+  const url = await answering(200, '{"id":"a","resourceId":"\\ud800","resourceUri":"u"}');
+  expect(await watch(googleAt(url, BARE))).toMatchObject({ resourceId: '\ufffd' });
+});

@@ -47,6 +47,14 @@ describe('B-04: a file that is something else is named', () => {
     });
   });
 
+  test('the tokens that clients of other languages keep, without their OAuth client', () => {
+    const file = { access_token: 'ya29.x', refresh_token: '1//x', expiry: '2027-01-01T00:00:00Z' };
+    expect(readCredentials(file)).toMatchObject({
+      field: 'client_id',
+      problem: expect.stringContaining('tokens alone'),
+    });
+  });
+
   test.each([undefined, null, 7, [], 'text', ''])('%j', (value) => {
     expect(readCredentials(value)).toMatchObject({ outcome: 'unusable', field: 'credentials' });
   });

@@ -79,6 +79,12 @@ test.each([
   expect(read(body)).toMatchObject({ reason: '', message: '' });
 });
 
+test('a message is stored: it is bounded, and has no half of a surrogate pair', () => {
+  const { message } = read({ error: { message: `\ud800${'x'.repeat(500_000)}` } });
+  expect(message).toHaveLength(2000);
+  expect(message.isWellFormed()).toBe(true);
+});
+
 test('any body is read without an error', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
