@@ -25,7 +25,10 @@ export interface Classified {
   isLimit?: boolean;
 }
 
-const RETRY: Classified = { errorClass: 'retry', advice: 'The next attempt is automatic.' };
+const RETRY: Classified = {
+  errorClass: 'retry',
+  advice: 'It passes: a watch tries again by itself, any other request has to be repeated.',
+};
 const TAKEN: Classified = { errorClass: 'retry-with-new-id', advice: 'The channel id is taken.' };
 const CREDENTIALS: Classified = {
   errorClass: 'reconnect',

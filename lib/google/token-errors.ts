@@ -13,7 +13,10 @@ export interface TokenRejection {
   accountType: GoogleCredentials['type'];
 }
 
-const RETRY: Classified = { errorClass: 'retry', advice: 'The next attempt is automatic.' };
+const RETRY: Classified = {
+  errorClass: 'retry',
+  advice: 'It passes: a watch tries again by itself, any other request has to be repeated.',
+};
 
 // The server's fault, in OAuth's words and in Google's.
 const TRANSIENT =
