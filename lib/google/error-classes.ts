@@ -1,29 +1,6 @@
+import type { Classified } from './classified.ts';
+import { API_DISABLED, blocked, denialOfKind, NOT_SHARED, POLICY, SCOPE } from './denials.ts';
 import { type Cause, isLimit } from './limits.ts';
-
-/** What to do about an error of Google's. */
-export type GoogleErrorClass =
-  /** It passes: try again soon. */
-  | 'retry'
-  /** The channel id is taken: try again with another. */
-  | 'retry-with-new-id'
-  /** Only other credentials, or a scope that is allowed, help. */
-  | 'reconnect'
-  /** A person has to lift it, in Google's consoles or in the resource's settings: try hourly. */
-  | 'blocked'
-  /** Google never sends notifications for the resource. */
-  | 'unsupported'
-  /** The resource does not exist, or not for this account. */
-  | 'gone'
-  /** The request is wrong, or the reason is unknown: try hourly, for the case that it is not. */
-  | 'permanent';
-
-/** The class of an error, and one sentence for the person who reads it. */
-export interface Classified {
-  errorClass: GoogleErrorClass;
-  advice: string;
-  /** There were too many calls: all calls of the account should become fewer. */
-  isLimit?: boolean;
-}
 
 const RETRY: Classified = {
   errorClass: 'retry',
@@ -33,15 +10,6 @@ const TAKEN: Classified = { errorClass: 'retry-with-new-id', advice: 'The channe
 const CREDENTIALS: Classified = {
   errorClass: 'reconnect',
   advice: 'Replace the Google credentials.',
-};
-const SCOPE: Classified = {
-  errorClass: 'reconnect',
-  advice:
-    'The credentials lack a scope for this resource: authorise the user again with it, or allow it to the service account.',
-};
-const API_DISABLED: Classified = {
-  errorClass: 'blocked',
-  advice: "Enable the API in the Cloud console, in the project of the account's credentials.",
 };
 const CHANNEL: Classified = {
   errorClass: 'permanent',
@@ -55,9 +23,10 @@ const AGED: Classified = {
   errorClass: 'permanent',
   advice: 'A parameter of the request has aged: leave out syncToken, updatedMin and pageToken.',
 };
-const blocked = (advice: string): Classified => ({ errorClass: 'blocked', advice });
-const NOT_SHARED = blocked('The account may not watch this resource: share it with the account.');
-const POLICY = blocked('A policy of the domain forbids it: its administrator can change that.');
+const UNSUPPORTED: Classified = {
+  errorClass: 'unsupported',
+  advice: 'Google never sends notifications for this resource: poll it.',
+};
 const DENIED: Classified = {
   errorClass: 'permanent',
   advice: 'Google denies the account access: its message says what has to be allowed.',
@@ -66,10 +35,7 @@ const DENIED: Classified = {
 /** By Google's reason, which says more than the status (Calendar's and Drive's error guides). */
 const BY_REASON: Readonly<Record<string, Classified>> = {
   channelIdNotUnique: TAKEN,
-  pushNotSupportedForRequestedResource: {
-    errorClass: 'unsupported',
-    advice: 'Google never sends notifications for this resource: poll it.',
-  },
+  pushNotSupportedForRequestedResource: UNSUPPORTED,
   backendError: RETRY,
   internalError: RETRY,
   transientError: RETRY,
@@ -110,18 +76,6 @@ const BY_REASON: Readonly<Record<string, Classified>> = {
   NOT_FOUND: GONE,
 };
 
-/** By the kind of a reason of a 403: Google's APIs name what a person has to lift in many ways. */
-const BY_KIND: readonly (readonly [RegExp, Classified])[] = [
-  [/insufficient.*scope/i, SCOPE],
-  [/not_?configured|(?:service|api)_?disabled/i, API_DISABLED],
-  [/policy|restrict/i, POLICY],
-  [/insufficient.*permission|not_?authorized/i, NOT_SHARED],
-  [
-    /billing|consumer_|project_/i,
-    blocked("Google's message says what is wrong with the Cloud project of the credentials."),
-  ],
-];
-
 // These say no more than the status does.
 const VAGUE: ReadonlySet<string> = new Set(['forbidden', 'PERMISSION_DENIED']);
 
@@ -148,7 +102,7 @@ export function classify(cause: Cause): Classified {
   const byReason = Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
   if (byReason && !(limit && VAGUE.has(reason))) return byReason;
   if (limit) return limit;
-  const byKind =
-    status === 403 ? BY_KIND.find(([pattern]) => pattern.test(reason))?.[1] : undefined;
+  if (/^(?:push|watch)_?not_?supported/i.test(reason)) return UNSUPPORTED;
+  const byKind = status === 403 ? denialOfKind(reason) : undefined;
   return byKind ?? BY_STATUS[status] ?? CHANNEL;
 }

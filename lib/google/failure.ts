@@ -1,6 +1,6 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
+import type { GoogleErrorClass } from './classified.ts';
 import { CredentialsError } from './credentials-error.ts';
-import type { GoogleErrorClass } from './error-classes.ts';
 import { GoogleError } from './google-error.ts';
 
 /** Why a call to Google failed, as a row keeps it. */

@@ -1,6 +1,7 @@
 import { TidingsError } from '../protocol/tidings-error.ts';
+import type { GoogleErrorClass } from './classified.ts';
 import type { GoogleCredentials } from './credentials.ts';
-import { classify, type GoogleErrorClass } from './error-classes.ts';
+import { classify } from './error-classes.ts';
 import { classifyTokenError } from './token-errors.ts';
 
 /** What Google said when it rejected a call, or what kept it from answering. */

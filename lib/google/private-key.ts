@@ -78,16 +78,15 @@ function problemOf(pem: string): string | undefined {
   if (bits < MIN_BITS || bits > MAX_BITS)
     return `has ${bits} bits; Google takes ${MIN_BITS} to ${MAX_BITS}. ${FIX}`;
   if (publicExponent !== EXPONENT) return `has another exponent than 65537. ${FIX}`;
-  return hasRsaNumbers(key) && signsAndVerifies(key)
-    ? undefined
-    : `is damaged: its numbers do not belong together. ${FIX}`;
+  return isSound(key) ? undefined : `is damaged: its numbers do not belong together. ${FIX}`;
 }
 
 // A key that can be read may still be one that cannot sign.
-function signsAndVerifies(key: KeyObject): boolean {
+function isSound(key: KeyObject): boolean {
   const data = Buffer.from('tidings');
   try {
-    return verify('RSA-SHA256', data, createPublicKey(key), sign('RSA-SHA256', data, key));
+    const signature = sign('RSA-SHA256', data, key);
+    return hasRsaNumbers(key) && verify('RSA-SHA256', data, createPublicKey(key), signature);
   } catch {
     return false;
   }

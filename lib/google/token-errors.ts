@@ -1,5 +1,5 @@
+import type { Classified } from './classified.ts';
 import type { GoogleCredentials } from './credentials.ts';
-import type { Classified } from './error-classes.ts';
 import { isLimit } from './limits.ts';
 
 /** An error answer of the token endpoint. */

@@ -1,5 +1,5 @@
 import { type Backoff, backoffMs, equalJitter } from '../../backoff.ts';
-import type { GoogleErrorClass } from '../../google/error-classes.ts';
+import type { GoogleErrorClass } from '../../google/classified.ts';
 
 /** An attempt to open a channel for a watch that failed. */
 export interface FailedAttempt {

@@ -7,7 +7,7 @@ import {
   type TransitionDetails,
   transitionChannel,
 } from '../../../lib/channels/rows/write-channels.ts';
-import type { GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../lib/google/classified.ts';
 import type { Failure } from '../../../lib/google/failure.ts';
 import { channelKey, DUE } from '../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';

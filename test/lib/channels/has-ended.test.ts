@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelRecord } from '../../../lib/channels/channel-record.ts';
 import { hasEnded } from '../../../lib/channels/has-ended.ts';
-import type { GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../lib/google/classified.ts';
 import type { Failure } from '../../../lib/google/failure.ts';
 import { DAY, HOUR, MINUTE } from '../../support/times.ts';
 import { channelRecord, NOW_MS } from '../table/examples.ts';

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { InjectedError } from '../../../google-simulator/faults.ts';
 import { GOOGLE_REASONS, type GoogleReason } from '../../../google-simulator/google-reasons.ts';
-import { classify, type GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../lib/google/classified.ts';
+import { classify } from '../../../lib/google/error-classes.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { rejectsCredentials } from '../../../lib/google/rejects-credentials.ts';
 import { calls, errorOf, PATIENT, simulator, userOf, watch } from './stage.ts';
@@ -120,6 +121,11 @@ test.each(['authError', 'notFound', 'forbidden', 'channelIdNotUnique'])(
     expect(classify({ status: 503, reason }).errorClass).toBe('retry');
   },
 );
+
+test('a resource that cannot be watched is a kind, too', () => {
+  for (const reason of ['pushNotSupportedForThisCalendar', 'push.watchNotSupported'])
+    expect(classify({ status: 400, reason }).errorClass).toBe('unsupported');
+});
 
 test('a reason is known with and without its prefix', () => {
   for (const reason of ['webhookUrlUnauthorized', 'push.webhookUrlUnauthorized'])

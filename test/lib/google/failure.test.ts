@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { NeedsReconnectError } from '../../../lib/accounts/needs-reconnect.ts';
+import type { GoogleErrorClass } from '../../../lib/google/classified.ts';
 import {
   CredentialsError,
   type CredentialsErrorCode,
 } from '../../../lib/google/credentials-error.ts';
-import type { GoogleErrorClass } from '../../../lib/google/error-classes.ts';
 import { failureOf, isRejection, isTransient } from '../../../lib/google/failure.ts';
 import { GoogleError } from '../../../lib/google/google-error.ts';
 import { TidingsError } from '../../../lib/protocol/tidings-error.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../../lib/google/classified.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;

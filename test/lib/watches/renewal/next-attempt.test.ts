@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../../lib/google/classified.ts';
 import { type FailedAttempt, nextAttempt } from '../../../../lib/watches/renewal/next-attempt.ts';
 import type { WatchCondition } from '../../../../lib/watches/watch-states.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { GoogleErrorClass } from '../../../../lib/google/error-classes.ts';
+import type { GoogleErrorClass } from '../../../../lib/google/classified.ts';
 import { nextAttempt } from '../../../../lib/watches/renewal/next-attempt.ts';
 import { type Lease, renewalTime } from '../../../../lib/watches/renewal/renewal-time.ts';
 import { chances, DAY_MS, LASTING, leaseOf, MINUTE_MS, periods } from './arbitraries.ts';
