@@ -23,7 +23,7 @@ function absolute(text: string): string {
 
 function calendarId({ pathname, searchParams }: URL): string | undefined {
   const [, inPath] =
-    /\/(?:settings\/calendar|ical|feeds|dav|v2|calendars|calendarList|private\/calendar)\/([^/]+)/.exec(
+    /\/(?:settings\/calendar|ical|feeds|dav|caldav\/v2|calendars|calendarList|private\/calendar)\/([^/]+)/.exec(
       pathname,
     ) ?? [];
   const given = searchParams.get('src') ?? searchParams.get('cid') ?? inPath;

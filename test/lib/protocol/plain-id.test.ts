@@ -105,6 +105,7 @@ test.each([
   ['other', 'https://drive.google.com/file/d/abc/view'],
   ['calendar', 'https://calendar.google.com/calendar/u/0/r'],
   ['calendar', `https://docs.google.com/document/d/${FILE}/edit`],
+  ['calendar', `https://www.googleapis.com/drive/v2/files/${FILE}`],
   ['other', 'https://admin.google.com/ac/users/123'],
   ['drive', 'https://'],
 ] as const)('B-09 as an id of kind %s, %s is a URL without one', (kind, text) => {
