@@ -44,11 +44,15 @@ export function parseAccountRequest(body: string | undefined): LastingCredential
 }
 
 function notJson(text: string): TidingsError {
-  const message = text.includes('-----BEGIN ')
-    ? 'The body is a key alone: send the JSON file that Google wrote it into'
-    : 'The body must be a JSON object';
-  return new TidingsError('invalid-json', message);
+  const found = INSTEAD.find(([pattern]) => pattern.test(text));
+  return new TidingsError('invalid-json', found?.[1] ?? 'The body must be a JSON object');
 }
+
+const INSTEAD: readonly (readonly [RegExp, string])[] = [
+  [/-----BEGIN /, 'The body is a key alone: send the JSON file that Google wrote it into'],
+  // curl -d ends at the first zero byte.
+  [/^\ufffd/, 'The body is not in UTF-8: send the file as Google wrote it, or with --data-binary'],
+];
 
 function parseWrapped(value: unknown): v.InferOutput<typeof schema> {
   const result = v.safeParse(schema, value);

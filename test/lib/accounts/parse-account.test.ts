@@ -77,6 +77,10 @@ describe('rejected, by field:', () => {
     expect(() => parseAccountRequest(KEY.private_key)).toThrow(/a key alone: send the JSON file/);
   });
 
+  test('the begin of a file in UTF-16, with how to send it', () => {
+    expect(() => parseAccountRequest('\ufffd\ufffd{')).toThrow(/not in UTF-8.*--data-binary/);
+  });
+
   test('a body that is too large', () => {
     expect(() => parse({ ...USER, more: 'x'.repeat(65_536) })).toThrow(
       expect.objectContaining({ code: 'body-too-large' }),
