@@ -28,7 +28,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'sealed-unreadable': 500,
   'google-retry': 503,
   'google-retry-with-new-id': 502,
-  'google-reconnect': 502,
+  'google-reconnect': 422,
   'google-blocked': 422,
   'google-unsupported': 422,
   'google-gone': 422,

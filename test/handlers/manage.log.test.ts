@@ -100,7 +100,7 @@ test('a rejection by Google is one line with its class, and nothing of the call'
 test('a revoked grant is one line without the grant, down to its cause', async () => {
   stage.google.revoke(USER);
   await stage.call('POST /channels', { body: spec });
-  expect(lines()).toMatchObject([{ level: 'error', status: 502, code: 'google-reconnect' }]);
+  expect(lines()).toMatchObject([{ level: 'warn', status: 422, code: 'google-reconnect' }]);
   expectNothingSecret();
 });
 

@@ -58,8 +58,8 @@ test('a request without credentials is rejected before anything is stored', asyn
 const FAILURES: [GoogleReason | InjectedError, string, number][] = [
   ['rateLimitExceeded', 'retry', 503],
   ['backendError', 'retry', 503],
-  ['authError', 'reconnect', 502],
-  ['insufficientPermissions', 'reconnect', 502],
+  ['authError', 'reconnect', 422],
+  ['insufficientPermissions', 'reconnect', 422],
   ['pushNotSupportedForRequestedResource', 'unsupported', 422],
   ['notFound', 'gone', 422],
   ['forbidden', 'blocked', 422],

@@ -45,7 +45,7 @@ describe('httpStatus', () => {
     ['google-unsupported', 422],
     ['google-blocked', 422],
     ['google-gone', 422],
-    ['google-reconnect', 502],
+    ['google-reconnect', 422],
     ['google-retry-with-new-id', 502],
     ['seal-keys', 500],
     ['sealed-unreadable', 500],
