@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { classify, type GoogleErrorClass } from '../../../lib/google/error-classes.ts';
+import { classify, type GoogleErrorClass } from '../../../lib/google/classified.ts';
 
 /** Reasons of both forms of Google's errors, beside those that the simulator has. */
 const CLASSES: Record<string, GoogleErrorClass> = {
