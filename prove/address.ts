@@ -11,7 +11,9 @@ export interface Address {
 
 /**
  * Starts a server that passes requests on to the deployed API. The emulator has host names for APIs
- * that not every system resolves, and their ids are not known before a deployment.
+ * that not every system resolves, and their ids are not known before a deployment. Where all
+ * executions of the account are in use it answers 429; AWS's HTTP APIs answer 503, which Google
+ * repeats.
  */
 export async function startAddress(): Promise<Address> {
   let target = '';
@@ -20,7 +22,8 @@ export async function startAddress(): Promise<Address> {
     const { method = 'POST', url: path = '/', headers } = incoming;
     const { host: _, ...passed } = headers;
     const request = forward(`${target}${path}`, { method, headers: passed }, (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, response.headers);
+      const { statusCode = 502 } = response;
+      outgoing.writeHead(statusCode === 429 ? 503 : statusCode, response.headers);
       response.pipe(outgoing);
     });
     request.on('error', () => outgoing.destroy());

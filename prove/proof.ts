@@ -7,6 +7,7 @@ import { type CloseStack, createCloseStack } from '../local/close-stack.ts';
 import { LocalError } from '../local/local-error.ts';
 import { type Address, startAddress } from './address.ts';
 import { type Aws, awsAt } from './aws.ts';
+import { type ApiResponse, callApi } from './call-api.ts';
 import { installMinistack } from './emulator/install-ministack.ts';
 import { startMinistack } from './emulator/start-ministack.ts';
 import { createServiceFolder } from './service-folder.ts';
@@ -47,13 +48,6 @@ export interface Proof {
   /** What a step leaves running, and a later one awaits. */
   background: Promise<unknown>[];
   close(): Promise<void>;
-}
-
-/** A response of the management API. */
-export interface ApiResponse {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: each step knows what it asked for.
-  body: any;
 }
 
 /** Starts an empty AWS, a Google and two addresses. @throws LocalError */
@@ -99,15 +93,7 @@ async function startAll(
         notificationsUrl: `${address.url}/notifications`,
         googleRootUrl: google.url,
       }).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
-    async api(method, path, body) {
-      const response = await fetch(`${first.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${proof.apiKey}` },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
-    },
+    api: (...call) => callApi({ url: first.url, key: proof.apiKey }, ...call),
     close: stack.close,
   };
   return proof;
