@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { classify, type GoogleErrorClass } from '../../../lib/google/classified.ts';
+import type { GoogleErrorClass } from '../../../lib/google/classified.ts';
+import { classify } from '../../../lib/google/error-classes.ts';
 
 /** Reasons of both forms of Google's errors, beside those that the simulator has. */
 const CLASSES: Record<string, GoogleErrorClass> = {
