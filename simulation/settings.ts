@@ -16,13 +16,11 @@ export const CONCURRENCY = 10;
 export const SETTLING_MS = 3 * DAY;
 /** How long a channel may stay open after its watch has stopped using it: nine stops may fail in a row. */
 export const MAX_UNUSED_MS = 12 * HOUR;
-/** How soon watches are covered again after an event that affects all of them. */
-export const RECOVERY_MS = HOUR;
 /**
- * How soon a watch is covered again after its account works, or Google takes it: what a person has to
- * lift is tried hourly, and an attempt may meet such a rejection by chance twice.
+ * How soon watches are covered again, or moved, after an event that affects all of them: what a person
+ * has to lift is tried hourly, and a watch may meet such a rejection by chance twice.
  */
-export const REPAIR_MS = 3 * HOUR;
+export const RECOVERY_MS = 3 * HOUR;
 /** How many different watches an account has. */
 export const WATCHES_PER_ACCOUNT = 10;
 

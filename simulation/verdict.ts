@@ -3,7 +3,7 @@ import { getWatchOfAnyOwner } from '../lib/watches/rows/read-watches.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import { endOf, type ObservedChannel } from './observed-channels.ts';
-import { MAX_UNUSED_MS, REPAIR_MS } from './settings.ts';
+import { MAX_UNUSED_MS, RECOVERY_MS } from './settings.ts';
 import type { RequestedWatch, Users } from './users.ts';
 import type { World } from './world.ts';
 
@@ -63,7 +63,7 @@ function checkCoverage(world: World, { requested }: Users) {
 
 function excuseFor({ renewals }: World, { account, watchId = '' }: RequestedWatch, gap: Gap) {
   const overlaps = ({ fromMs, toMs }: Gap) =>
-    gap.fromMs < toMs + REPAIR_MS && gap.toMs > fromMs && gap.toMs <= toMs + REPAIR_MS;
+    gap.fromMs < toMs + RECOVERY_MS && gap.toMs > fromMs && gap.toMs <= toMs + RECOVERY_MS;
   if (account.revocations.some(overlaps)) return 'its account was revoked';
   const wasGivenUp = renewals.givenUpTimes(watchId).some(overlaps);
   return wasGivenUp ? 'Google said three times in a row that renewing it is impossible' : undefined;
