@@ -1,4 +1,5 @@
-// The public API of Tidings as a library: what a channel and a notification are, without any I/O.
+// The public API of Tidings as a library: what a channel and a notification are, and which events
+// match, without any I/O.
 
 export {
   type ApiCall,
@@ -6,6 +7,10 @@ export {
   apiCallStats,
   type TokenRefresh,
 } from './google/signals.ts';
+export type { Attribute } from './matching/attributes.ts';
+export type { AttributeTexts, Filter, Operand, Query, Scalar } from './matching/filter.ts';
+export { matchesPattern } from './matching/matches-pattern.ts';
+export { Q } from './matching/q.ts';
 export type { BodyInput } from './protocol/body-text.ts';
 export { Channel, type ChannelBody, type ChannelFields } from './protocol/channel.ts';
 export type { HeadersInput } from './protocol/goog-headers.ts';
