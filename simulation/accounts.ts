@@ -53,7 +53,8 @@ export async function reconnectAccount(
   account: SimulatedAccount,
 ): Promise<void> {
   const credentials = await credentialsOf(deps, account);
-  await replaceCredentials(deps.table, account.id, credentials, deps.google.clock.now());
+  const record = { id: account.id, owner: OWNER, status: 'needs_reconnect' } as const;
+  await replaceCredentials(deps.table, record, credentials, deps.google.clock.now());
 }
 
 async function credentialsOf({ google, sealer }: ConnectDeps, { id, user }: SimulatedAccount) {

@@ -47,7 +47,7 @@ export const ACCOUNT_ROUTES: Routes<OwnAccountDeps> = {
       ? given
       : await acceptableCredentials(deps, account, given);
     const stored = await storedCredentials(deps, id, credentials);
-    const replaced = await replaceCredentials(deps.table, id, stored, deps.now());
+    const replaced = await replaceCredentials(deps.table, account, stored, deps.now());
     if (!replaced) throw new TidingsError('account-busy', `Account ${id} is being deleted`);
     deps.log('info', 'account credentials replaced', { accountId: id, type: replaced.type });
     return json(200, presentAccount(replaced));

@@ -1,9 +1,11 @@
 import type { Failure } from '../../google/failure.ts';
 import type { Table } from '../../table/table.ts';
 import { allOf, type Condition } from '../../table/transition.ts';
+import type { ItemChange } from '../../table/update-expression.ts';
+import { accountEvent } from '../account-events.ts';
 import { type AccountRecord, DEFAULT_ACCOUNT } from '../account-record.ts';
 import { ACCOUNT_TRANSITIONS } from '../account-states.ts';
-import { changeAccount, dueAt, statusAllows } from './change-account.ts';
+import { changeAccount, changeAccountWithEvent, dueAt, statusAllows } from './change-account.ts';
 
 // Only new credentials help, and a change of the deployment's own is not announced.
 const RECHECK_MS = 60 * 60_000;
@@ -24,12 +26,12 @@ export type NewCredentials = Required<
  */
 export function replaceCredentials(
   table: Table,
-  accountId: string,
+  account: Pick<AccountRecord, 'id' | 'owner' | 'status'>,
   { subject, ...credentials }: NewCredentials,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
   const exists = { when: 'attribute_exists(pk) AND attribute_not_exists(#deletion)' };
-  return changeAccount(table, accountId, {
+  const change: ItemChange = {
     patch: {
       ...credentials,
       subject: subject ?? null,
@@ -37,11 +39,14 @@ export function replaceCredentials(
       ...NO_FAILURE,
       throttledUntilMs: null,
       throttleCount: null,
-      ...dueAt(accountId, nowMs),
+      ...dueAt(account.id, nowMs),
     },
     add: { version: 1 },
     ...allOf(exists, statusAllows('replaceCredentials')),
-  });
+  };
+  if (account.status === 'ok') return changeAccount(table, account.id, change);
+  const event = accountEvent(account, 'account.reconnected', { atMs: nowMs });
+  return changeAccountWithEvent(table, account, change, event);
 }
 
 /**
@@ -83,7 +88,7 @@ export function rejectCredentials(
 ): Promise<AccountRecord | undefined> {
   const { to } = ACCOUNT_TRANSITIONS.reject;
   const isFirst = account.status !== to;
-  return changeAccount(table, account.id, {
+  const change: ItemChange = {
     patch: {
       status: to,
       statusSinceMs: isFirst ? nowMs : account.statusSinceMs,
@@ -95,7 +100,11 @@ export function rejectCredentials(
     },
     ...(isFirst ? { add: { version: 1 } } : {}),
     ...allOf(hasSameCredentials(account), statusAllows('reject')),
-  });
+  };
+  if (!isFirst) return changeAccount(table, account.id, change);
+  const { reason } = failure;
+  const event = accountEvent(account, 'account.needs_reconnect', { atMs: nowMs, reason });
+  return changeAccountWithEvent(table, account, change, event);
 }
 
 /**
@@ -106,14 +115,16 @@ export function rejectCredentials(
  */
 export function recoverAccount(
   table: Table,
-  account: Known,
+  account: Known & Pick<AccountRecord, 'owner'>,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
-  return changeAccount(table, account.id, {
+  const change: ItemChange = {
     patch: { ...statusAfter('recover', nowMs), ...NO_FAILURE, ...dueAt(account.id, nowMs) },
     add: { version: 1 },
     ...allOf(hasSameCredentials(account), statusAllows('recover')),
-  });
+  };
+  const event = accountEvent(account, 'account.reconnected', { atMs: nowMs });
+  return changeAccountWithEvent(table, account, change, event);
 }
 
 const NO_FAILURE = { failure: null, failedCredentials: null } as const;

@@ -31,7 +31,7 @@ async function rejected(): Promise<AccountRecord> {
 }
 
 test('a failure of credentials that were replaced meanwhile is neither measured nor logged', async () => {
-  await replaceCredentials(all.table, account.id, OTHERS, all.now());
+  await replaceCredentials(all.table, account, OTHERS, all.now());
   const failing = () => recordAccountFailure(all, account, revoked);
   expect(await unchanged(all.table, failing)).toBeUndefined();
   expect([all.measured, all.logged]).toEqual([[], []]);
@@ -47,7 +47,7 @@ test('a second failure of the same credentials keeps how they failed, and is not
 
 test('an account whose credentials were replaced meanwhile does not count as working again', async () => {
   const before = await rejected();
-  await replaceCredentials(all.table, account.id, OTHERS, all.now());
+  await replaceCredentials(all.table, account, OTHERS, all.now());
   const logged = all.logged.length;
   expect(await recordAccountWorks(all, before)).toEqual(before);
   expect(all.logged).toHaveLength(logged);

@@ -40,7 +40,7 @@ test.each([
   api.all.google.faults.tokenError = { reason: 'invalid_grant', times };
   await api.check(id);
   overrides.table = tableThat(api.all.table, (name, _input, next) => {
-    if (name === 'UpdateCommand') throw new Error('The table is down');
+    if (/^(Update|TransactWrite)Command$/.test(name)) throw new Error('The table is down');
     return next();
   });
   const answer = await api.call('POST /accounts/{id}/check', id);

@@ -160,7 +160,7 @@ test('a late token of an old grant does not replace a new one', async () => {
   const renewed = { ...GRANT, refresh_token: '1//reconnected' };
   await replaceCredentials(
     all.table,
-    account.id,
+    account,
     {
       type: 'authorized_user',
       identity: 'client',

@@ -61,7 +61,7 @@ test('an account whose credentials are replaced during a check keeps what the re
   const account = await rejected();
   const google = await all.googleOf(account, { evenIfRejected: true });
   async function check() {
-    await replaceCredentials(all.table, account.id, OTHERS, all.now());
+    await replaceCredentials(all.table, account, OTHERS, all.now());
     return google.check();
   }
   const deps = { ...all, googleOf: async () => ({ ...google, check }) };

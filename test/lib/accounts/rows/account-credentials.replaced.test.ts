@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 test('credentials that work again say nothing about those that replaced them, and failed too', async () => {
   const before = await rejectedAccount(table);
-  const replaced = await replaceCredentials(table, before.id, OTHERS, NOW_MS);
+  const replaced = await replaceCredentials(table, before, OTHERS, NOW_MS);
   const failed = await reject(table, replaced ?? before);
   expect(failed).toMatchObject({ status: 'needs_reconnect', sealed: OTHERS.sealed });
   const recovering = () => recoverAccount(table, before, NOW_MS);
