@@ -3,6 +3,7 @@ import type { AccountDeps, OwnAccountDeps } from '../../lib/accounts/account-dep
 import type { AccountRecord } from '../../lib/accounts/account-record.ts';
 import { findAccount } from '../../lib/accounts/find-account.ts';
 import type { ChannelDeps, ChannelSources } from '../../lib/channels/channel-deps.ts';
+import type { EventDeps } from '../../lib/events/event-routes.ts';
 import { createGoogle, type GoogleOptions } from '../../lib/google/google.ts';
 import {
   listNotifications,
@@ -20,8 +21,11 @@ import type { OwnWatchDeps, WatchDeps } from '../../lib/watches/watch-deps.ts';
 /** Everything that keeping watches alive needs, for those of all owners. */
 export interface Deps extends WatchDeps, Omit<AccountDeps, 'metrics'> {}
 
-/** Everything that the routes of the management API need, for one owner. */
+/** What the routes of accounts, watches and channels need, for one owner. */
 export type OwnDeps = OwnWatchDeps & Omit<OwnAccountDeps, 'metrics'> & ChannelDeps;
+
+/** Everything that the routes of the management API need, for one owner. */
+export type RouteDeps = OwnDeps & EventDeps;
 
 /** What differs between a function, the simulation, the benchmark and a test. */
 export interface DepsInput

@@ -10,14 +10,22 @@ const MAX_PLAIN_BYTES = 256 * 1024;
 // Characters that SQS takes in no message; JSON escapes those below the space.
 const REFUSED_CHARACTERS = /[\ufffe\uffff]/;
 
-/** The way into the quarantine queue that the environment names: one message for each record. */
+/**
+ * The way into the quarantine queue that the environment names: one message for each record, with the
+ * function that could not process it.
+ */
 export function quarantineQueue(
   environment: NodeJS.ProcessEnv,
+  functionName: string,
 ): (record: DynamoDBRecord, failure: unknown) => Promise<void> {
   const client = new SQSClient(CLIENT_SETTINGS);
   const QueueUrl = requiredVariable(environment, 'QUARANTINE_QUEUE_URL');
   return async (record, failure) => {
-    const MessageBody = JSON.stringify({ failure: errorFields(failure), ...whole(record) });
+    const MessageBody = JSON.stringify({
+      function: functionName,
+      failure: errorFields(failure),
+      ...whole(record),
+    });
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody }));
   };
 }

@@ -1,14 +1,16 @@
 import { ACCOUNT_ROUTES } from '../../lib/accounts/account-routes.ts';
 import type { Routes } from '../../lib/api/route.ts';
 import { CHANNEL_ROUTES } from '../../lib/channels/channel-routes.ts';
+import { EVENT_ROUTES } from '../../lib/events/event-routes.ts';
 import { NOTIFICATION_ROUTES } from '../../lib/notifications/notification-routes.ts';
 import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
-import type { OwnDeps } from './make-deps.ts';
+import type { RouteDeps } from './make-deps.ts';
 
 /** The management API, by the gateway's route keys. */
-export const ROUTES: Routes<OwnDeps> = {
+export const ROUTES: Routes<RouteDeps> = {
   ...CHANNEL_ROUTES,
   ...NOTIFICATION_ROUTES,
   ...WATCH_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...EVENT_ROUTES,
 };

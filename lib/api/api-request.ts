@@ -25,6 +25,7 @@ export function apiRequest(event: ApiEvent | null | undefined): ApiRequest {
     id: texts(pathParameters)['id'] ?? '',
     query: texts(queryStringParameters),
     body: body(),
+    contentType: headerValue(headers, 'content-type'),
     idempotencyKey: headerValue(headers, 'idempotency-key'),
   };
 }

@@ -30,10 +30,22 @@ function rule(entries: v.ObjectEntries, key: unknown): string {
   return typeof message === 'string' ? `: it ${message}` : '';
 }
 
-/** The error for what a schema found. */
-export function invalidBody(issue: v.BaseIssue<unknown>): TidingsError {
-  const field = v.getDotPath(issue) ?? undefined;
-  if (field === undefined)
-    return new TidingsError('invalid-request', 'The body must be a JSON object');
-  return new TidingsError('invalid-request', `${field} ${issue.message}`, { field });
+/**
+ * The error for what a schema found.
+ * @param place of what it looked at in the body, such as `events.1`.
+ */
+export function invalidBody(issue: v.BaseIssue<unknown>, place?: string): TidingsError {
+  const path = v.getDotPath(issue);
+  const field = path === null ? place : fieldAt(place ?? '', path);
+  const problem = path === null ? 'must be a JSON object' : issue.message;
+  return new TidingsError(
+    'invalid-request',
+    `${field || 'The body'} ${problem}`,
+    field === undefined ? {} : { field },
+  );
+}
+
+/** The name of a field of what stands at a place of the body. */
+export function fieldAt(place: string, field: string): string {
+  return place === '' ? field : `${place}.${field}`;
 }

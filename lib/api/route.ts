@@ -7,6 +7,8 @@ export interface RouteRequest {
   query: Record<string, string | undefined>;
   body: string | undefined;
   /** The header of that name. */
+  contentType?: string | undefined;
+  /** The header of that name. */
   idempotencyKey?: string | undefined;
 }
 

@@ -31,6 +31,8 @@ export interface ChannelRecord {
   failure?: Failure;
   /** How many attempts in a row failed to stop it. */
   attempts?: number;
+  /** When it was first stopped, if it sent all the same and is stopped again. */
+  silentSinceMs?: number;
   /** When its watch made it the current one. */
   adoptedAtMs?: number;
   createdAtMs: number;

@@ -1,5 +1,5 @@
 import { errorFields } from '../log.ts';
-import { StorageError } from '../table/storage-error.ts';
+import { isTemporary } from '../table/storage-error.ts';
 import { observe } from './observe.ts';
 import type { ObserveDeps } from './observe-deps.ts';
 import type { StoredNotification } from './rows/notification-item.ts';
@@ -79,11 +79,3 @@ async function observeOrQuarantine<Record extends StreamRecord>(
 const readRecord = (record: StreamRecord) => record.read();
 
 const isDefined = <Item>(item: Item | undefined): item is Item => item !== undefined;
-
-// The same request is refused again.
-const REJECTED = ['ValidationException', 'SerializationException'];
-
-function isTemporary(error: unknown): boolean {
-  if (!(error instanceof StorageError)) return false;
-  return !(error.cause instanceof Error && REJECTED.includes(error.cause.name));
-}

@@ -15,7 +15,7 @@ const GRACE_MS = 10 * 60_000;
  */
 export async function stopAgain(
   { table, now, log }: ObserveDeps,
-  { id, state, updatedAtMs, expirationMs }: ChannelRecord,
+  { id, state, updatedAtMs, expirationMs, silentSinceMs = updatedAtMs }: ChannelRecord,
   { latest }: ChannelBatch,
 ): Promise<void> {
   const graceMs = state === 'failed' ? 0 : GRACE_MS;
@@ -23,7 +23,12 @@ export async function stopAgain(
   const { resourceId } = latest.notification;
   // The granted end has proved wrong: only a stop ends it.
   const outlived = expirationMs !== undefined && latest.receivedAtMs > expirationMs + GRACE_MS;
-  const set = { resourceId, ...(outlived ? { neverExpires: true as const } : {}) };
+  const set = {
+    resourceId,
+    ...(outlived ? { neverExpires: true as const } : {}),
+    // What it sends from then on is not dispatched, in whatever state the stops leave it.
+    ...(state === 'stopped' ? { silentSinceMs } : {}),
+  };
   const details = { read: state, nowMs: now(), set };
   if (await transitionChannel(table, id, 'stopAgain', details))
     log('warn', 'a closed channel still sends, and is stopped again', { channelId: id, state });

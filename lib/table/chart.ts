@@ -1,5 +1,12 @@
 /** A Lambda function of the deployment. */
-export type FunctionName = 'receive' | 'manage' | 'sweep' | 'renew' | 'observe' | 'maintain';
+export type FunctionName =
+  | 'receive'
+  | 'manage'
+  | 'sweep'
+  | 'renew'
+  | 'observe'
+  | 'dispatch'
+  | 'maintain';
 
 /** One kind of item in the table. Names in angle brackets stand for values. */
 export interface ItemKind {
@@ -29,14 +36,14 @@ export const ITEM_KINDS = {
     due: true,
     ttl: '30 days after it has ended',
     writtenBy: ['manage', 'sweep', 'renew', 'observe', 'maintain'],
-    readBy: ['manage', 'renew', 'observe', 'maintain'],
+    readBy: ['manage', 'renew', 'observe', 'dispatch', 'maintain'],
   },
   notification: {
     what: 'a notification',
     pk: 'NOTIFICATIONS#<channel>',
     sk: '<message number, 16 digits>',
     ttl: '`retentionDays` after it was received',
-    writtenBy: ['receive'],
+    writtenBy: ['receive', 'dispatch'],
     readBy: ['manage', 'renew', 'maintain'],
   },
   watch: {
@@ -47,7 +54,7 @@ export const ITEM_KINDS = {
     due: true,
     ttl: '30 days after it was deleted and its channels have ended',
     writtenBy: ['manage', 'sweep', 'renew', 'observe', 'maintain'],
-    readBy: ['manage', 'renew', 'observe', 'maintain'],
+    readBy: ['manage', 'renew', 'observe', 'dispatch', 'maintain'],
   },
   account: {
     what: 'an account',
@@ -85,6 +92,38 @@ export const ITEM_KINDS = {
     pk: 'KEY#<digest>',
     sk: 'KEY',
     writtenBy: [],
+    readBy: ['manage'],
+  },
+  eventSource: {
+    what: 'what an event begins as that is no notification',
+    pk: 'EVENT#<event>',
+    sk: 'SOURCE',
+    ttl: '`retentionDays` after it was published; 30 days after it happened, if it is our own',
+    writtenBy: ['manage', 'renew', 'maintain', 'dispatch'],
+    readBy: ['manage', 'renew', 'maintain'],
+  },
+  logCounter: {
+    what: 'the last number of an owner’s log',
+    pk: 'LOGCOUNTER#<owner>',
+    sk: 'LOGCOUNTER',
+    writtenBy: ['dispatch'],
+    readBy: ['manage'],
+  },
+  event: {
+    what: 'an event in its owner’s log',
+    pk: 'LOG#<owner>#<number ÷ 1000>',
+    sk: '<number, 16 digits>',
+    listing: 'EVENTS#<watch>',
+    ttl: '`retentionDays` after it was numbered',
+    writtenBy: ['dispatch'],
+    readBy: ['manage', 'dispatch'],
+  },
+  logSegment: {
+    what: 'when a segment of a log was written',
+    pk: 'LOGSEGMENTS#<owner>',
+    sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>',
+    ttl: '`retentionDays` after that',
+    writtenBy: ['dispatch'],
     readBy: ['manage'],
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;

@@ -30,11 +30,16 @@ function cursorFormat<Place>(
   };
 }
 
-/** A place among the notifications of one channel. */
-export const messageNumberCursor: CursorFormat<number> = cursorFormat(String, (text) => {
+const numberCursor: CursorFormat<number> = cursorFormat(String, (text) => {
   const number = Number(text);
   return /^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 });
+
+/** A place among the notifications of one channel. */
+export const messageNumberCursor = numberCursor;
+
+/** A place in an owner's log: the number from which to go on. */
+export const sequenceCursor = numberCursor;
 
 /** A place among what an owner has of one kind, by age. */
 export const itemCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(

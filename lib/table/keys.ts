@@ -25,7 +25,7 @@ export function channelOfNotificationKey(pk: string): string | undefined {
 export function notificationKey(channelId: string, messageNumber: number): Key {
   return {
     pk: notificationsPartition(channelId),
-    sk: String(messageNumber).padStart(16, '0'),
+    sk: padded(messageNumber),
   };
 }
 
@@ -65,6 +65,45 @@ export function apiKeyKey(digest: string): Key {
   return { pk: `KEY#${digest}`, sk: 'KEY' };
 }
 
+/** The row that an event of an owner's own, or of Tidings' own, begins as. */
+export function eventSourceKey(eventId: string): Key {
+  return { pk: `EVENT#${eventId}`, sk: 'SOURCE' };
+}
+
+/** The last number that was drawn for an owner's log. */
+export function logCounterKey(owner: string): Key {
+  return { pk: `LOGCOUNTER#${owner}`, sk: 'LOGCOUNTER' };
+}
+
+/** How many numbers of a log share a partition. */
+export const LOG_SEGMENT = 1000;
+
+/** The partition of a segment of an owner's log. */
+export function logPartition(owner: string, segment: number): string {
+  return `LOG#${owner}#${segment}`;
+}
+
+/** An event in its owner's log, by its number. */
+export function logKey(owner: string, sequence: number): Key {
+  const segment = Math.floor(sequence / LOG_SEGMENT);
+  return { pk: logPartition(owner, segment), sk: padded(sequence) };
+}
+
+/** The partition of what says when the segments of an owner's log were written. */
+export function logSegmentsPartition(owner: string): string {
+  return `LOGSEGMENTS#${owner}`;
+}
+
+/** A segment of a log that was written at a time. */
+export function logSegmentKey(owner: string, segment: number, atMs: number): Key {
+  return { pk: logSegmentsPartition(owner), sk: `${padded(atMs)}#${segment}` };
+}
+
+/** Numbers and times, so that they sort as numbers do: the 16 digits of 2^53. */
+export function padded(number: number): string {
+  return String(number).padStart(16, '0');
+}
+
 /** The index that lists what an owner has, one kind at a time, by age. */
 export const LISTINGS = {
   index: 'listings',
@@ -74,8 +113,10 @@ export const LISTINGS = {
   watches: (owner: string) => `WATCHES#${owner}`,
   /** The partition that lists an owner's accounts. */
   accounts: (owner: string) => `ACCOUNTS#${owner}`,
+  /** The partition that lists the events of a watch. */
+  events: (watchId: string) => `EVENTS#${watchId}`,
   /** Sorts by creation, and stays unique. */
-  sortKey: (createdAtMs: number, id: string) => `${String(createdAtMs).padStart(16, '0')}#${id}`,
+  sortKey: (createdAtMs: number, id: string) => `${padded(createdAtMs)}#${id}`,
 } as const;
 
 /** The index of everything that is due at some time, by that time. */

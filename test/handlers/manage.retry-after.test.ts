@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ROUTES } from '../../handlers/parts/routes.ts';
+import { lifecycleEventId } from '../../lib/outbox/event-id.ts';
 import {
   type ApiAnswer,
   type ApiRequest,
@@ -72,6 +73,12 @@ const REQUESTS: Record<string, [prepare: () => Promise<ApiRequest>, answer: unkn
     [202],
   ],
   'GET /watches': [async () => ({}), [200]],
+  'GET /watches/{id}/events': [async () => ({ id: (await watchFor()).id }), [200]],
+  'GET /watches/{id}/notifications': [async () => ({ id: (await watchFor()).id }), [200]],
+  'GET /event-types': [async () => ({}), [200]],
+  'GET /events': [async () => ({}), [200]],
+  'GET /events/{id}': [async () => ({ id: lifecycleEventId('none') }), [404, 'not-found']],
+  'POST /events': [async () => ({ body: { type: 'order.created' } }), [202]],
   'GET /watches/{id}': [async () => ({ id: (await watchFor()).id }), [200]],
   'DELETE /watches/{id}': [async () => ({ id: (await watchFor()).id }), [202]],
   'POST /watches/{id}/renew': [async () => ({ id: (await watchFor()).id }), FAILED],

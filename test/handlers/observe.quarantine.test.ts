@@ -43,6 +43,7 @@ test('a record that cannot be processed is quarantined whole, and the others are
   const [message, ...others] = await quarantined();
   expect(others).toEqual([]);
   expect(message).toEqual({
+    function: 'observe',
     failure: { error: expect.any(String), detail: expect.any(String) },
     record: poisoned,
   });

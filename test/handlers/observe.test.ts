@@ -34,6 +34,9 @@ beforeEach(async () => {
 /** What the deployed filter lets through. */
 const passesFilter = (record: StreamRecord) =>
   Object.values(resourcesOfType('AWS::Lambda::EventSourceMapping'))
+    .filter(
+      ({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0] === 'ObserveLambdaFunction',
+    )
     .flatMap(({ Properties }) => Properties.FilterCriteria?.Filters ?? [])
     .some(({ Pattern }: { Pattern: string }) => matchesFilter(JSON.parse(Pattern), record));
 

@@ -1,11 +1,10 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { DEFAULT_ACCOUNT } from '../../accounts/account-record.ts';
 import { getItem } from '../../table/get-item.ts';
+import { getItems } from '../../table/get-items.ts';
 import { channelKey, LISTINGS } from '../../table/keys.ts';
 import { listOwned } from '../../table/list-owned.ts';
 import type { Page, PageRequest } from '../../table/page.ts';
-import { StorageError } from '../../table/storage-error.ts';
-import { callTable, type Table } from '../../table/table.ts';
+import type { Table } from '../../table/table.ts';
 import type { ChannelRecord } from '../channel-record.ts';
 
 /**
@@ -33,9 +32,6 @@ export async function getChannelOfAnyOwner(
   return item && fromChannelItem(item);
 }
 
-// What one request may ask for.
-const AT_ONCE = 100;
-
 /**
  * Some channels at once, in no order; those that are gone are left out.
  * @throws StorageError
@@ -44,22 +40,7 @@ export async function getChannels(
   table: Table,
   channelIds: readonly string[],
 ): Promise<ChannelRecord[]> {
-  const found: ChannelRecord[] = [];
-  for (let from = 0; from < channelIds.length; from += AT_ONCE)
-    found.push(...(await getGroup(table, channelIds.slice(from, from + AT_ONCE))));
-  return found;
-}
-
-async function getGroup(table: Table, channelIds: readonly string[]): Promise<ChannelRecord[]> {
-  const get = new BatchGetCommand({
-    RequestItems: { [table.name]: { Keys: channelIds.map(channelKey), ConsistentRead: true } },
-  });
-  const { Responses, UnprocessedKeys } = await callTable(table, (options) =>
-    table.client.send(get, options),
-  );
-  // Rows are small: what is not answered was throttled, and the caller tries again.
-  if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new StorageError(new Error('Throttled'));
-  return (Responses?.[table.name] ?? []).map(fromChannelItem);
+  return (await getItems(table, channelIds.map(channelKey))).map(fromChannelItem);
 }
 
 /**

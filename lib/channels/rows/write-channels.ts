@@ -50,7 +50,10 @@ export interface TransitionDetails {
   read?: ChannelState;
   /** What becomes known with it; empty texts are left out. */
   set?: Partial<
-    Pick<ChannelRecord, 'resourceId' | 'resourceUri' | 'expirationMs' | 'neverExpires'>
+    Pick<
+      ChannelRecord,
+      'resourceId' | 'resourceUri' | 'expirationMs' | 'neverExpires' | 'silentSinceMs'
+    >
   >;
   /** Why; a transition without one clears the failure before it. */
   failure?: Failure;

@@ -1,4 +1,5 @@
 import { getItem } from '../../table/get-item.ts';
+import { getItems } from '../../table/get-items.ts';
 import { LISTINGS, watchKey } from '../../table/keys.ts';
 import { listOwned } from '../../table/list-owned.ts';
 import type { Page, PageRequest } from '../../table/page.ts';
@@ -28,6 +29,17 @@ export async function getWatch(
 ): Promise<WatchRecord | undefined> {
   const record = await getWatchOfAnyOwner(table, watchId);
   return record?.owner === owner ? record : undefined;
+}
+
+/**
+ * Some watches of any owner at once, in no order; those that are gone are left out.
+ * @throws StorageError
+ */
+export async function getWatches(
+  table: Table,
+  watchIds: readonly string[],
+): Promise<WatchRecord[]> {
+  return (await getItems(table, watchIds.map(watchKey))).map(fromWatchItem);
 }
 
 /**

@@ -38,6 +38,8 @@ describe('httpStatus', () => {
     ['account-needs-reconnect', 409],
     ['default-account', 409],
     ['body-too-large', 413],
+    ['event-too-large', 413],
+    ['unsupported-content-type', 415],
     ['credentials-rejected', 422],
     ['idempotency-key-reused', 422],
     ['quota-exhausted', 503],

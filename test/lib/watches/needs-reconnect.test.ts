@@ -43,7 +43,7 @@ async function replace(set: Renewing, account: AccountRecord): Promise<void> {
   const credentials = set.google.authorizedUser(ANN);
   await replaceCredentials(
     set.table,
-    account.id,
+    account,
     {
       type: 'authorized_user',
       identity: ANN,

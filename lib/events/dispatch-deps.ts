@@ -1,0 +1,21 @@
+import type { Log } from '../log.ts';
+import type { Table } from '../table/table.ts';
+import type { ChannelSources } from './channel-sources.ts';
+
+/** What numbering events needs. */
+export interface NumberingDeps {
+  table: Table;
+  now: () => number;
+  /** How long an event is kept in its log. */
+  retentionSeconds: number;
+  /** The segments of logs that this process has recorded lately, by owner. */
+  segments: Map<string, { segment: number; atMs: number }>;
+}
+
+/** What dispatching records needs. */
+export interface DispatchDeps<Record> extends NumberingDeps {
+  log: Log;
+  sources: ChannelSources;
+  /** Puts a record aside, whole, with what it failed of. */
+  quarantine: (record: Record, failure: unknown) => Promise<void>;
+}

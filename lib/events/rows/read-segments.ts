@@ -1,0 +1,101 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { LOG_SEGMENT, logPartition, logSegmentsPartition, padded } from '../../table/keys.ts';
+import { callTable, type Table } from '../../table/table.ts';
+import { fromLogItem, type LoggedEvent, type VoidNumber } from './log-item.ts';
+
+/** The numbers of one segment of a log from one of them on. */
+export interface SegmentPage {
+  rows: (LoggedEvent | VoidNumber)[];
+  /** The segment has more. */
+  hasMore: boolean;
+}
+
+/**
+ * Reads one segment of an owner's log, in order, as it is now: what was written before is seen.
+ * @throws StorageError
+ */
+export async function readSegment(
+  table: Table,
+  owner: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<SegmentPage> {
+  const query = new QueryCommand({
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :pk AND sk >= :from',
+    ExpressionAttributeValues: {
+      ':pk': logPartition(owner, Math.floor(from / LOG_SEGMENT)),
+      ':from': padded(from),
+    },
+    Limit: limit,
+    ConsistentRead: true,
+  });
+  const { Items = [], LastEvaluatedKey } = await callTable(table, (options) =>
+    table.client.send(query, options),
+  );
+  return { rows: Items.map(fromLogItem), hasMore: LastEvaluatedKey !== undefined };
+}
+
+/**
+ * The number from which an owner's log is kept.
+ * @throws StorageError
+ */
+export async function firstKept(table: Table, owner: string, nowMs: number): Promise<number> {
+  const segment = await findSegment(table, {
+    ExpressionAttributeValues: {
+      ':pk': logSegmentsPartition(owner),
+      ':now': Math.floor(nowMs / 1000),
+    },
+    KeyConditionExpression: 'pk = :pk',
+    // TTL deletes up to days late.
+    FilterExpression: '#ttl > :now',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+  });
+  return firstOf(segment);
+}
+
+/**
+ * A number that no event of an owner before a time is behind of by more than a segment: reading from
+ * there on finds every event that was numbered since.
+ * @throws StorageError
+ */
+export async function firstSince(
+  table: Table,
+  owner: string,
+  sinceMs: number,
+): Promise<number | undefined> {
+  const segment = await findSegment(table, {
+    KeyConditionExpression: 'pk = :pk AND sk <= :since',
+    ExpressionAttributeValues: {
+      ':pk': logSegmentsPartition(owner),
+      ':since': `${padded(Math.max(0, sinceMs))}#`,
+    },
+    ScanIndexForward: false,
+  });
+  return segment === undefined ? undefined : firstOf(segment);
+}
+
+type Search = Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>;
+
+async function findSegment(table: Table, search: Search): Promise<number | undefined> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const query = new QueryCommand({
+      TableName: table.name,
+      Limit: 10,
+      ConsistentRead: true,
+      ...search,
+      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+    });
+    const { Items = [], LastEvaluatedKey } = await callTable(table, (options) =>
+      table.client.send(query, options),
+    );
+    if (Items[0]) return Number(Items[0]['segment']);
+    start = LastEvaluatedKey;
+  } while (start !== undefined);
+  return undefined;
+}
+
+// Numbers begin with 1.
+function firstOf(segment: number | undefined): number {
+  return Math.max(1, (segment ?? 0) * LOG_SEGMENT);
+}
