@@ -47,6 +47,7 @@ function routeId(key) {
 function routePartId(part) {
   const id = part
     .toLowerCase()
+    .replaceAll('-', 'Dash')
     .replace(/\{(.*)\}/, '$1Var')
     .replaceAll(/[^0-9A-Za-z]/g, '');
   return id.charAt(0).toUpperCase() + id.slice(1);

@@ -2,6 +2,7 @@ import { account } from './account.ts';
 import { deploy } from './deploy.ts';
 import { deployAgain } from './deploy-again.ts';
 import { deployFunction } from './deploy-function.ts';
+import { events } from './events.ts';
 import { forge } from './forge.ts';
 import { notify } from './notify.ts';
 import { quarantine } from './quarantine.ts';
@@ -17,6 +18,7 @@ export const STEPS: readonly Step[] = [
   account,
   watch,
   notify,
+  events,
   forge,
   quarantine,
   deployAgain,

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { packaged } from '../support/packaged.ts';
 
 const COLD_START_BUDGET_BYTES = 230_000;
-const FUNCTIONS = ['maintain', 'manage', 'observe', 'receive', 'renew', 'sweep'];
+const FUNCTIONS = ['dispatch', 'maintain', 'manage', 'observe', 'receive', 'renew', 'sweep'];
 
 function bundle(name: string): Buffer {
   return readFileSync(join(packaged().folders[name] ?? '', `handlers/${name}.mjs`));
@@ -26,9 +26,15 @@ test('each function is packaged as one file', () => {
     ]);
 });
 
-describe.each(['receive', 'observe', 'sweep'])('%s', (name) => {
-  test(`is at most ${COLD_START_BUDGET_BYTES} bytes`, () => {
-    expect(bundle(name).length).toBeLessThanOrEqual(COLD_START_BUDGET_BYTES);
+describe.each([
+  ['receive', COLD_START_BUDGET_BYTES],
+  ['observe', COLD_START_BUDGET_BYTES],
+  ['sweep', COLD_START_BUDGET_BYTES],
+  // Nobody waits for its first call; it also knows what every resource's events are about.
+  ['dispatch', 245_000],
+])('%s', (name, bytes) => {
+  test(`is at most ${bytes} bytes`, () => {
+    expect(bundle(name).length).toBeLessThanOrEqual(bytes);
   });
 
   test('has no Google library in it', () => {
@@ -41,7 +47,7 @@ test.each(['manage', 'renew', 'maintain'])('%s has the Google library', (name) =
 });
 
 test.each([
-  ['queues', QUEUES, ['observe', 'sweep']],
+  ['queues', QUEUES, ['dispatch', 'observe', 'sweep']],
   ['secrets', SECRETS, ['maintain', 'manage', 'receive', 'renew']],
 ])('who has no use for %s does not carry them', (_, texts, users) => {
   for (const text of texts)

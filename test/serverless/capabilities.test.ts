@@ -121,7 +121,7 @@ describe('capabilities are composed', () => {
     ['50', { receive: 50, manage: 25, sweep: 1, renew: 10 }],
     ['none', {}],
   ])('with a receiveConcurrency of %j into functions that reserve %j', async (limit, reserved) => {
-    const names = ['receive', 'manage', 'sweep', 'renew', 'observe', 'maintain'];
+    const names = ['receive', 'manage', 'sweep', 'renew', 'observe', 'dispatch', 'maintain'];
     const functions = Object.fromEntries(names.map((name) => [name, { role: name }]));
     const composed: Record<string, { reservedConcurrency?: number }> = await compose.functions(
       withParameters({ receiveConcurrency: limit }, [{ functions }]),

@@ -5,9 +5,13 @@ import {
   apiKeyKey,
   channelKey,
   endingKey,
+  eventSourceKey,
   idempotencyKey,
   type Key,
   LISTINGS,
+  logCounterKey,
+  logKey,
+  logSegmentKey,
   notificationKey,
   watchKey,
   watchSpecKey,
@@ -21,6 +25,7 @@ const FUNCTIONS: readonly FunctionName[] = [
   'sweep',
   'renew',
   'observe',
+  'dispatch',
   'maintain',
 ];
 const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
@@ -37,21 +42,29 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
   endingWatch: endingKey('<account>', '<watch>'),
   idempotencyKey: idempotencyKey('<owner>', '<digest>'),
   apiKey: apiKeyKey('<digest>'),
+  eventSource: eventSourceKey('<event>'),
+  logCounter: logCounterKey('<owner>'),
+  event: logKey('<owner>', 1),
+  logSegment: logSegmentKey('<owner>', 0, 1),
+};
+
+/** The numbers in keys, as the chart has them. */
+const NUMBERS: Readonly<Partial<Record<string, (key: Key) => Key>>> = {
+  notification: ({ pk }) => ({ pk, sk: '<message number, 16 digits>' }),
+  event: ({ pk }) => ({ pk: pk.replace(/#0$/, '#<number ÷ 1000>'), sk: '<number, 16 digits>' }),
+  logSegment: ({ pk }) => ({ pk, sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>' }),
 };
 
 test.each(KINDS)('the key of the kind %s is as the chart has it', (name, { pk, sk }) => {
   const key = KEYS[name as keyof typeof KEYS];
-  expect({ ...key, sk: key.sk.replace(/^\d{16}$/, '<message number, 16 digits>') }).toEqual({
-    pk,
-    sk,
-  });
+  expect(NUMBERS[name]?.(key) ?? key).toEqual({ pk, sk });
 });
 
 test('the listings are those of the chart', () => {
-  const { channels, watches, accounts } = LISTINGS;
+  const { channels, watches, accounts, events } = LISTINGS;
   const listed = KINDS.map(([, { listing }]) => listing).filter((one) => one !== undefined);
   expect(listed.sort()).toEqual(
-    [channels('<owner>'), watches('<owner>'), accounts('<owner>')].sort(),
+    [channels('<owner>'), watches('<owner>'), accounts('<owner>'), events('<watch>')].sort(),
   );
 });
 

@@ -20,6 +20,7 @@ test('there is no event source but the queue, the stream and the schedule', () =
   );
   expect(sources.sort()).toEqual([
     ['Table', 'StreamArn'],
+    ['Table', 'StreamArn'],
     ['WorkQueue', 'Arn'],
   ]);
   expect(Object.keys(resourcesOfType('AWS::Events::Rule'))).toHaveLength(1);

@@ -9,6 +9,7 @@ const ROLES = [
   ['SweepLambdaFunction', 'SweepRole'],
   ['RenewLambdaFunction', 'RenewRole'],
   ['ObserveLambdaFunction', 'ObserveRole'],
+  ['DispatchLambdaFunction', 'DispatchRole'],
   ['MaintainLambdaFunction', 'MaintainRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
@@ -45,6 +46,8 @@ test.each([
   ['SweepLambdaFunction', 55],
   ['RenewLambdaFunction', 60],
   ['ObserveLambdaFunction', 30],
+  // Readers take a number without an event for void after a minute.
+  ['DispatchLambdaFunction', 30],
   // It stops taking up new things after 30 seconds; those in hand may need this much more.
   ['MaintainLambdaFunction', 120],
 ])('%s may run for %i seconds', (id, seconds) => {

@@ -38,6 +38,7 @@ const lists = {
 };
 const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
 const ROLES = [
+  'DispatchRole',
   'MaintainRole',
   'ManageRole',
   'ObserveRole',
@@ -61,13 +62,18 @@ test('the receiver may add notifications and read one secret, nothing else', () 
 test('the manager may change what owners have, read notifications, and read its secrets', () => {
   expect(allowed('ManageRole')).toEqual([
     logs('ManageLogGroup'),
-    rows(...OWN, 'IDEMPOTENCY#*'),
+    rows(...OWN, 'IDEMPOTENCY#*', 'EVENT#*'),
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      resource: table,
+      keys: ['LOG#*', 'LOGCOUNTER#*', 'LOGSEGMENTS#*', 'NOTIFICATIONS#*'],
+    },
     { actions: ['dynamodb:GetItem'], resource: table, keys: ['KEY#*'] },
     lists,
     {
       actions: ['dynamodb:Query'],
       resource: index('listings'),
-      keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*'],
+      keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*', 'EVENTS#*'],
     },
     secrets('TokenSecret', 'ApiKeySecret', 'GoogleCredentialsSecret', 'SealSecret'),
   ]);
@@ -93,7 +99,7 @@ test('renewal may do as the manager with rows, but has no API key to read', () =
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resource: { 'Fn::GetAtt': ['WorkQueue', 'Arn'] },
     },
-    rows(...OWN),
+    rows(...OWN, 'EVENT#*'),
     lists,
     secrets('TokenSecret', 'GoogleCredentialsSecret', 'SealSecret'),
   ]);
@@ -102,7 +108,7 @@ test('renewal may do as the manager with rows, but has no API key to read', () =
 test('maintenance may do as renewal, finds its work in the index and reads no queue', () => {
   expect(allowed('MaintainRole')).toEqual([
     logs('MaintainLogGroup'),
-    rows(...OWN),
+    rows(...OWN, 'EVENT#*'),
     lists,
     dueIndex,
     secrets('TokenSecret', 'GoogleCredentialsSecret', 'SealSecret'),
@@ -126,6 +132,30 @@ test('the observer may read the stream and change channels and watches, and has 
       resource: table,
       keys: ['CHANNEL#*', 'WATCH#*'],
     },
+    { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
+  ]);
+});
+
+test('dispatch may read the stream, number events and read whose they are; it has no account and no secret', () => {
+  expect(allowed('DispatchRole')).toEqual([
+    logs('DispatchLogGroup'),
+    {
+      actions: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+      ],
+      resource: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+    },
+    { actions: ['dynamodb:BatchGetItem'], resource: table, keys: ['CHANNEL#*', 'WATCH#*'] },
+    {
+      actions: ['dynamodb:UpdateItem'],
+      resource: table,
+      keys: ['LOGCOUNTER#*', 'NOTIFICATIONS#*', 'EVENT#*'],
+    },
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table, keys: ['LOG#*'] },
+    { actions: ['dynamodb:PutItem'], resource: table, keys: ['LOGSEGMENTS#*', 'EVENT#*'] },
     { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
   ]);
 });
@@ -163,8 +193,17 @@ describe('what the roles come to', () => {
   test.each([
     ['NOTIFICATIONS#c', 'PutItem', ['ReceiveRole']],
     ['NOTIFICATIONS#c', 'Query', ['MaintainRole', 'ManageRole', 'RenewRole']],
-    ['NOTIFICATIONS#c', 'GetItem', []],
-    ['NOTIFICATIONS#c', 'UpdateItem', []],
+    ['NOTIFICATIONS#c', 'GetItem', ['ManageRole']],
+    ['NOTIFICATIONS#c', 'UpdateItem', ['DispatchRole']],
+    ['EVENT#e', 'PutItem', ['DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole']],
+    ['EVENT#e', 'UpdateItem', ['DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole']],
+    ['LOGCOUNTER#o', 'UpdateItem', ['DispatchRole']],
+    ['LOGCOUNTER#o', 'PutItem', []],
+    ['LOG#o#0', 'PutItem', ['DispatchRole']],
+    ['LOG#o#0', 'UpdateItem', []],
+    ['LOG#o#0', 'DeleteItem', []],
+    ['LOG#o#0', 'Query', ['ManageRole']],
+    ['LOGSEGMENTS#o', 'Query', ['ManageRole']],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
     ['KEY#k', 'GetItem', ['ManageRole']],
     ['KEY#k', 'PutItem', []],
