@@ -1,5 +1,6 @@
 import type { AttributeValue, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromLogItem, type LoggedEvent } from '../lib/events/rows/log-item.ts';
 import {
   fromNotificationItem,
   type StoredNotification,
@@ -14,6 +15,8 @@ export interface TableEvents {
   onStored(stored: StoredNotification): void;
   /** A watch has a new current channel. */
   onRenewed?(watch: WatchRecord): void;
+  /** An event got its number. */
+  onEvent?(logged: LoggedEvent): void;
 }
 
 /**
@@ -31,11 +34,15 @@ export async function followTable(
   }, signal);
 }
 
-function report({ eventName, dynamodb }: StreamRecord, { onStored, onRenewed }: TableEvents): void {
+function report({ eventName, dynamodb }: StreamRecord, events: TableEvents): void {
+  const { onStored, onRenewed, onEvent } = events;
   const after = read(dynamodb?.NewImage);
   const before = read(dynamodb?.OldImage);
   const stored = eventName === 'INSERT' && after ? fromNotificationItem(after) : undefined;
   if (stored) onStored(stored);
+  const isInLog = eventName === 'INSERT' && String(after?.['pk']).startsWith('LOG#');
+  const row = isInLog && after ? fromLogItem(after) : undefined;
+  if (row?.event) onEvent?.(row);
   const renewed =
     String(after?.['pk']).startsWith('WATCH#') &&
     before?.['currentId'] !== undefined &&

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { LoggedEvent } from '../lib/events/rows/log-item.ts';
 import type { StoredNotification } from '../lib/notifications/rows/notification-item.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
 
@@ -31,6 +32,25 @@ export function renewalLine(watch: WatchRecord, colours: boolean): string {
   return line({ atMs, resource, event: 'renewed', detail, channelId }, ' '.repeat(9), colours);
 }
 
+/**
+ * The line for an event: time, type, number, subject, and the milliseconds from Google's POST, or from
+ * its publishing, to its number.
+ */
+export function eventLine({ event, sequence, drawnAtMs }: LoggedEvent, colours: boolean): string {
+  const { type, subject = '', timeMs } = event;
+  const paint = painter(colours);
+  const api = type.split('.')[0] ?? '';
+  return [
+    paint('dim', timeOfDay(drawnAtMs)),
+    paint(STYLE_OF_API[api] ?? 'white', type.padEnd(33)),
+    `${sequence}`.padStart(6),
+    `${Math.max(0, drawnAtMs - timeMs)} ms`.padStart(8),
+    paint('dim', subject),
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
 interface Columns {
   atMs: number;
   resource: string;
@@ -44,8 +64,7 @@ function line(
   number: string,
   colours: boolean,
 ) {
-  const paint = (style: Style, text: string) =>
-    colours ? styleText(style, text, { validateStream: false }) : text;
+  const paint = painter(colours);
   const api = resource.split('.')[0] ?? '';
   return [
     paint('dim', timeOfDay(atMs)),
@@ -55,6 +74,11 @@ function line(
     number,
     paint('dim', channelId),
   ].join('  ');
+}
+
+function painter(colours: boolean) {
+  return (style: Style, text: string) =>
+    colours ? styleText(style, text, { validateStream: false }) : text;
 }
 
 function timeOfDay(milliseconds: number): string {

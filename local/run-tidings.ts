@@ -11,6 +11,7 @@ import { startGuard } from './guard.ts';
 import { startQueues } from './queue.ts';
 import { type LocalSecrets, startSecretsManager } from './secrets-manager.ts';
 import { readServerlessConfig, type ServerlessConfig } from './serverless-config.ts';
+import { indexStream } from './stream-indexes.ts';
 import { openTableStream, streamsClient } from './table-stream.ts';
 
 export { databaseClient } from './dynamodb.ts';
@@ -74,6 +75,7 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
   const { tableName } = config;
   const { AWS_ENDPOINT_URL_DYNAMODB: otherDatabase } = process.env;
   const database = otherDatabase ? undefined : stack.add(await startDynamoDb(options.databaseFile));
+  if (database && options.databaseFile) indexStream(options.databaseFile);
   const guard = database && stack.add(await startGuard(database.url));
   const { issued = {} } = options;
   const google = stack.add(await startGoogle({ administrators: [LOCAL_USER], issued }));

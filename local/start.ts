@@ -3,7 +3,7 @@ import { readCredentials, writeCredentials } from './credential-files.ts';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
-import { notificationLine, renewalLine } from './notification-line.ts';
+import { eventLine, notificationLine, renewalLine } from './notification-line.ts';
 import { onParentExit } from './parent-exit.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
@@ -68,7 +68,7 @@ async function start(options: StartOptions): Promise<void> {
   }
 }
 
-/** Opens the watches and prints notifications and renewals, until `ended` aborts. */
+/** Opens the watches and prints events and renewals, until `ended` aborts. */
 async function show(
   tidings: RunningTidings,
   options: StartOptions,
@@ -78,7 +78,11 @@ async function show(
     streamsClient(tidings.environment),
     tidings.tableName,
     {
-      onStored: (stored) => print(notificationLine(stored, colours)),
+      // Every other one becomes an event.
+      onStored: (stored) => {
+        if (stored.notification.resourceState === 'sync') print(notificationLine(stored, colours));
+      },
+      onEvent: (event) => print(eventLine(event, colours)),
       onRenewed: (watch) => print(renewalLine(watch, colours)),
     },
     ended,

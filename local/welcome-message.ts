@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { SERVICE_ACCOUNT_FILE, USER_FILE } from './data-folder.ts';
 import type { RunningTidings } from './run-tidings.ts';
 
-/** The message for a new user: the URLs, the API key, three commands to try, and credentials. */
+/** The message for a new user: the URLs, the API key, four commands to try, and credentials. */
 export function welcomeMessage(
   { url, apiKey, google }: Pick<RunningTidings, 'url' | 'apiKey'> & { google: { url: string } },
   channelId: string,
@@ -26,6 +26,7 @@ ${bold('Try')} in another terminal:
 
   ${curl} ${url}/watches
   ${curl} ${url}/channels/${channelId}/notifications
+  ${curl} ${url}/events
   ${curl} ${url}/watches -d '{"resource": "calendar.settings"}'
 
 ${bold('Accounts')} that this Google accepts, each in a file for POST /accounts:
@@ -33,7 +34,7 @@ ${bold('Accounts')} that this Google accepts, each in a file for POST /accounts:
   a service account  ${curl} ${url}/accounts -d @${fileOf(SERVICE_ACCOUNT_FILE)}
   a user             ${curl} ${url}/accounts -d @${fileOf(USER_FILE)}
 
-${bold('Notifications')} as they are stored, and renewals (the calendar’s lease is a minute long):
+${bold('Events')} as they are numbered, and renewals (the calendar’s lease is a minute long):
 `;
 }
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk;
   });
-  await waitUntil(() => /as they are stored/.test(output), 'Tidings is running', {
+  await waitUntil(() => /as they are numbered/.test(output), 'Tidings is running', {
     timeoutMs: 60_000,
   });
   const environment: Record<string, string> = JSON.parse(
