@@ -7,6 +7,11 @@ import { readServerlessConfig } from '../local/serverless-config.ts';
 import { startCountingProxy } from '../test/support/counting-proxy.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { benchColdStart } from './cold-start.ts';
+
+import { benchDispatch, benchEvents } from './dispatch.ts';
+
+import { benchMatch } from './match.ts';
+
 import { defaultReceiver, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
@@ -35,13 +40,18 @@ try {
   const receiver = await packagedReceiver(folder);
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = proxy.url;
   const calls = await benchCalls(receiver, proxy);
+  const dispatch = await benchDispatch(proxy);
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
   const throughput = await benchThroughput(receiver);
+  const events = await benchEvents(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
   const renewal = await benchRenewal();
   const figures = {
     parse: benchParse(folder),
+    match: benchMatch(),
     receive: { ...calls, ...throughput },
+    dispatch,
+    events,
     coldStart,
     renewal,
   };

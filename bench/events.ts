@@ -6,8 +6,10 @@ import { LOCAL_TOKEN_SECRET } from '../local/data-folder.ts';
  * Makes the events that an HTTP API would pass on for the notifications of one channel, each with the
  * next message number.
  */
-export function eventsOfOneChannel(token?: string): () => { headers: Record<string, string> } {
-  const channelId = randomUUID();
+export function eventsOfOneChannel(
+  token?: string,
+  channelId: string = randomUUID(),
+): () => { headers: Record<string, string> } {
   const signed = token ?? signToken(LOCAL_TOKEN_SECRET, channelId);
   let messageNumber = 1;
   return () => {

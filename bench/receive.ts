@@ -107,8 +107,8 @@ async function expectStatus(handler: Handler, event: unknown, status: number): P
 
 let loads = 0;
 
-// Each query string makes a new module, which reads the environment again.
-async function load(file: string): Promise<Handler> {
+/** Loads a packaged receiver anew: each query string makes a module, which reads the environment. */
+export async function load(file: string): Promise<Handler> {
   loads += 1;
   const { handler } = await import(`${pathToFileURL(file)}?${loads}`);
   return handler;
