@@ -42,7 +42,7 @@ export async function readLog(table: Table, range: LogRange): Promise<LogPage> {
   let empty = 0;
   let last: number | undefined;
   while (events.length < limit && empty < MAX_EMPTY_SEGMENTS) {
-    const page = await readSegment(table, owner, { from, limit: limit - events.length });
+    const page = await readSegment(table, owner, { from, limit: limit - events.length, nowMs });
     for (const row of page.rows) {
       if (row.sequence > next && row.drawnAtMs + VOID_AFTER_MS > nowMs) return { events, next };
       if (row.event) events.push(row);

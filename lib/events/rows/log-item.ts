@@ -45,7 +45,11 @@ export function voidItem(owner: string, { sequence, drawnAtMs }: VoidNumber, ttl
 
 /** The event of a row, or that its number is void. */
 export function fromLogItem(item: Record<string, unknown>): LoggedEvent | VoidNumber {
-  if (!item['isVoid']) return fromEventItem(item);
+  return item['isVoid'] ? voidNumberOf(item) : fromEventItem(item);
+}
+
+/** The number of a row whose event is not, or no longer, to be read. */
+export function voidNumberOf(item: Record<string, unknown>): VoidNumber {
   return { sequence: Number(item['sk']), drawnAtMs: Number(item['drawnAtMs']) };
 }
 

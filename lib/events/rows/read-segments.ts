@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { LOG_SEGMENT, logPartition, logSegmentsPartition, padded } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
-import { fromLogItem, type LoggedEvent, type VoidNumber } from './log-item.ts';
+import { fromLogItem, type LoggedEvent, type VoidNumber, voidNumberOf } from './log-item.ts';
 
 /** The numbers of one segment of a log from one of them on. */
 export interface SegmentPage {
@@ -17,7 +17,7 @@ export interface SegmentPage {
 export async function readSegment(
   table: Table,
   owner: string,
-  { from, limit }: { from: number; limit: number },
+  { from, limit, nowMs }: { from: number; limit: number; nowMs: number },
 ): Promise<SegmentPage> {
   const query = new QueryCommand({
     TableName: table.name,
@@ -32,7 +32,11 @@ export async function readSegment(
   const { Items = [], LastEvaluatedKey } = await callTable(table, (options) =>
     table.client.send(query, options),
   );
-  return { rows: Items.map(fromLogItem), hasMore: LastEvaluatedKey !== undefined };
+  // TTL deletes up to days late.
+  const rows = Items.map((item) =>
+    Number(item['ttl']) * 1000 > nowMs ? fromLogItem(item) : voidNumberOf(item),
+  );
+  return { rows, hasMore: LastEvaluatedKey !== undefined };
 }
 
 /**
@@ -54,8 +58,8 @@ export async function firstKept(table: Table, owner: string, nowMs: number): Pro
 }
 
 /**
- * A number that no event of an owner before a time is behind of by more than a segment: reading from
- * there on finds every event that was numbered since.
+ * The first number of the segment that was being written at a time: reading from there on finds every
+ * event that was numbered since. Undefined if the log is younger.
  * @throws StorageError
  */
 export async function firstSince(

@@ -78,6 +78,13 @@ describe('a number that is missing', () => {
   });
 });
 
+test('an event that has expired is not read, whether it is deleted yet or not', async () => {
+  const owner = await logWith(at([1, 2]), 2);
+  const nowMs = LATER * 1000;
+  expect(await read(owner, 1, { nowMs: nowMs - 1 })).toEqual({ numbers: [1, 2], next: 3 });
+  expect(await read(owner, 1, { nowMs })).toEqual({ numbers: [], next: 3 });
+});
+
 describe('segments of a thousand numbers', () => {
   test('are read one after the other', async () => {
     const owner = await logWith(at([998, 999, 1000, 1001, 1999, 2000], NOW_MS - MINUTE), 2000);
