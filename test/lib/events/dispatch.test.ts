@@ -123,6 +123,17 @@ describe('late notifications', () => {
     expect(messageNumbers(await logOf(owner))).toEqual([2]);
   });
 
+  test('of a watch that was deleted before its channel was stopped count from the earlier time', async () => {
+    const { owner, watch, channel } = await watched();
+    const patch = { condition: 'deleted', deletedAtMs: NOW_MS };
+    await changeWatch(tableOfFile(), watch.id, { patch, when: 'attribute_exists(#pk)' });
+    const nowMs = NOW_MS + MINUTE;
+    await changeChannelState(channel.id, 'beginStop', { nowMs });
+    await changeChannelState(channel.id, 'finishStop', { nowMs });
+    await dispatcher().run(await notified(channel.id, 2), await notified(channel.id, 3, late));
+    expect(messageNumbers(await logOf(owner))).toEqual([2]);
+  });
+
   test('are recognised five seconds after the stop at the latest by a process that knows the channel', async () => {
     const { owner, channel } = await watched();
     let nowMs = NOW_MS;
