@@ -1,4 +1,5 @@
 import type { Table } from '../table/table.ts';
+import { eventBytes } from './event-size.ts';
 import { readLog } from './read-log.ts';
 import type { LoggedEvent } from './rows/log-item.ts';
 import { firstKept, firstSince } from './rows/read-segments.ts';
@@ -23,6 +24,8 @@ export interface EventPage {
 const CLOCKS_DIFFER_MS = 60_000;
 // One request reads no more of a log, however little of it matches.
 const MAX_READ = 1000;
+// Lambda answers with 6 MB at most; the last event may have 128 KB.
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * Lists an owner's events in the order of their numbers. A page may have fewer events than its limit,
@@ -37,15 +40,19 @@ export async function listEvents(
   const start = from ?? (await startOf(table, owner, { nowMs, sinceMs }));
   const events: LoggedEvent[] = [];
   let next = start;
-  for (let read = 0; read < MAX_READ && events.length < limit; ) {
+  let bytes = 0;
+  const isFull = () => events.length === limit || bytes >= MAX_BYTES;
+  for (let read = 0; read < MAX_READ && !isFull(); ) {
     const wanted = Math.min(limit, MAX_READ - read);
     const page = await readLog(table, { owner, from: next, limit: wanted, nowMs });
     for (const logged of page.events) {
-      if (events.length === limit) break;
+      if (isFull()) break;
       next = logged.sequence + 1;
-      if (matches(logged.event.type) && logged.event.timeMs >= (sinceMs ?? 0)) events.push(logged);
+      if (!matches(logged.event.type) || logged.event.timeMs < (sinceMs ?? 0)) continue;
+      events.push(logged);
+      bytes += eventBytes(logged.event);
     }
-    if (events.length < limit) next = page.next;
+    if (!isFull()) next = page.next;
     if (page.events.length === 0) break;
     read += page.events.length;
   }
