@@ -20,27 +20,28 @@ export interface ChannelSources {
 const MAX_AGE_MS = 5000;
 const MAX_KEPT = 10_000;
 
-/** Reads channels with their watches, and keeps them for five seconds. */
-export function channelSources(table: Table, now: () => number): ChannelSources {
+/** Reads channels with their watches, and keeps them for five seconds, as many as `maxKept`. */
+export function channelSources(
+  table: Table,
+  now: () => number,
+  maxKept: number = MAX_KEPT,
+): ChannelSources {
   const kept = new Map<string, { source: ChannelSource; readAtMs: number }>();
   return {
     async of(channelIds) {
       const nowMs = now();
-      const isFresh = (id: string) => nowMs - (kept.get(id)?.readAtMs ?? -Infinity) < MAX_AGE_MS;
-      const wanted = [...new Set(channelIds)];
-      const missing = wanted.filter((id) => !isFresh(id));
-      if (missing.length > 0) {
-        if (kept.size + missing.length > MAX_KEPT) kept.clear();
-        for (const id of missing) kept.delete(id);
-        for (const source of await readSources(table, missing))
-          kept.set(source.id, { source, readAtMs: nowMs });
+      const fresh = new Map<string, ChannelSource>();
+      const missing: string[] = [];
+      for (const id of new Set(channelIds)) {
+        const known = kept.get(id);
+        if (known && nowMs - known.readAtMs < MAX_AGE_MS) fresh.set(id, known.source);
+        else missing.push(id);
       }
-      return new Map(
-        wanted.flatMap((id) => {
-          const found = kept.get(id);
-          return found ? [[id, found.source] as const] : [];
-        }),
-      );
+      if (missing.length === 0) return fresh;
+      const read = await readSources(table, missing);
+      if (kept.size + read.length > maxKept) kept.clear();
+      for (const source of read) kept.set(source.id, { source, readAtMs: nowMs });
+      return new Map([...fresh, ...read.map((source) => [source.id, source] as const)]);
     },
   };
 }

@@ -17,20 +17,28 @@ export interface EventMessage {
   body: string;
 }
 
+/** An event as a message carries it. One that is in no log has no sequence. */
+export type CarriedEvent = Omit<Event, 'sequence'> & {
+  sequence?: string;
+  /** The extension of that name: the event is sent again, because a consumer asked for the past. */
+  replay?: true;
+};
+
 /** Structured mode: the whole event is the body. */
-export function structured(event: Event): EventMessage {
+export function structured(event: CarriedEvent): EventMessage {
   return { headers: contentType(STRUCTURED_TYPE), body: JSON.stringify(event) };
 }
 
 /** Several events in one body. */
-export function batched(events: readonly Event[]): EventMessage {
+export function batched(events: readonly CarriedEvent[]): EventMessage {
   return { headers: contentType(BATCH_TYPE), body: JSON.stringify(events) };
 }
 
 /** Binary mode: the data is the body, and each attribute a header. */
-export function binary({ data, datacontenttype, ...attributes }: Event): EventMessage {
+export function binary({ data, datacontenttype, ...attributes }: CarriedEvent): EventMessage {
   const headers: Record<string, string> = { 'content-type': datacontenttype };
-  for (const [name, value] of Object.entries(attributes)) headers[`ce-${name}`] = encode(value);
+  for (const [name, value] of Object.entries(attributes))
+    headers[`ce-${name}`] = encode(String(value));
   return { headers, body: JSON.stringify(data) };
 }
 

@@ -30,9 +30,7 @@ export async function dispatch<Record extends DispatchRecord>(
     }
   });
   const sources = await deps.sources.of(
-    read.flatMap(({ dispatched }) =>
-      dispatched.kind === 'notification' ? dispatched.stored.notification.channelId : [],
-    ),
+    read.flatMap(({ dispatched }) => announcingChannel(dispatched) ?? []),
   );
   failed.push(...(await storeWatchEvents(deps, read)));
   const pending = read.flatMap(({ record, dispatched }): Pending<Record>[] => {
@@ -51,6 +49,13 @@ export async function dispatch<Record extends DispatchRecord>(
     ),
   );
   return settleFailures(deps, failed);
+}
+
+// Each channel sends one `sync`, which is no event: whose it is does not matter.
+function announcingChannel(dispatched: Dispatched): string | undefined {
+  if (dispatched.kind !== 'notification') return undefined;
+  const { resourceState, channelId } = dispatched.stored.notification;
+  return resourceState === 'sync' ? undefined : channelId;
 }
 
 function unnumberedOf(

@@ -16,6 +16,19 @@ interface Covered extends OfWatch {
   coveredUntil?: string;
 }
 
+/** What the events of an endpoint say of it. */
+interface OfEndpoint {
+  endpoint: string;
+  url: string;
+  /** Since when it has failed, or has been enabled. */
+  since: string;
+  reason?: string;
+  /** The event whose delivery failed last. */
+  event?: { id: string; type: string; sequence: string };
+  /** The last attempt to deliver it. */
+  attempt?: { at: string; status?: number; errorClass?: string; message?: string };
+}
+
 /** The data of each event of our own. */
 export interface LifecycleData {
   'watch.renewed': Covered;
@@ -24,6 +37,9 @@ export interface LifecycleData {
   'watch.gone': OfWatch & { since: string; reason?: string };
   'account.needs_reconnect': { account: string; since: string; reason?: string };
   'account.reconnected': { account: string; since: string };
+  'endpoint.failing': OfEndpoint;
+  'endpoint.disabled': OfEndpoint;
+  'endpoint.enabled': OfEndpoint;
 }
 
 /** The type of an event of our own. */
@@ -39,6 +55,11 @@ const OF_WATCH = { watchId: TEXT, resource: TEXT, account: TEXT };
 
 const covered = dataShape({ ...OF_WATCH, channelId: TEXT }, { coveredUntil: TIME });
 const uncovered = dataShape({ ...OF_WATCH, since: TIME }, { reason: TEXT });
+
+const ofEndpoint = dataShape(
+  { endpoint: TEXT, url: TEXT, since: TIME },
+  { reason: TEXT, event: { type: 'object' }, attempt: { type: 'object' } },
+);
 
 /** The types of our own events. */
 export const LIFECYCLE_TYPES: Readonly<Record<LifecycleType, LifecycleTypeEntry>> = {
@@ -62,5 +83,18 @@ export const LIFECYCLE_TYPES: Readonly<Record<LifecycleType, LifecycleTypeEntry>
   'account.reconnected': {
     description: 'The credentials of an account work again, or were replaced.',
     data: dataShape({ account: TEXT, since: TIME }),
+  },
+  'endpoint.failing': {
+    description: 'An endpoint has had no success for an hour. Its events are still retried.',
+    data: ofEndpoint,
+  },
+  'endpoint.disabled': {
+    description:
+      'An endpoint answered 410, or had no success for five days: nothing is sent to it.',
+    data: ofEndpoint,
+  },
+  'endpoint.enabled': {
+    description: 'Events are sent to an endpoint again. `recover` sends what it missed.',
+    data: ofEndpoint,
   },
 };

@@ -59,10 +59,14 @@ export async function listEvents(
   return { events, ...(next > start ? { next } : {}) };
 }
 
-async function startOf(
+/**
+ * The number from which on an owner's events are read, all that are kept or those since a time.
+ * @throws StorageError
+ */
+export async function startOf(
   table: Table,
   owner: string,
-  { nowMs, sinceMs }: { nowMs: number; sinceMs: number | undefined },
+  { nowMs, sinceMs }: { nowMs: number; sinceMs?: number | undefined },
 ): Promise<number> {
   const found =
     sinceMs === undefined ? undefined : await firstSince(table, owner, sinceMs - CLOCKS_DIFFER_MS);

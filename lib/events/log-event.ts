@@ -4,8 +4,8 @@ import type { Key } from '../table/keys.ts';
 import { LOG_SEGMENT } from '../table/keys.ts';
 import type { NumberingDeps } from './dispatch-deps.ts';
 import { drawNumbers } from './rows/draw-numbers.ts';
-import { logItem, voidItem } from './rows/log-item.ts';
-import { getLogged, putLogRow, putSegment } from './rows/put-event.ts';
+import type { LoggedEvent } from './rows/log-item.ts';
+import { getLogged, giveUpNumber, putEvent, putSegment } from './rows/put-event.ts';
 import { type Drawn, stamp, stampAnew } from './rows/stamp.ts';
 
 /** An event, whose log it belongs to, and the row that it begins as. */
@@ -24,31 +24,36 @@ const SEGMENT_EVERY_MS = 60 * 60_000;
 const SEGMENT_EXTRA_SECONDS = 2 * 86_400;
 
 /**
- * Puts an event into its owner's log under the number that was drawn for it. Whatever crashes or is
- * repeated, the event is in the log once: the row that it begins as keeps its number.
+ * Puts an event into its owner's log under the number that was drawn for it. Whatever crashes, is
+ * repeated, or runs beside it, the event is in the log once: the row that it begins as has its number,
+ * and a number that is given up takes no event any more.
+ * @returns the event with its number.
  * @throws StorageError; TidingsError `event-source-gone`
  */
 export async function logEvent(
   deps: NumberingDeps,
   unnumbered: Unnumbered,
   drawn: Drawn,
-): Promise<void> {
-  const { table } = deps;
-  const { event, owner, watchId, sourceKey } = unnumbered;
+): Promise<LoggedEvent> {
+  const { table, now } = deps;
+  const { event, owner, sourceKey } = unnumbered;
   const stamped = await stamp(table, sourceKey, drawn);
   if (stamped?.sequence !== drawn.sequence)
-    await putLogRow(table, voidItem(owner, drawn, ttl(deps)));
+    await giveUpNumber(table, drawn, { owner, ttlSeconds: ttl(deps) });
   if (!stamped)
     throw new TidingsError(
       'event-source-gone',
       'The row of an event was deleted before its number',
     );
-  const number =
-    stamped.sequence === drawn.sequence ? stamped : await repeated(deps, unnumbered, stamped);
-  if (!number) return;
-  await recordSegment(deps, owner, number);
-  const ttlSeconds = ttl(deps);
-  await putLogRow(table, logItem({ event, ...number }, { owner, watchId, ttlSeconds }));
+  const logged = { event, ...stamped };
+  const isOld = now() - stamped.drawnAtMs > NUMBER_MAX_AGE_MS;
+  const isLogged = isOld ? await isInLog(deps, owner, logged) : await put(deps, unnumbered, logged);
+  if (isLogged) return logged;
+  const drawnAtMs = now();
+  const sequence = await drawNumbers(table, owner, 1);
+  // If another process was first, or this one without knowing it, the row says so.
+  await stampAnew(table, sourceKey, stamped, { sequence, drawnAtMs });
+  return logEvent(deps, unnumbered, { sequence, drawnAtMs });
 }
 
 // When the database may forget a row that is written now, in seconds since the epoch.
@@ -56,17 +61,26 @@ function ttl({ now, retentionSeconds }: NumberingDeps): number {
   return Math.floor(now() / 1000) + retentionSeconds;
 }
 
-// The record came before. Its event may be in the log; where it is not, its number may be void by now.
-async function repeated(
-  { table, now }: NumberingDeps,
-  { event, owner, sourceKey }: Unnumbered,
-  before: Drawn,
-): Promise<Drawn | undefined> {
-  if (now() - before.drawnAtMs <= NUMBER_MAX_AGE_MS) return before;
-  const logged = await getLogged(table, owner, before.sequence);
-  if (logged?.event.id === event.id) return undefined;
-  const sequence = await drawNumbers(table, owner, 1);
-  return await stampAnew(table, sourceKey, before, { sequence, drawnAtMs: now() });
+async function put(
+  deps: NumberingDeps,
+  { owner, watchId }: Unnumbered,
+  logged: LoggedEvent,
+): Promise<boolean> {
+  await recordSegment(deps, owner, logged);
+  return putEvent(deps.table, logged, { owner, watchId, ttlSeconds: ttl(deps) });
+}
+
+/** Whether an event is at its number. If not, the number is given up. */
+async function isInLog(
+  deps: NumberingDeps,
+  owner: string,
+  { event, sequence, drawnAtMs }: LoggedEvent,
+): Promise<boolean> {
+  const { table, now } = deps;
+  const place = { owner, ttlSeconds: ttl(deps) };
+  if (await giveUpNumber(table, { sequence, drawnAtMs }, place)) return false;
+  const logged = await getLogged(table, owner, { sequence, nowMs: now() });
+  return logged?.event.id === event.id;
 }
 
 async function recordSegment(

@@ -1,4 +1,5 @@
 import { errorFields } from '../log.ts';
+import { QueueRefusedError } from '../outbox/queue-refused-error.ts';
 import { isTemporary } from '../table/storage-error.ts';
 import type { DispatchDeps } from './dispatch-deps.ts';
 import type { DispatchRecord, Failed } from './dispatched.ts';
@@ -13,11 +14,15 @@ export async function settleFailures<Record extends DispatchRecord>(
 ): Promise<string[]> {
   const again = await Promise.all(
     failed.map(async ({ record, error }) => {
-      if (!isTemporary(error) && (await isQuarantined(deps, record, error))) return [];
+      if (!comesAgain(error) && (await isQuarantined(deps, record, error))) return [];
       return [record.sequenceNumber];
     }),
   );
   return again.flat();
+}
+
+function comesAgain(error: unknown): boolean {
+  return isTemporary(error) || error instanceof QueueRefusedError;
 }
 
 async function isQuarantined<Record extends DispatchRecord>(

@@ -19,19 +19,19 @@ export type NewCredentials = Required<
 > & { subject?: string | undefined };
 
 /**
- * Replaces an account's credentials. Its status is `ok` again, and it is due at once, so that its
- * watches are resumed.
+ * Replaces an account's credentials. Its status is `ok` again, which is an event if it was not, and it
+ * is due at once, so that its watches are resumed.
  * @returns the account; undefined if it is gone, or being deleted.
  * @throws StorageError
  */
-export function replaceCredentials(
+export async function replaceCredentials(
   table: Table,
-  account: Pick<AccountRecord, 'id' | 'owner' | 'status'>,
+  account: Pick<AccountRecord, 'id' | 'owner'>,
   { subject, ...credentials }: NewCredentials,
   nowMs: number,
 ): Promise<AccountRecord | undefined> {
   const exists = { when: 'attribute_exists(pk) AND attribute_not_exists(#deletion)' };
-  const change: ItemChange = {
+  const changeIf = (status: Condition): ItemChange => ({
     patch: {
       ...credentials,
       subject: subject ?? null,
@@ -42,12 +42,20 @@ export function replaceCredentials(
       ...dueAt(account.id, nowMs),
     },
     add: { version: 1 },
-    ...allOf(exists, statusAllows('replaceCredentials')),
-  };
-  if (account.status === 'ok') return changeAccount(table, account.id, change);
+    ...allOf(exists, statusAllows('replaceCredentials'), status),
+  });
   const event = accountEvent(account, 'account.reconnected', { atMs: nowMs });
-  return changeAccountWithEvent(table, account, change, event);
+  // Its status may have changed since the account was read.
+  const replaced = await changeAccount(table, account.id, changeIf(IS_OK));
+  return replaced ?? changeAccountWithEvent(table, account, changeIf(IS_REJECTED), event);
 }
+
+const REJECTED = ACCOUNT_TRANSITIONS.reject.to;
+const IS_REJECTED: Condition = { when: '#status = :rejected', values: { rejected: REJECTED } };
+const IS_OK: Condition = {
+  when: '(attribute_not_exists(#status) OR #status <> :rejected)',
+  values: { rejected: REJECTED },
+};
 
 /**
  * Stores the same credentials in another sealed text, such as with a rotated refresh token, unless

@@ -48,6 +48,11 @@ export function fromLogItem(item: Record<string, unknown>): LoggedEvent | VoidNu
   return item['isVoid'] ? voidNumberOf(item) : fromEventItem(item);
 }
 
+/** Whether a row has not expired yet: TTL deletes up to days late. */
+export function isKept(item: Record<string, unknown>, nowMs: number): boolean {
+  return Number(item['ttl']) * 1000 > nowMs;
+}
+
 /** The number of a row whose event is not, or no longer, to be read. */
 export function voidNumberOf(item: Record<string, unknown>): VoidNumber {
   return { sequence: Number(item['sk']), drawnAtMs: Number(item['drawnAtMs']) };

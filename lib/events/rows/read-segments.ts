@@ -1,7 +1,13 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { LOG_SEGMENT, logPartition, logSegmentsPartition, padded } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
-import { fromLogItem, type LoggedEvent, type VoidNumber, voidNumberOf } from './log-item.ts';
+import {
+  fromLogItem,
+  isKept,
+  type LoggedEvent,
+  type VoidNumber,
+  voidNumberOf,
+} from './log-item.ts';
 
 /** The numbers of one segment of a log from one of them on. */
 export interface SegmentPage {
@@ -32,10 +38,7 @@ export async function readSegment(
   const { Items = [], LastEvaluatedKey } = await callTable(table, (options) =>
     table.client.send(query, options),
   );
-  // TTL deletes up to days late.
-  const rows = Items.map((item) =>
-    Number(item['ttl']) * 1000 > nowMs ? fromLogItem(item) : voidNumberOf(item),
-  );
+  const rows = Items.map((item) => (isKept(item, nowMs) ? fromLogItem(item) : voidNumberOf(item)));
   return { rows, hasMore: LastEvaluatedKey !== undefined };
 }
 
@@ -71,7 +74,7 @@ export async function firstSince(
     KeyConditionExpression: 'pk = :pk AND sk <= :since',
     ExpressionAttributeValues: {
       ':pk': logSegmentsPartition(owner),
-      ':since': `${padded(Math.max(0, sinceMs))}#`,
+      ':since': padded(Math.max(0, sinceMs)),
     },
     ScanIndexForward: false,
   });

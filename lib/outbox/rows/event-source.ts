@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { getItem } from '../../table/get-item.ts';
 import { eventSourceKey, type Key } from '../../table/keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
 import type { NewEvent } from '../new-event.ts';
@@ -43,16 +42,6 @@ export async function putEventSource(
     const stored = error.Item && unmarshall(error.Item);
     return stored && differs(stored, Item) ? 'duplicate-that-differs' : 'duplicate';
   }
-}
-
-/** A source, and its row. @throws StorageError */
-export async function getEventSource(
-  table: Table,
-  eventId: string,
-): Promise<{ source: EventSource; item: Record<string, unknown> } | undefined> {
-  const item = await getItem(table, eventSourceKey(eventId));
-  const source = item && fromSourceItem(item);
-  return source && { source, item };
 }
 
 // It is needed until the event has its number, which takes seconds, and to find the event by its id.

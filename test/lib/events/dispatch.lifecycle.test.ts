@@ -4,6 +4,7 @@ import {
   rejectCredentials,
 } from '../../../lib/accounts/rows/account-credentials.ts';
 import type { Dispatched } from '../../../lib/events/dispatched.ts';
+import { listWatchEvents } from '../../../lib/events/rows/list-watch-events.ts';
 import { watchEvents } from '../../../lib/events/watch-events.ts';
 import { getItem } from '../../../lib/table/get-item.ts';
 import { eventSourceKey } from '../../../lib/table/keys.ts';
@@ -18,7 +19,8 @@ function renewal(owner: string) {
   const after = { ...before, currentId: 'second', version: before.version + 1 };
   const read = (): Dispatched => ({ kind: 'watch', before, after });
   const [event] = watchEvents(before, after);
-  return { record: { ...recordOf({}), read } satisfies TestRecord, id: event?.id ?? '' };
+  const record = { ...recordOf({}), read } satisfies TestRecord;
+  return { record, id: event?.id ?? '', watchId: after.id };
 }
 
 async function sourceOf(eventId: string): Promise<TestRecord> {
@@ -29,12 +31,16 @@ async function sourceOf(eventId: string): Promise<TestRecord> {
 
 test('the renewal of a watch is stored as what an event begins as, and numbered in its turn', async () => {
   const owner = crypto.randomUUID();
-  const { record, id } = renewal(owner);
+  const { record, id, watchId } = renewal(owner);
   const { run } = dispatcher();
   expect(await run(record)).toEqual([]);
   expect(await logOf(owner)).toEqual([]);
   expect(await run(record, await sourceOf(id))).toEqual([]);
-  expect(await logOf(owner)).toMatchObject([{ sequence: 1, event: { id, type: 'watch.renewed' } }]);
+  const expected = [{ sequence: 1, event: { id, type: 'watch.renewed' } }];
+  expect(await logOf(owner)).toMatchObject(expected);
+  const page = { limit: 9, nowMs: NOW_MS };
+  const { items } = await listWatchEvents(tableOfFile(), { owner, watchId }, page);
+  expect(items).toMatchObject(expected);
 });
 
 test('a change of a watch comes again if the database does not take its event', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sourceItem } from '../../../lib/outbox/rows/event-source.ts';
 import { changeWatch } from '../../../lib/watches/rows/change-watch.ts';
+import { tableThat } from '../../support/table-that.ts';
 import { channelIn, EXAMPLE_HEADERS, NOW_MS } from '../table/examples.ts';
 import { changeChannelState } from './changes.ts';
 import {
@@ -63,14 +64,23 @@ describe('notifications of a batch', () => {
     expect(messageNumbers(await logOf(owner))).toEqual([2, 3]);
   });
 
-  test('are not events if they say sync', async () => {
+  test('are not events if they say sync, and cost no call', async () => {
     const { owner, channel } = await watched();
     const headers = { ...EXAMPLE_HEADERS, resourceState: 'sync' };
-    await dispatcher().run(await notified(channel.id, 1, { headers }));
+    const record = await notified(channel.id, 1, { headers });
+    const on = tableThat(tableOfFile(), () => Promise.reject(new Error('called')));
+    expect(await dispatcher({ on }).run(record)).toEqual([]);
     expect(await logOf(owner)).toEqual([]);
   });
 
-  test('of a channel that is not in the ledger are nobody’s events', async () => {
+  test.each(['exists', 'add', ''])('are events if they say "%s"', async (resourceState) => {
+    const { owner, channel } = await watched();
+    const headers = { ...EXAMPLE_HEADERS, resourceState };
+    await dispatcher().run(await notified(channel.id, 2, { headers }));
+    expect(await logOf(owner)).toHaveLength(1);
+  });
+
+  test('of a channel that is not in the ledger are no events', async () => {
     const { run, quarantined } = dispatcher();
     expect(await run(await notified(crypto.randomUUID(), 2))).toEqual([]);
     expect(quarantined).toEqual([]);

@@ -45,13 +45,16 @@ describe('the table of types', () => {
   });
 
   test('has our own types', () => {
-    expect(types.slice(-6)).toEqual([
+    expect(types.slice(-9)).toEqual([
       'watch.renewed',
       'watch.uncovered',
       'watch.covered',
       'watch.gone',
       'account.needs_reconnect',
       'account.reconnected',
+      'endpoint.failing',
+      'endpoint.disabled',
+      'endpoint.enabled',
     ]);
   });
 
@@ -127,6 +130,8 @@ describe('the data of an event is as its type says', () => {
   test('for our own events', () => {
     const since = '2027-03-01T12:00:00.000Z';
     const ofWatch = { watchId: 'w', resource: 'drive.files', account: 'default' } as const;
+    const ofEndpoint = { endpoint: 'e', url: 'https://example.com/', since };
+    const event = { id: 'p1', type: 'order.created', sequence: '0000000000000007' };
     const examples: { [Type in keyof LifecycleData]: LifecycleData[Type] } = {
       'watch.renewed': { ...ofWatch, channelId: 'c', coveredUntil: since },
       'watch.uncovered': { ...ofWatch, since, reason: 'backendError: no answer' },
@@ -134,6 +139,9 @@ describe('the data of an event is as its type says', () => {
       'watch.gone': { ...ofWatch, since },
       'account.needs_reconnect': { account: 'a', since, reason: 'invalid_grant' },
       'account.reconnected': { account: 'a', since },
+      'endpoint.failing': { ...ofEndpoint, event, attempt: { at: since, status: 503 } },
+      'endpoint.disabled': { ...ofEndpoint, reason: 'It answered 410', event },
+      'endpoint.enabled': ofEndpoint,
     };
     for (const [type, data] of Object.entries(examples))
       expect([type, flawsOf(data, shapeOf(type))]).toEqual([type, []]);

@@ -2,11 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { listEvents } from '../../../lib/events/list-events.ts';
 import { drawNumbers } from '../../../lib/events/rows/draw-numbers.ts';
 import { logItem } from '../../../lib/events/rows/log-item.ts';
-import { putLogRow } from '../../../lib/events/rows/put-event.ts';
+import { putLogRow, putSegment } from '../../../lib/events/rows/put-event.ts';
+import { firstKept, firstSince } from '../../../lib/events/rows/read-segments.ts';
 import { logSegmentsPartition } from '../../../lib/table/keys.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { NOW_MS } from '../table/examples.ts';
-import { dispatcher, logOf, messageNumbers, notified, tableOfFile, watched } from './stage.ts';
+import {
+  DAY_IN_SECONDS,
+  dispatcher,
+  logOf,
+  messageNumbers,
+  notified,
+  tableOfFile,
+  watched,
+} from './stage.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -85,6 +94,30 @@ describe('the time since which events are listed', () => {
     await drawNumbers(tableOfFile(), owner, 1000);
     await dispatcher().run(await notified(channel.id, 9));
     expect(await recorded()).toEqual([0, 0, 1]);
+  });
+
+  test('is found by the last segment before it', async () => {
+    const owner = crypto.randomUUID();
+    for (const [segment, atMs] of [NOW_MS - 2 * HOUR, NOW_MS - HOUR, NOW_MS].entries())
+      await putSegment(tableOfFile(), { owner, segment, atMs }, LATER);
+    const first = (sinceMs: number) => firstSince(tableOfFile(), owner, sinceMs);
+    expect(await first(NOW_MS - 1)).toBe(1000);
+    expect(await first(NOW_MS + 1)).toBe(2000);
+    expect(await first(NOW_MS - 3 * HOUR)).toBeUndefined();
+  });
+
+  test('is found for as long as an event of that segment is kept', async () => {
+    const { owner, channel } = await watched();
+    await drawNumbers(tableOfFile(), owner, 1000);
+    let nowMs = NOW_MS;
+    const { run } = dispatcher({ now: () => nowMs });
+    await run(await notified(channel.id, 2));
+    // The segment is not recorded again within the hour.
+    nowMs += HOUR - MINUTE;
+    await run(await notified(channel.id, 3));
+    nowMs += 30 * DAY_IN_SECONDS * 1000 - 1000;
+    expect(await firstKept(tableOfFile(), owner, nowMs)).toBe(1000);
+    expect(messageNumbers(await logOf(owner, () => nowMs))).toEqual([3]);
   });
 
   test('a process that knows a segment records the next one at once', async () => {

@@ -92,6 +92,12 @@ describe('segments of a thousand numbers', () => {
     expect([numbers, next]).toEqual([[998, 999, 1000, 1001, 1999, 2000], 2001]);
   });
 
+  test('are read one after the other in one go, however few events each has', async () => {
+    const numbers = Array.from({ length: 25 }, (_, segment) => segment * 1000 + 1);
+    const owner = await logWith(at(numbers, NOW_MS - MINUTE), 24_001);
+    expect(await read(owner)).toEqual({ numbers, next: 24_002 });
+  });
+
   test('with missing numbers at the end wait for them too', async () => {
     const owner = await logWith(at([998, 1001]), 1001);
     expect(await read(owner, 998)).toEqual({ numbers: [998], next: 999 });

@@ -2,16 +2,15 @@ import { afterAll, beforeAll } from 'vitest';
 import { channelSources } from '../../../lib/events/channel-sources.ts';
 import { dispatch } from '../../../lib/events/dispatch.ts';
 import type { DispatchDeps } from '../../../lib/events/dispatch-deps.ts';
-import type { Dispatched, DispatchRecord } from '../../../lib/events/dispatched.ts';
+import type { DispatchRecord } from '../../../lib/events/dispatched.ts';
 import { listEvents } from '../../../lib/events/list-events.ts';
+import { readDispatched } from '../../../lib/events/read-dispatched.ts';
 import type { LoggedEvent } from '../../../lib/events/rows/log-item.ts';
-import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
 import {
   type NewNotification,
   notificationItem,
   putNotification,
 } from '../../../lib/notifications/rows/put-notification.ts';
-import { fromSourceItem } from '../../../lib/outbox/rows/event-source.ts';
 import { getItem } from '../../../lib/table/get-item.ts';
 import { notificationKey } from '../../../lib/table/keys.ts';
 import type { Table } from '../../../lib/table/table.ts';
@@ -44,12 +43,7 @@ export function recordOf(item: Record<string, unknown>): TestRecord {
   return {
     item,
     sequenceNumber: String(records),
-    read(): Dispatched | undefined {
-      const stored = fromNotificationItem(item);
-      if (stored) return { kind: 'notification', stored };
-      const source = fromSourceItem(item);
-      return source && { kind: 'source', source };
-    },
+    read: () => readDispatched(item),
   };
 }
 
@@ -78,6 +72,7 @@ export function dispatcher({
     retentionSeconds: 30 * DAY_IN_SECONDS,
     sources: channelSources(on, now),
     segments: new Map(),
+    handOn: async () => new Map(),
     quarantine: async (record) => void quarantined.push(record),
   };
   return { deps, quarantined, logged, run: (...batch) => dispatch(deps, batch) };

@@ -39,6 +39,30 @@ test('a channel that is stopped in the ledger, and open at Google, is stopped ag
   expect(await stateOf(set, id)).toBe('stopped');
 });
 
+test('a stopped channel that is stopped again has been silent since the first stop', async () => {
+  const set = await renewing();
+  const { id } = await opened(set);
+  await stopChannel(channelDepsIn(set), id);
+  for (let times = 0; times < 2; times += 1) {
+    await set.clock.advance(HALF_AN_HOUR);
+    await received(set, id, set.clock.now());
+    await set.pass(5 * MINUTE);
+  }
+  const channel = await getChannelOfAnyOwner(set.table, id);
+  expect(channel).toMatchObject({ state: 'stopped', silentSinceMs: NOW_MS });
+});
+
+test('an expired channel that is stopped has never been silent: what it sent was dispatched', async () => {
+  const set = await renewing();
+  const { id, resourceId = '' } = await opened(set);
+  await transitionChannel(set.table, id, 'expire', { nowMs: NOW_MS });
+  await set.clock.advance(GRACE_MS + 1);
+  await received(set, id, set.clock.now(), resourceId);
+  const channel = await getChannelOfAnyOwner(set.table, id);
+  expect(channel?.state).toBe('stopping');
+  expect(channel?.silentSinceMs).toBeUndefined();
+});
+
 test('a channel that sends within the grace after its stop is not stopped again (L9)', async () => {
   const set = await renewing();
   const { id } = await opened(set);

@@ -102,7 +102,8 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
       return [];
     };
     const endAtMs = Number.POSITIVE_INFINITY;
-    await sweep({ table, now: clock.now, log: channelDeps.log, send, endAtMs });
+    const sendDeliveries = async () => [];
+    await sweep({ table, now: clock.now, log: channelDeps.log, send, sendDeliveries, endAtMs });
     return work;
   }
   async function round(): Promise<number> {
