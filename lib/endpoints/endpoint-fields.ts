@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { FORMATS } from '../messages/formats.ts';
+
+const PATTERNS_MAX = 50;
+const DESCRIPTION_MAX_LENGTH = 500;
+// A function answers for ten requests at a time within a minute.
+const TIMEOUT_MAX_SECONDS = 25;
+const RETRIES_MAX = 9;
+const ONE_DAY_IN_SECONDS = 86_400;
+const RATE_MAX = 1000;
+
+const EVENTS = `must be a list of 1 to ${PATTERNS_MAX} patterns of event types, such as ["drive.*"]; ["*"] is every type`;
+const FORMAT = `must be one of ${FORMATS.join(', ')}`;
+const TIMEOUT = `must be a whole number of seconds from 1 to ${TIMEOUT_MAX_SECONDS}`;
+const DELAY = `must be a whole number of seconds from 1 to ${ONE_DAY_IN_SECONDS}`;
+const SCHEDULE = `must be a list of at most ${RETRIES_MAX} delays in seconds, one before each retry; [] is no retry`;
+const RATE = `must be a number of requests per second, from 0.01 to ${RATE_MAX}`;
+const DESCRIPTION = `must be text of at most ${DESCRIPTION_MAX_LENGTH} characters`;
+
+/** The fields of an endpoint, as the API takes them. */
+export const endpointFields = {
+  url: v.string('must be an https URL'),
+  events: v.pipe(
+    v.array(v.string('must be text, such as "drive.*"'), EVENTS),
+    v.minLength(1, EVENTS),
+    v.maxLength(PATTERNS_MAX, EVENTS),
+  ),
+  filter: v.looseObject({}, 'must be an object. docs/matching.md has what it may be'),
+  description: v.pipe(v.string(DESCRIPTION), v.maxLength(DESCRIPTION_MAX_LENGTH, DESCRIPTION)),
+  format: v.picklist(FORMATS, FORMAT),
+  headers: v.looseObject({}, 'must be an object of header names and texts'),
+  timeoutSeconds: v.pipe(
+    v.number(TIMEOUT),
+    v.integer(TIMEOUT),
+    v.minValue(1, TIMEOUT),
+    v.maxValue(TIMEOUT_MAX_SECONDS, TIMEOUT),
+  ),
+  retrySchedule: v.pipe(
+    v.array(
+      v.pipe(
+        v.number(DELAY),
+        v.integer(DELAY),
+        v.minValue(1, DELAY),
+        v.maxValue(ONE_DAY_IN_SECONDS, DELAY),
+      ),
+      SCHEDULE,
+    ),
+    v.maxLength(RETRIES_MAX, SCHEDULE),
+  ),
+  rate: v.pipe(v.number(RATE), v.minValue(0.01, RATE), v.maxValue(RATE_MAX, RATE)),
+  secret: v.string('must be text that begins with whsec_'),
+  paused: v.boolean('must be true or false'),
+};

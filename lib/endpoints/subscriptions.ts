@@ -1,0 +1,92 @@
+import { LRUCache } from 'lru-cache';
+import { errorFields, type Log } from '../log.ts';
+import type { Candidate } from '../matching/candidate.ts';
+import { compileSubscriptions, type Subscription } from '../matching/compile-subscriptions.ts';
+import { usesTransitions } from '../matching/uses-transitions.ts';
+import type { Table } from '../table/table.ts';
+import type { EndpointRecord } from './endpoint-record.ts';
+import { allEndpoints, subscriptionsVersion } from './rows/read-endpoints.ts';
+
+/** How long after a change an owner's endpoints may still be matched as they were. */
+export const SUBSCRIPTIONS_MAX_AGE_MS = 5000;
+
+// Of so many owners a process keeps the endpoints.
+const OWNERS_MAX = 500;
+
+/** An owner's active endpoints, ready to be matched with events. */
+export interface Subscriptions {
+  isEmpty: boolean;
+  /** Whether one of them compares an event with the one before. */
+  usesTransitions: boolean;
+  /** The ids of the endpoints that an event is for. */
+  match: (candidate: Candidate) => string[];
+}
+
+/** The endpoints of all owners, as far as a process has read them. */
+export interface SubscriptionsCache {
+  /** @throws StorageError */
+  of(owner: string): Promise<Subscriptions>;
+}
+
+interface Kept {
+  version: number;
+  checkedAtMs: number;
+  subscriptions: Subscriptions;
+}
+
+/**
+ * Keeps each owner's endpoints compiled. Every five seconds at most it reads one item that says whether
+ * one has changed, and reads them all only then.
+ */
+export function subscriptionsCache(deps: {
+  table: Table;
+  now: () => number;
+  log: Log;
+}): SubscriptionsCache {
+  const { table, now, log } = deps;
+  const kept = new LRUCache<string, Kept>({ max: OWNERS_MAX });
+  return {
+    async of(owner) {
+      const known = kept.get(owner);
+      const checkedAtMs = now();
+      if (known && checkedAtMs - known.checkedAtMs < SUBSCRIPTIONS_MAX_AGE_MS)
+        return known.subscriptions;
+      // Read before the endpoints: a change in between is seen at the next look.
+      const version = await subscriptionsVersion(table, owner);
+      if (known?.version === version) {
+        known.checkedAtMs = checkedAtMs;
+        return known.subscriptions;
+      }
+      const endpoints = version === 0 ? [] : await allEndpoints(table, owner);
+      const subscriptions = compile(endpoints, log);
+      kept.set(owner, { version, checkedAtMs, subscriptions });
+      return subscriptions;
+    },
+  };
+}
+
+function compile(endpoints: readonly EndpointRecord[], log: Log): Subscriptions {
+  const sound = endpoints
+    .filter(({ status }) => status === 'active')
+    .map(({ id, events, filter }): Subscription => ({ id, patterns: events, filter }))
+    .filter((subscription) => isSound(subscription, log));
+  return {
+    isEmpty: sound.length === 0,
+    usesTransitions: sound.some(({ filter }) => filter !== undefined && usesTransitions(filter)),
+    match: compileSubscriptions(sound),
+  };
+}
+
+// A row that cannot be read costs no other endpoint its events.
+function isSound(subscription: Subscription, log: Log): boolean {
+  try {
+    compileSubscriptions([subscription]);
+    return true;
+  } catch (error) {
+    log('error', 'an endpoint cannot be matched with events', {
+      endpointId: subscription.id,
+      ...errorFields(error),
+    });
+    return false;
+  }
+}

@@ -1,0 +1,51 @@
+import { enableEndpoint, pauseEndpoint } from './change-status.ts';
+import type { EndpointDeps } from './endpoint-deps.ts';
+import type { EndpointRecord } from './endpoint-record.ts';
+import { openEndpointSecrets, sealEndpointSecrets } from './endpoint-secrets.ts';
+import type { EndpointChanges } from './parse-endpoint.ts';
+import { endpointBusy } from './rotate-secret.ts';
+import { changeEndpoint } from './rows/change-endpoint.ts';
+import { getSealedSecrets } from './rows/endpoint-secrets-row.ts';
+import { deleteHealth, deleteTurns, putSecrets } from './rows/write-endpoints.ts';
+
+/**
+ * Changes what an endpoint is.
+ * @throws RecipientRefusedError; TidingsError `endpoint-busy`; StorageError; what the sealer throws.
+ */
+export async function updateEndpoint(
+  deps: EndpointDeps,
+  endpoint: EndpointRecord,
+  { paused, headers, ...changes }: EndpointChanges,
+): Promise<EndpointRecord> {
+  const { table, now } = deps;
+  if (changes.url !== undefined) await deps.checkRecipient(changes.url);
+  const headerNames = headers && Object.keys(headers);
+  const changed = await changeEndpoint(table, endpoint, {
+    patch: {
+      ...changes,
+      headerNames: headerNames?.length === 0 ? null : headerNames,
+      updatedAtMs: now(),
+    },
+    also: [
+      ...(headers === undefined ? [] : [await withHeaders(deps, endpoint, headers)]),
+      // How another address has failed says nothing about this one.
+      ...(changes.url === undefined ? [] : [deleteHealth(table, endpoint.id)]),
+      // Turns that were reserved at the old rate hold up no new event.
+      ...(changes.rate === undefined ? [] : [deleteTurns(table, endpoint.id)]),
+    ],
+  });
+  if (!changed) throw endpointBusy(endpoint);
+  if (paused === undefined) return changed;
+  return paused ? pauseEndpoint(deps, changed) : enableEndpoint(deps, changed);
+}
+
+async function withHeaders(
+  { table, sealer }: EndpointDeps,
+  endpoint: EndpointRecord,
+  headers: Record<string, string>,
+) {
+  const sealedBefore = await getSealedSecrets(table, endpoint.id);
+  const before = await openEndpointSecrets(sealer, endpoint, sealedBefore);
+  const sealed = await sealEndpointSecrets(sealer, endpoint, { ...before, headers });
+  return putSecrets(table, endpoint.id, sealed);
+}
