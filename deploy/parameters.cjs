@@ -41,6 +41,10 @@ const PARAMETERS = {
   },
   workQueueUrl: queueUrl(),
   quarantineQueueUrl: queueUrl(),
+  deliveryQueueUrl: queueUrl(),
+  replayQueueUrl: queueUrl(),
+  deliverConcurrency: wholeNumber(2, 1000),
+  maxEndpoints: wholeNumber(1, 10_000),
   alarmActions: {
     range: 'a list of ARNs, in serverless.yml',
     allows: (value) => Array.isArray(value) && value.every((one) => isIntrinsic(one) || isArn(one)),

@@ -1,13 +1,14 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { fanOut } from '../lib/deliveries/fan-out.ts';
+import { subscriptionsCache } from '../lib/endpoints/subscriptions.ts';
 import { channelSources } from '../lib/events/channel-sources.ts';
 import { dispatch } from '../lib/events/dispatch.ts';
 import type { DispatchDeps } from '../lib/events/dispatch-deps.ts';
 import type { Dispatched } from '../lib/events/dispatched.ts';
+import { readDispatched } from '../lib/events/read-dispatched.ts';
 import { jsonLog } from '../lib/log.ts';
-import { fromNotificationItem } from '../lib/notifications/rows/notification-item.ts';
-import { fromSourceItem } from '../lib/outbox/rows/event-source.ts';
-import { fromWatchItem } from '../lib/watches/rows/read-watches.ts';
-import { positiveVariable } from './parts/environment.ts';
+import { deliveryQueue } from './parts/delivery-queue.ts';
+import { positiveVariable, requiredVariable } from './parts/environment.ts';
 import { quarantineQueue } from './parts/quarantine.ts';
 import { type RecordWithSource, withSource } from './parts/stream-record.ts';
 import { tableFromEnvironment } from './parts/table.ts';
@@ -15,34 +16,34 @@ import { tableFromEnvironment } from './parts/table.ts';
 const ONE_DAY_IN_SECONDS = 24 * 60 * 60;
 const table = tableFromEnvironment(process.env);
 const send = quarantineQueue(process.env, 'dispatch');
+const log = jsonLog(console.log);
+const retentionSeconds = positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS;
+const fanOutDeps = {
+  table,
+  subscriptions: subscriptionsCache({ table, now: Date.now, log }),
+  retentionSeconds,
+  send: deliveryQueue(requiredVariable(process.env, 'DELIVERY_QUEUE_URL'), log),
+};
 
 const deps: DispatchDeps<RecordWithSource<Dispatched>> = {
   table,
-  log: jsonLog(console.log),
+  log,
   now: Date.now,
-  retentionSeconds: positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS,
+  retentionSeconds,
   sources: channelSources(table, Date.now),
   segments: new Map(),
+  handOn: (owner, events) => fanOut(fanOutDeps, owner, events),
   quarantine: ({ source }, failure) => send(source, failure),
 };
 
-/** The table's stream: gives events their numbers. A failure repeats the batch from where it failed. */
+/**
+ * The table's stream: gives events their numbers, and hands them on to endpoints. A failure repeats the
+ * batch from where it failed.
+ */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed = await dispatch(
     deps,
-    Records.map((record) => withSource(record, read)),
+    Records.map((record) => withSource(record, readDispatched)),
   );
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
-}
-
-function read(
-  item: Record<string, unknown>,
-  before: Record<string, unknown> | undefined,
-): Dispatched | undefined {
-  if (item['sk'] === 'WATCH')
-    return before && { kind: 'watch', before: fromWatchItem(before), after: fromWatchItem(item) };
-  const stored = fromNotificationItem(item);
-  if (stored) return { kind: 'notification', stored };
-  const source = fromSourceItem(item);
-  return source && { kind: 'source', source };
 }

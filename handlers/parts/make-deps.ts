@@ -3,6 +3,7 @@ import type { AccountDeps, OwnAccountDeps } from '../../lib/accounts/account-dep
 import type { AccountRecord } from '../../lib/accounts/account-record.ts';
 import { findAccount } from '../../lib/accounts/find-account.ts';
 import type { ChannelDeps, ChannelSources } from '../../lib/channels/channel-deps.ts';
+import type { DeliveryRouteDeps } from '../../lib/deliveries/delivery-routes.ts';
 import type { EventDeps } from '../../lib/events/event-routes.ts';
 import { createGoogle, type GoogleOptions } from '../../lib/google/google.ts';
 import {
@@ -25,7 +26,7 @@ export interface Deps extends WatchDeps, Omit<AccountDeps, 'metrics'> {}
 export type OwnDeps = OwnWatchDeps & Omit<OwnAccountDeps, 'metrics'> & ChannelDeps;
 
 /** Everything that the routes of the management API need, for one owner. */
-export type RouteDeps = OwnDeps & EventDeps;
+export type RouteDeps = OwnDeps & EventDeps & DeliveryRouteDeps;
 
 /** What differs between a function, the simulation, the benchmark and a test. */
 export interface DepsInput

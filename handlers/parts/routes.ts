@@ -1,6 +1,8 @@
 import { ACCOUNT_ROUTES } from '../../lib/accounts/account-routes.ts';
 import type { Routes } from '../../lib/api/route.ts';
 import { CHANNEL_ROUTES } from '../../lib/channels/channel-routes.ts';
+import { DELIVERY_ROUTES } from '../../lib/deliveries/delivery-routes.ts';
+import { ENDPOINT_ROUTES } from '../../lib/endpoints/endpoint-routes.ts';
 import { EVENT_ROUTES } from '../../lib/events/event-routes.ts';
 import { NOTIFICATION_ROUTES } from '../../lib/notifications/notification-routes.ts';
 import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
@@ -13,4 +15,6 @@ export const ROUTES: Routes<RouteDeps> = {
   ...WATCH_ROUTES,
   ...ACCOUNT_ROUTES,
   ...EVENT_ROUTES,
+  ...ENDPOINT_ROUTES,
+  ...DELIVERY_ROUTES,
 };

@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import type { DueKind } from '../table/due.ts';
 
+/** What is reconciled. Deliveries have a queue of their own. */
+export type WorkKind = Exclude<DueKind, 'delivery'>;
+
 /** One thing to reconcile, as it travels through the queue. Work of an older version comes too late. */
 export interface Work {
-  kind: DueKind;
+  kind: WorkKind;
   id: string;
   version: number;
 }

@@ -6,6 +6,8 @@ export type FunctionName =
   | 'renew'
   | 'observe'
   | 'dispatch'
+  | 'deliver'
+  | 'replay'
   | 'maintain';
 
 /** One kind of item in the table. Names in angle brackets stand for values. */
@@ -15,6 +17,8 @@ export interface ItemKind {
   sk: string;
   /** The partition of the index `listings` that lists it by creation; absent if it is not listed. */
   listing?: string;
+  /** The partition of the index `undelivered` that has it for as long as it has not succeeded. */
+  undelivered?: string;
   /** Whether it is in the index `due`, for as long as something is to be done with it. */
   due?: true;
   /** When DynamoDB may delete it; absent if it stays. */
@@ -98,8 +102,8 @@ export const ITEM_KINDS = {
     what: 'what an event begins as that is no notification',
     pk: 'EVENT#<event>',
     sk: 'SOURCE',
-    ttl: '`retentionDays` after it was published; 30 days after it happened, if it is our own',
-    writtenBy: ['manage', 'renew', 'maintain', 'dispatch'],
+    ttl: '`retentionDays` after it was published; 30 days after it happened, if of an account or endpoint',
+    writtenBy: ['manage', 'renew', 'maintain', 'dispatch', 'deliver', 'replay'],
     readBy: ['manage', 'renew', 'maintain'],
   },
   logCounter: {
@@ -107,7 +111,7 @@ export const ITEM_KINDS = {
     pk: 'LOGCOUNTER#<owner>',
     sk: 'LOGCOUNTER',
     writtenBy: ['dispatch'],
-    readBy: ['manage'],
+    readBy: ['manage', 'replay'],
   },
   event: {
     what: 'an event in its owner’s log',
@@ -116,14 +120,70 @@ export const ITEM_KINDS = {
     listing: 'EVENTS#<watch>',
     ttl: '`retentionDays` after it was numbered',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'dispatch'],
+    readBy: ['manage', 'dispatch', 'deliver', 'replay'],
   },
   logSegment: {
     what: 'when a segment of a log was written',
     pk: 'LOGSEGMENTS#<owner>',
     sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>',
-    ttl: '`retentionDays` after that',
+    ttl: '`retentionDays` and two days after that',
     writtenBy: ['dispatch'],
-    readBy: ['manage'],
+    readBy: ['manage', 'replay'],
+  },
+  lastEvent: {
+    what: 'the last event of a subject, and the one before, of an owner who compares them',
+    pk: 'LAST#<owner>#<digest of source and subject>',
+    sk: 'LAST',
+    ttl: '`retentionDays` after that event was numbered',
+    writtenBy: ['dispatch'],
+    readBy: ['dispatch'],
+  },
+  subscriptionsVersion: {
+    what: 'how often an owner’s endpoints have changed, and how many there are',
+    pk: 'SUBSCRIPTIONS#<owner>',
+    sk: 'VERSION',
+    writtenBy: ['manage', 'deliver', 'replay'],
+    readBy: ['dispatch'],
+  },
+  endpoint: {
+    what: 'an endpoint',
+    pk: 'SUBSCRIPTIONS#<owner>',
+    sk: 'ENDPOINT#<endpoint>',
+    listing: 'ENDPOINTS#<owner>',
+    writtenBy: ['manage', 'deliver', 'replay'],
+    readBy: ['manage', 'dispatch', 'deliver', 'replay'],
+  },
+  endpointSecrets: {
+    what: 'what an endpoint’s requests are signed with, and its own headers, sealed',
+    pk: 'ENDPOINT#<endpoint>',
+    sk: 'SECRETS',
+    writtenBy: ['manage'],
+    readBy: ['manage', 'deliver', 'replay'],
+  },
+  endpointHealth: {
+    what: 'how an endpoint has failed since its last success',
+    pk: 'ENDPOINT#<endpoint>',
+    sk: 'HEALTH',
+    writtenBy: ['manage', 'deliver', 'replay'],
+    readBy: ['manage', 'deliver', 'replay'],
+  },
+  endpointRate: {
+    what: 'when the next request to an endpoint with a rate may be sent',
+    pk: 'ENDPOINT#<endpoint>',
+    sk: 'RATE',
+    ttl: '1 day after the last request',
+    writtenBy: ['deliver', 'replay'],
+    readBy: [],
+  },
+  delivery: {
+    what: 'an event on its way to an endpoint',
+    pk: 'EVENT#<event>',
+    sk: 'DELIVERY#<endpoint>',
+    listing: 'DELIVERIES#<endpoint>',
+    undelivered: 'UNDELIVERED#<owner>',
+    due: true,
+    ttl: '30 days after its last change',
+    writtenBy: ['manage', 'sweep', 'deliver', 'replay'],
+    readBy: ['manage', 'deliver', 'replay'],
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;

@@ -41,6 +41,16 @@ export const messageNumberCursor = numberCursor;
 /** A place in an owner's log: the number from which to go on. */
 export const sequenceCursor = numberCursor;
 
+/** A place among deliveries, by age. */
+export const deliveryCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(
+  ({ createdAtMs, id }) => `${createdAtMs}#${id}`,
+  (text) => {
+    const [, digits = '', id = ''] = /^(\d{1,16})#([\w.-]{1,200})$/.exec(text) ?? [];
+    const createdAtMs = Number(digits);
+    return digits !== '' && Number.isSafeInteger(createdAtMs) ? { createdAtMs, id } : undefined;
+  },
+);
+
 /** A place among what an owner has of one kind, by age. */
 export const itemCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(
   ({ createdAtMs, id }) => `${createdAtMs}#${id}`,

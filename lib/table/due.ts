@@ -4,7 +4,7 @@ import { DUE, type Key } from './keys.ts';
 import { callTable, type Table } from './table.ts';
 
 /** What can be due. */
-export type DueKind = 'watch' | 'channel' | 'account';
+export type DueKind = 'watch' | 'channel' | 'account' | 'delivery';
 
 /** An item of the index `due`. */
 export interface DueItem {
@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<string, DueKind>> = {
   WATCH: 'watch',
   CHANNEL: 'channel',
   ACCOUNT: 'account',
+  EVENT: 'delivery',
 };
 
 /**
@@ -54,21 +55,21 @@ export async function listDue(
 /**
  * Takes a due item for handing it on: it is due again at `againAtMs`, in case its worker never
  * finishes.
- * @returns its new version; undefined if another sweep was first, or if it is no longer due.
+ * @returns the item with its new version; undefined if another sweep was first, or if it is no longer
+ *   due.
  * @throws StorageError
  */
 export async function stampDue(
   table: Table,
   { key, dueAtMs }: DueItem,
   againAtMs: number,
-): Promise<number | undefined> {
-  const item = await changeItem(table, key, {
+): Promise<Record<string, unknown> | undefined> {
+  return changeItem(table, key, {
     patch: { dueAtMs: againAtMs },
     add: { version: 1 },
     when: '#dueAtMs = :seen',
     values: { seen: dueAtMs },
   });
-  return item && Number(item['version']);
 }
 
 function dueItem({ pk, sk, dueAtMs }: Record<string, unknown>): DueItem | undefined {

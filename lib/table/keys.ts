@@ -99,6 +99,52 @@ export function logSegmentKey(owner: string, segment: number, atMs: number): Key
   return { pk: logSegmentsPartition(owner), sk: `${padded(atMs)}#${segment}` };
 }
 
+/** The partition of what an owner has subscribed: endpoints, and the item that says when one changed. */
+export function subscriptionsPartition(owner: string): string {
+  return `SUBSCRIPTIONS#${owner}`;
+}
+
+/** Changes with every endpoint of an owner. */
+export function subscriptionsVersionKey(owner: string): Key {
+  return { pk: subscriptionsPartition(owner), sk: 'VERSION' };
+}
+
+/** How the rows of an owner's endpoints begin. */
+export const ENDPOINTS = 'ENDPOINT#';
+
+/** An endpoint's own row. */
+export function endpointKey(owner: string, endpointId: string): Key {
+  return { pk: subscriptionsPartition(owner), sk: ENDPOINTS + endpointId };
+}
+
+/** What an endpoint's requests are signed with, and its headers, apart from what dispatch reads. */
+export function endpointSecretsKey(endpointId: string): Key {
+  return { pk: ENDPOINTS + endpointId, sk: 'SECRETS' };
+}
+
+/** How an endpoint has answered lately. */
+export function endpointHealthKey(endpointId: string): Key {
+  return { pk: ENDPOINTS + endpointId, sk: 'HEALTH' };
+}
+
+/** When the next request to an endpoint with a rate may be sent. */
+export function endpointRateKey(endpointId: string): Key {
+  return { pk: ENDPOINTS + endpointId, sk: 'RATE' };
+}
+
+/** How the rows of an event's deliveries begin. */
+export const DELIVERIES = 'DELIVERY#';
+
+/** The delivery of an event to an endpoint: beside the row that a published event begins as. */
+export function deliveryKey(eventId: string, endpointId: string): Key {
+  return { pk: eventSourceKey(eventId).pk, sk: DELIVERIES + endpointId };
+}
+
+/** The last events of a subject, for filters that compare an event with the one before. */
+export function lastEventKey(owner: string, digest: string): Key {
+  return { pk: `LAST#${owner}#${digest}`, sk: 'LAST' };
+}
+
 /** Numbers and times, so that they sort as numbers do: the 16 digits of 2^53. */
 export function padded(number: number): string {
   return String(number).padStart(16, '0');
@@ -115,8 +161,22 @@ export const LISTINGS = {
   accounts: (owner: string) => `ACCOUNTS#${owner}`,
   /** The partition that lists the events of a watch. */
   events: (watchId: string) => `EVENTS#${watchId}`,
+  /** The partition that lists an owner's endpoints. */
+  endpoints: (owner: string) => `ENDPOINTS#${owner}`,
+  /** The partition that lists the deliveries of an endpoint. */
+  deliveries: (endpointId: string) => `DELIVERIES#${endpointId}`,
   /** Sorts by creation, and stays unique. */
   sortKey: (createdAtMs: number, id: string) => `${padded(createdAtMs)}#${id}`,
+} as const;
+
+/** The index of deliveries that have not succeeded, by owner, status and age. Others are not in it. */
+export const UNDELIVERED = {
+  index: 'undelivered',
+  /** Attributes: the partition of an owner's, and what sorts them. */
+  owner: (owner: string) => `UNDELIVERED#${owner}`,
+  /** Sorts by status, then by creation. */
+  sortKey: (status: string, createdAtMs: number, id: string) =>
+    `${status}#${LISTINGS.sortKey(createdAtMs, id)}`,
 } as const;
 
 /** The index of everything that is due at some time, by that time. */
@@ -125,6 +185,9 @@ export const DUE = {
   /** Attributes: the shard, and the time in milliseconds since the epoch. */
   shard: (id: string) => `DUE#${shardOf(id)}`,
   shards: Array.from({ length: 8 }, (_, shard) => `DUE#${shard}`),
+  /** Deliveries have their own: however many are due, what keeps watches alive does not wait. */
+  deliveryShard: (id: string) => `DUEDELIVERY#${shardOf(id)}`,
+  deliveryShards: Array.from({ length: 8 }, (_, shard) => `DUEDELIVERY#${shard}`),
   /** For what waits for a request, not for a time: a walk can still find it. The year 9999. */
   never: Date.UTC(9999, 0),
 } as const;

@@ -7,6 +7,8 @@ export type Patch = Readonly<Record<string, unknown>>;
 /** A patch, and the condition under which it applies. */
 export interface ItemChange {
   patch?: Patch;
+  /** What is set of attributes that are absent. */
+  initial?: Readonly<Record<string, unknown>>;
   /** Numbers to add; an absent attribute counts as 0. */
   add?: Readonly<Record<string, number>>;
   /** The condition, with `#name` for each attribute and `:name` for each of `values`. */
@@ -15,15 +17,17 @@ export interface ItemChange {
 }
 
 /** Writes a change as DynamoDB's expressions. All attributes get placeholders: many are reserved. */
-export function updateExpression({ patch = {}, add = {}, when, values = {} }: ItemChange) {
+export function updateExpression(change: ItemChange) {
+  const { patch = {}, initial = {}, add = {}, when, values = {} } = change;
   const sets = Object.entries(patch).filter(([, value]) => value !== undefined && value !== null);
   const removes = Object.keys(patch).filter((name) => patch[name] === null);
+  const initials = Object.entries(initial);
   const adds = Object.entries(add);
   const clauses = [
-    clause(
-      'SET',
-      sets.map(([name]) => `#${name} = :set_${name}`),
-    ),
+    clause('SET', [
+      ...sets.map(([name]) => `#${name} = :set_${name}`),
+      ...initials.map(([name]) => `#${name} = if_not_exists(#${name}, :initial_${name})`),
+    ]),
     clause(
       'REMOVE',
       removes.map((name) => `#${name}`),
@@ -37,6 +41,7 @@ export function updateExpression({ patch = {}, add = {}, when, values = {} }: It
   const given = [
     ...Object.entries(values).map(([name, value]) => [`:${name}`, value]),
     ...sets.map(([name, value]) => [`:set_${name}`, value]),
+    ...initials.map(([name, value]) => [`:initial_${name}`, value]),
     ...adds.map(([name, value]) => [`:add_${name}`, value]),
   ];
   return {

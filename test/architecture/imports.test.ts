@@ -12,7 +12,9 @@ const ROOMS = [
   'lib/http',
   'lib/metrics',
   'lib/secrets',
+  'lib/signing',
   'lib/matching',
+  'lib/recipients',
   'lib/outbox',
   'lib/api',
   'lib/accounts',
@@ -20,6 +22,10 @@ const ROOMS = [
   'lib/watches',
   'lib/notifications',
   'lib/events',
+  'lib/messages',
+  'lib/endpoints',
+  'lib/deliveries',
+  'lib/webhooks',
   'lib/scheduler',
   'lib/maintenance',
   'lib/index.ts',
@@ -34,6 +40,7 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   simulation: ['lib', 'handlers', 'google-simulator', 'local'],
   bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test'],
   prove: ['lib', 'google-simulator', 'local'],
+  examples: ['lib'],
 };
 
 /** `lib/table/keys.ts` is in the room `lib/table`, `lib/log.ts` is one itself. */

@@ -73,6 +73,14 @@ describe('an event with an id of its own', () => {
     const { statusCode, json } = await ann.publish({ type: 'a.b', id: '1', data: [2] });
     expect([statusCode, json.error.code, json.error.field]).toEqual([422, 'event-id-reused', 'id']);
   });
+
+  test('that another event was published with is refused with its place in a batch', async () => {
+    const ann = await owner();
+    await ann.publish({ type: 'a.b', id: '1', data: [1] });
+    const events = [{ type: 'a.b' }, { type: 'a.b', id: '1', data: [2] }];
+    const { json } = await ann.publish({ events });
+    expect([json.error.code, json.error.field]).toEqual(['event-id-reused', 'events.1.id']);
+  });
 });
 
 test('an event that has no number yet is not found', async () => {

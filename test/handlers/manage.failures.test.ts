@@ -13,10 +13,26 @@ function begin(options: PackagedStageOptions = {}): void {
   });
 }
 
+const SINCE = { since: '2026-01-01T00:00:00Z' };
+const BODIES: Readonly<Record<string, unknown>> = {
+  'POST /events': { type: 'order.created' },
+  'POST /endpoints': { url: 'https://receiver.example/', events: ['*'] },
+  'PATCH /endpoints/{id}': { description: 'mine' },
+  'POST /endpoints/{id}/rotate-secret': {},
+  'POST /endpoints/{id}/test': {},
+  'POST /endpoints/{id}/recover': SINCE,
+  'POST /endpoints/{id}/replay': SINCE,
+};
+
 function bodyFor(routeKey: string): unknown {
   // The credentials of a new account are sealed before they are stored.
   if (routeKey.includes('/accounts')) return stage.google.authorizedUser(USER);
-  return routeKey === 'POST /events' ? { type: 'order.created' } : CHANGES;
+  return BODIES[routeKey] ?? CHANGES;
+}
+
+function idFor(routeKey: string): string {
+  if (routeKey.includes('/events/')) return lifecycleEventId('any');
+  return routeKey.includes('/deliveries/') ? `c.${lifecycleEventId('any')}` : 'c';
 }
 
 const post = () => stage.call('POST /channels', { body: CHANGES });
@@ -92,8 +108,8 @@ describe('with a database that is down', () => {
   // The types of events are in no row.
   const routes = Object.keys(ROUTES).filter((routeKey) => routeKey !== 'GET /event-types');
   test.each(routes)('%s is a 503, without a call to Google', async (routeKey) => {
-    const id = routeKey.includes('/events/') ? lifecycleEventId('any') : 'c';
-    const { statusCode, json } = await stage.call(routeKey, { id, body: bodyFor(routeKey) });
+    const request = { id: idFor(routeKey), body: bodyFor(routeKey) };
+    const { statusCode, json } = await stage.call(routeKey, request);
     expect([statusCode, json.error.code]).toEqual([503, 'storage-failed']);
     expect(stage.google.requests).toEqual([]);
   });

@@ -52,6 +52,10 @@ async function newAccount(): Promise<string> {
   return (await stage.call('POST /accounts', { body })).json.id;
 }
 
+const ENDPOINT = { url: 'https://receiver.invalid.example/', events: ['*'] };
+const SINCE = { since: '2026-01-01T00:00:00Z' };
+const newEndpoint = async (): Promise<string> =>
+  (await stage.call('POST /endpoints', { body: ENDPOINT })).json.id;
 const channel = async () => (await stage.call('POST /channels', { body: CHANGES })).json;
 const summary = ({ statusCode, json, headers = {} }: ApiAnswer) => [
   statusCode,
@@ -79,6 +83,31 @@ const REQUESTS: Record<string, [prepare: () => Promise<ApiRequest>, answer: unkn
   'GET /events': [async () => ({}), [200]],
   'GET /events/{id}': [async () => ({ id: lifecycleEventId('none') }), [404, 'not-found']],
   'POST /events': [async () => ({ body: { type: 'order.created' } }), [202]],
+  'POST /endpoints': [async () => ({ body: ENDPOINT }), [201]],
+  'GET /endpoints': [async () => ({}), [200]],
+  'GET /endpoints/{id}': [async () => ({ id: await newEndpoint() }), [200]],
+  'PATCH /endpoints/{id}': [
+    async () => ({ id: await newEndpoint(), body: { description: 'mine' } }),
+    [200],
+  ],
+  'DELETE /endpoints/{id}': [async () => ({ id: await newEndpoint() }), [204]],
+  'POST /endpoints/{id}/rotate-secret': [async () => ({ id: await newEndpoint() }), [200]],
+  // Its name has no address: that is the attempt's outcome.
+  'POST /endpoints/{id}/test': [async () => ({ id: await newEndpoint() }), [200]],
+  'POST /endpoints/{id}/pause': [async () => ({ id: await newEndpoint() }), [200]],
+  'POST /endpoints/{id}/enable': [async () => ({ id: await newEndpoint() }), [200]],
+  'POST /endpoints/{id}/recover': [async () => ({ id: await newEndpoint(), body: SINCE }), [202]],
+  'POST /endpoints/{id}/replay': [async () => ({ id: await newEndpoint(), body: SINCE }), [202]],
+  'GET /endpoints/{id}/deliveries': [async () => ({ id: await newEndpoint() }), [200]],
+  'GET /deliveries': [async () => ({}), [200]],
+  'GET /deliveries/{id}': [
+    async () => ({ id: `e.${lifecycleEventId('none')}` }),
+    [404, 'not-found'],
+  ],
+  'POST /deliveries/{id}/retry': [
+    async () => ({ id: `e.${lifecycleEventId('none')}` }),
+    [404, 'not-found'],
+  ],
   'GET /watches/{id}': [async () => ({ id: (await watchFor()).id }), [200]],
   'DELETE /watches/{id}': [async () => ({ id: (await watchFor()).id }), [202]],
   'POST /watches/{id}/renew': [async () => ({ id: (await watchFor()).id }), FAILED],

@@ -53,6 +53,8 @@ export interface PackagedStageOptions {
   /** Where the functions look for the database and the secrets. */
   databaseUrl?: string;
   secretsUrl?: string;
+  /** Endpoints may be on this machine. */
+  allowLoopback?: boolean;
 }
 
 const open: { close(): Promise<void> }[] = [];
@@ -116,6 +118,7 @@ export async function startPackagedStage(
           AWS_ENDPOINT_URL_DYNAMODB: options.databaseUrl ?? guardedDatabase ?? '',
           AWS_ENDPOINT_URL_SECRETS_MANAGER: options.secretsUrl ?? guardedSecrets ?? '',
           AWS_ENDPOINT_URL_SQS: guardedQueues ?? '',
+          ...(options.allowLoopback ? { TIDINGS_ALLOW_LOOPBACK: 'true' } : {}),
           ...odd.endpoints,
         },
         settings: {
@@ -123,6 +126,8 @@ export async function startPackagedStage(
           NOTIFICATIONS_URL: receiver.url,
           WORK_QUEUE_URL: guardedQueueUrl('WorkQueue'),
           QUARANTINE_QUEUE_URL: guardedQueueUrl('QuarantineQueue'),
+          DELIVERY_QUEUE_URL: guardedQueueUrl('DeliveryQueue'),
+          REPLAY_QUEUE_URL: guardedQueueUrl('ReplayQueue'),
           ...odd.settings,
         },
       }),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { deliveryMetrics } from '../../lib/metrics/delivery-metrics.ts';
 import type { MetricValue } from '../../lib/metrics/embedded-metrics.ts';
 import { watchMetrics } from '../../lib/metrics/watch-metrics.ts';
 import { packagedResource, resourcesOfType } from './template.ts';
@@ -12,6 +13,11 @@ test.each([
   ['WatchesUncoveredAlarm', 'Tidings', 'WatchesUncovered'],
   ['AccountsNeedReconnectAlarm', 'Tidings', 'AccountsNeedReconnect'],
   ['WorkNotDoneAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
+  ['EndpointsFailingAlarm', 'Tidings', 'EndpointsFailing'],
+  ['EndpointsDisabledAlarm', 'Tidings', 'EndpointsDisabled'],
+  ['DeliveriesNotDoneAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
+  ['DeliverErrorsAlarm', 'AWS/Lambda', 'Errors'],
+  ['ReplayErrorsAlarm', 'AWS/Lambda', 'Errors'],
 ])('%s rings at the first %s %s', (id, namespace, metric) => {
   const { Namespace, MetricName, Threshold, ComparisonOperator, TreatMissingData } =
     packagedResource(id).Properties;
@@ -124,9 +130,12 @@ test('a sweep that stops is an alarm; a sweep that has not yet run is none', () 
 
 test('what rings at metrics of ours looks at the sum of this stage, which is written', () => {
   const written: string[] = [];
-  const metrics = watchMetrics((values: Readonly<Record<string, MetricValue>>) => {
+  const write = (values: Readonly<Record<string, MetricValue>>) => {
     written.push(...Object.keys(values));
-  });
+  };
+  const metrics = watchMetrics(write);
+  deliveryMetrics(write).failing();
+  deliveryMetrics(write).disabled();
   metrics.failed({ resource: 'drive.changes', errorClass: 'retry', uncovered: true });
   metrics.needsReconnect();
   const ours = Object.values(resourcesOfType('AWS::CloudWatch::Alarm'))
@@ -137,9 +146,11 @@ test('what rings at metrics of ours looks at the sum of this stage, which is wri
     expect(written).toContain(MetricName);
     expect(Dimensions).toEqual([{ Name: 'Stage', Value: 'dev' }]);
   }
-  for (const id of ['ManageLambdaFunction', 'RenewLambdaFunction', 'MaintainLambdaFunction'])
+  for (const id of ['Manage', 'Renew', 'Maintain', 'Deliver', 'Replay'].map(functionId))
     expect(packagedResource(id).Properties.Environment.Variables.STAGE).toBe('dev');
 });
+
+const functionId = (name: string) => `${name}LambdaFunction`;
 
 test('the dead-letter queue is watched by name', () => {
   expect(packagedResource('WorkNotDoneAlarm').Properties.Dimensions).toEqual([

@@ -4,15 +4,22 @@ import {
   accountKey,
   apiKeyKey,
   channelKey,
+  deliveryKey,
   endingKey,
+  endpointHealthKey,
+  endpointKey,
+  endpointRateKey,
+  endpointSecretsKey,
   eventSourceKey,
   idempotencyKey,
   type Key,
   LISTINGS,
+  lastEventKey,
   logCounterKey,
   logKey,
   logSegmentKey,
   notificationKey,
+  subscriptionsVersionKey,
   watchKey,
   watchSpecKey,
 } from '../../lib/table/keys.ts';
@@ -26,6 +33,8 @@ const FUNCTIONS: readonly FunctionName[] = [
   'renew',
   'observe',
   'dispatch',
+  'deliver',
+  'replay',
   'maintain',
 ];
 const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
@@ -46,6 +55,13 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
   logCounter: logCounterKey('<owner>'),
   event: logKey('<owner>', 1),
   logSegment: logSegmentKey('<owner>', 0, 1),
+  lastEvent: lastEventKey('<owner>', '<digest of source and subject>'),
+  subscriptionsVersion: subscriptionsVersionKey('<owner>'),
+  endpoint: endpointKey('<owner>', '<endpoint>'),
+  endpointSecrets: endpointSecretsKey('<endpoint>'),
+  endpointHealth: endpointHealthKey('<endpoint>'),
+  endpointRate: endpointRateKey('<endpoint>'),
+  delivery: deliveryKey('<event>', '<endpoint>'),
 };
 
 /** The numbers in keys, as the chart has them. */
@@ -61,10 +77,17 @@ test.each(KINDS)('the key of the kind %s is as the chart has it', (name, { pk, s
 });
 
 test('the listings are those of the chart', () => {
-  const { channels, watches, accounts, events } = LISTINGS;
+  const { channels, watches, accounts, events, endpoints, deliveries } = LISTINGS;
   const listed = KINDS.map(([, { listing }]) => listing).filter((one) => one !== undefined);
   expect(listed.sort()).toEqual(
-    [channels('<owner>'), watches('<owner>'), accounts('<owner>'), events('<watch>')].sort(),
+    [
+      channels('<owner>'),
+      watches('<owner>'),
+      accounts('<owner>'),
+      events('<watch>'),
+      endpoints('<owner>'),
+      deliveries('<endpoint>'),
+    ].sort(),
   );
 });
 

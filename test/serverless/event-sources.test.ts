@@ -14,11 +14,13 @@ function mappingTo(functionId: string) {
 
 const timeoutOf = (id: string): number => packagedResource(id).Properties.Timeout;
 
-test('there is no event source but the queue, the stream and the schedule', () => {
+test('there is no event source but the queues, the stream and the schedule', () => {
   const sources = Object.values(resourcesOfType('AWS::Lambda::EventSourceMapping')).map(
     ({ Properties }) => Properties.EventSourceArn['Fn::GetAtt'],
   );
   expect(sources.sort()).toEqual([
+    ['DeliveryQueue', 'Arn'],
+    ['ReplayQueue', 'Arn'],
     ['Table', 'StreamArn'],
     ['Table', 'StreamArn'],
     ['WorkQueue', 'Arn'],
@@ -84,6 +86,51 @@ describe('the work queue', () => {
   test.each(['WorkQueue', 'WorkDeadLetterQueue'])('%s is encrypted', (id) => {
     expect(packagedResource(id).Properties.SqsManagedSseEnabled).toBe(true);
   });
+});
+
+describe.each([
+  ['DeliveryQueue', 'DeliverLambdaFunction', 20],
+  ['ReplayQueue', 'ReplayLambdaFunction', 2],
+])('%s', (id, functionId, concurrency) => {
+  const queue = () => packagedResource(id).Properties;
+
+  test('repeats what failed of a batch, and runs so many batches at once', () => {
+    expect(mappingTo(functionId)).toMatchObject({
+      Enabled: true,
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: concurrency },
+      EventSourceArn: { 'Fn::GetAtt': [id, 'Arn'] },
+    });
+  });
+
+  test('hides a message for six times as long as it may be worked on', () => {
+    expect(queue().VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf(functionId));
+  });
+
+  test('outlives hours without a database, and then keeps a message for as long as SQS can', () => {
+    const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = queue();
+    expect(VisibilityTimeout * RedrivePolicy.maxReceiveCount).toBeGreaterThan(4 * 3600);
+    expect(MessageRetentionPeriod).toBeGreaterThan(
+      VisibilityTimeout * RedrivePolicy.maxReceiveCount,
+    );
+    expect(RedrivePolicy.deadLetterTargetArn).toEqual({
+      'Fn::GetAtt': ['DeliveryDeadLetterQueue', 'Arn'],
+    });
+    const dead = packagedResource('DeliveryDeadLetterQueue').Properties;
+    expect(dead.MessageRetentionPeriod).toBe(14 * 24 * 60 * 60);
+    expect(dead.SqsManagedSseEnabled).toBe(true);
+    expect(queue().SqsManagedSseEnabled).toBe(true);
+  });
+
+  test('has no first-in-first-out: endpoints do not wait for each other', () => {
+    expect(queue().FifoQueue).toBeUndefined();
+  });
+});
+
+test('no function of a deployment sends to this machine', () => {
+  for (const { Properties } of Object.values(resourcesOfType('AWS::Lambda::Function')))
+    expect(Properties.Environment.Variables).not.toHaveProperty('TIDINGS_ALLOW_LOOPBACK');
 });
 
 describe('the stream', () => {

@@ -10,6 +10,8 @@ const ROLES = [
   ['RenewLambdaFunction', 'RenewRole'],
   ['ObserveLambdaFunction', 'ObserveRole'],
   ['DispatchLambdaFunction', 'DispatchRole'],
+  ['DeliverLambdaFunction', 'DeliverRole'],
+  ['ReplayLambdaFunction', 'ReplayRole'],
   ['MaintainLambdaFunction', 'MaintainRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
@@ -48,6 +50,9 @@ test.each([
   ['ObserveLambdaFunction', 30],
   // Readers take a number without an event for void after a minute.
   ['DispatchLambdaFunction', 30],
+  // A request to an endpoint may take 25.
+  ['DeliverLambdaFunction', 60],
+  ['ReplayLambdaFunction', 60],
   // It stops taking up new things after 30 seconds; those in hand may need this much more.
   ['MaintainLambdaFunction', 120],
 ])('%s may run for %i seconds', (id, seconds) => {

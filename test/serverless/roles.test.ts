@@ -36,14 +36,18 @@ const lists = {
   resource: table,
   keys: ['NOTIFICATIONS#*', 'ACCOUNT#*'],
 };
+const DELIVERIES = { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] };
+const REPLAYS = { 'Fn::GetAtt': ['ReplayQueue', 'Arn'] };
 const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
 const ROLES = [
+  'DeliverRole',
   'DispatchRole',
   'MaintainRole',
   'ManageRole',
   'ObserveRole',
   'ReceiveRole',
   'RenewRole',
+  'ReplayRole',
   'SweepRole',
 ];
 
@@ -63,6 +67,8 @@ test('the manager may change what owners have, read notifications, and read its 
   expect(allowed('ManageRole')).toEqual([
     logs('ManageLogGroup'),
     rows(...OWN, 'IDEMPOTENCY#*', 'EVENT#*'),
+    rows('SUBSCRIPTIONS#*', 'ENDPOINT#*', 'EVENT#*'),
+    { actions: ['dynamodb:Query'], resource: table, keys: ['EVENT#*', 'SUBSCRIPTIONS#*'] },
     {
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
       resource: table,
@@ -73,8 +79,10 @@ test('the manager may change what owners have, read notifications, and read its 
     {
       actions: ['dynamodb:Query'],
       resource: index('listings'),
-      keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*', 'EVENTS#*'],
+      keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*', 'EVENTS#*', 'ENDPOINTS#*', 'DELIVERIES#*'],
     },
+    { actions: ['dynamodb:Query'], resource: index('undelivered'), keys: ['UNDELIVERED#*'] },
+    { actions: ['sqs:SendMessage'], resource: [DELIVERIES, REPLAYS] },
     secrets('TokenSecret', 'ApiKeySecret', 'GoogleCredentialsSecret', 'SealSecret'),
   ]);
 });
@@ -86,9 +94,12 @@ test('the sweep may see what is due, put it off and hand it on: it reads no row 
     {
       actions: ['dynamodb:UpdateItem'],
       resource: table,
-      keys: OWN,
+      keys: [...OWN, 'EVENT#*'],
     },
-    { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['WorkQueue', 'Arn'] } },
+    {
+      actions: ['sqs:SendMessage'],
+      resource: [{ 'Fn::GetAtt': ['WorkQueue', 'Arn'] }, DELIVERIES],
+    },
   ]);
 });
 
@@ -156,7 +167,53 @@ test('dispatch may read the stream, number events and read whose they are; it ha
     },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table, keys: ['LOG#*'] },
     { actions: ['dynamodb:PutItem'], resource: table, keys: ['LOGSEGMENTS#*', 'EVENT#*'] },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      resource: table,
+      keys: ['SUBSCRIPTIONS#*'],
+    },
+    { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table, keys: ['LAST#*'] },
+    { actions: ['sqs:SendMessage'], resource: DELIVERIES },
     { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
+  ]);
+});
+
+const delivering = (logGroup: string, queue: unknown) => [
+  logs(logGroup),
+  {
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    resource: queue,
+  },
+  {
+    actions: ['dynamodb:BatchGetItem'],
+    resource: table,
+    keys: ['LOG#*', 'SUBSCRIPTIONS#*', 'ENDPOINT#*', 'EVENT#*'],
+  },
+  {
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    resource: table,
+    keys: ['EVENT#*', 'ENDPOINT#*', 'SUBSCRIPTIONS#*'],
+  },
+  { actions: ['sqs:SendMessage'], resource: DELIVERIES },
+];
+
+test('deliver may read what it sends and where to, and record how that ends; one secret, no account, no channel', () => {
+  expect(allowed('DeliverRole')).toEqual([
+    ...delivering('DeliverLogGroup', DELIVERIES),
+    secrets('SealSecret'),
+  ]);
+});
+
+test('replay may do as deliver, on its own queue, and read logs', () => {
+  expect(allowed('ReplayRole')).toEqual([
+    ...delivering('ReplayLogGroup', REPLAYS),
+    { actions: ['sqs:SendMessage'], resource: REPLAYS },
+    secrets('SealSecret'),
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+      resource: table,
+      keys: ['LOG#*', 'LOGCOUNTER#*', 'LOGSEGMENTS#*', 'SUBSCRIPTIONS#*'],
+    },
   ]);
 });
 
@@ -195,15 +252,24 @@ describe('what the roles come to', () => {
     ['NOTIFICATIONS#c', 'Query', ['MaintainRole', 'ManageRole', 'RenewRole']],
     ['NOTIFICATIONS#c', 'GetItem', ['ManageRole']],
     ['NOTIFICATIONS#c', 'UpdateItem', ['DispatchRole']],
-    ['EVENT#e', 'PutItem', ['DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole']],
-    ['EVENT#e', 'UpdateItem', ['DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole']],
+    [
+      'EVENT#e',
+      'PutItem',
+      ['DeliverRole', 'DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole', 'ReplayRole'],
+    ],
+    ['SUBSCRIPTIONS#o', 'UpdateItem', ['DeliverRole', 'ManageRole', 'ReplayRole']],
+    ['SUBSCRIPTIONS#o', 'Query', ['DispatchRole', 'ManageRole', 'ReplayRole']],
+    ['SUBSCRIPTIONS#o', 'GetItem', ['DispatchRole', 'ManageRole', 'ReplayRole']],
+    ['ENDPOINT#e', 'GetItem', ['ManageRole']],
+    ['ENDPOINT#e', 'UpdateItem', ['DeliverRole', 'ManageRole', 'ReplayRole']],
+    ['LAST#o#d', 'PutItem', ['DispatchRole']],
     ['LOGCOUNTER#o', 'UpdateItem', ['DispatchRole']],
     ['LOGCOUNTER#o', 'PutItem', []],
     ['LOG#o#0', 'PutItem', ['DispatchRole']],
     ['LOG#o#0', 'UpdateItem', []],
     ['LOG#o#0', 'DeleteItem', []],
-    ['LOG#o#0', 'Query', ['ManageRole']],
-    ['LOGSEGMENTS#o', 'Query', ['ManageRole']],
+    ['LOG#o#0', 'Query', ['ManageRole', 'ReplayRole']],
+    ['LOGSEGMENTS#o', 'Query', ['ManageRole', 'ReplayRole']],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
     ['KEY#k', 'GetItem', ['ManageRole']],
     ['KEY#k', 'PutItem', []],
@@ -233,7 +299,7 @@ describe('what the roles come to', () => {
     ['TokenSecret', ['MaintainRole', 'ManageRole', 'ReceiveRole', 'RenewRole']],
     ['ApiKeySecret', ['ManageRole']],
     ['GoogleCredentialsSecret', ['MaintainRole', 'ManageRole', 'RenewRole']],
-    ['SealSecret', ['MaintainRole', 'ManageRole', 'RenewRole']],
+    ['SealSecret', ['DeliverRole', 'MaintainRole', 'ManageRole', 'RenewRole', 'ReplayRole']],
   ])('%s is for %j', (id, roles) => {
     const SecretId = packagedResource(id).Properties.Name;
     const may = (role: string) => asked(role, 'secretsmanager:GetSecretValue', { SecretId });

@@ -43,6 +43,7 @@ describe('the table', () => {
     ]);
     expect(indexes).toEqual([
       ['listings', 'listing HASH', 'createdAtId RANGE'],
+      ['undelivered', 'undelivered HASH', 'undeliveredId RANGE'],
       ['due', 'due HASH', 'dueAtMs RANGE'],
     ]);
   });

@@ -1,4 +1,4 @@
-import { DeleteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../../lib/table/table.ts';
 
 /** Every item of the table as the database holds it. */
@@ -7,6 +7,14 @@ export async function rawItems({ client, name }: Table): Promise<Record<string, 
     new ScanCommand({ TableName: name, ConsistentRead: true }),
   );
   return Items;
+}
+
+/** Stores an item as it is. */
+export async function putItem(
+  { client, name }: Table,
+  Item: Record<string, unknown>,
+): Promise<void> {
+  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 /** Deletes every item of the table. */

@@ -4,7 +4,7 @@ import {
   type MessageDeps,
   processMessages,
 } from '../../../lib/scheduler/process-messages.ts';
-import type { Work } from '../../../lib/scheduler/work.ts';
+import { readWork, type Work } from '../../../lib/scheduler/work.ts';
 
 const NEVER = () => new Promise<never>(() => undefined);
 const message = (id: string) => ({
@@ -13,10 +13,11 @@ const message = (id: string) => ({
 });
 
 /** Processes messages. @returns the ids that are to be delivered again, and what was logged. */
-async function processed(messages: readonly Message[], changes: Partial<MessageDeps> = {}) {
+async function processed(messages: readonly Message[], changes: Partial<MessageDeps<Work>> = {}) {
   const logged: { level: string; id?: unknown; messageId?: unknown }[] = [];
   const work: Work[] = [];
-  const deps: MessageDeps = {
+  const deps: MessageDeps<Work> = {
+    read: readWork,
     process: async (one) => work.push(one),
     deadline: NEVER,
     log: (level, _, fields) => logged.push({ level, ...fields }),

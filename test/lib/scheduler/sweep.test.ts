@@ -39,7 +39,9 @@ function sweeper(set: Renewing, changes: Partial<SweepDeps> = {}) {
     work.push(...more);
     return [];
   };
-  const usual = { table: set.table, now: set.clock.now, log: set.channelDeps.log, send };
+  const sendDeliveries = async () => [];
+  const log = set.channelDeps.log;
+  const usual = { table: set.table, now: set.clock.now, log, send, sendDeliveries };
   return { work, sweeper: { ...usual, endAtMs: Number.POSITIVE_INFINITY, ...changes } };
 }
 

@@ -136,6 +136,17 @@ describe('a change', () => {
     );
   });
 
+  test('sets what is initial only where there is nothing yet', async () => {
+    const change = {
+      patch: { name: 'after' },
+      initial: { count: 1, since: 2 },
+      when: 'attribute_exists(pk)',
+    };
+    const once = { ...ITEM, name: 'after', since: 2 };
+    expect(await changed(ITEM, change)).toEqual(once);
+    expect(await changed(once, { ...change, initial: { since: 3 } })).toEqual(once);
+  });
+
   test('names each placeholder that it uses, and no other', () => {
     fc.assert(
       fc.property(changes, fc.uniqueArray(names, { maxLength: 3 }), (change, conditions) => {

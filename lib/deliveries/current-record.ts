@@ -1,0 +1,42 @@
+import type { DeliveryMessage } from './delivery-message.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
+import type { Loaded } from './rows/load-delivery.ts';
+
+/**
+ * The record of a delivery as a message finds it: that of its row, opened again if the message forces
+ * it, or a new one. It waits for no turn: that is over, or the message says when it is.
+ */
+export function currentRecord(
+  message: DeliveryMessage,
+  { delivery, logged, eventTtl }: Loaded,
+  nowMs: number,
+): DeliveryRecord {
+  const { owner, endpointId, eventId, sequence, version, force, recover, replay } = message;
+  const forced = {
+    ...(force === undefined ? {} : { force }),
+    ...(recover === undefined ? {} : { recover }),
+    ...(replay === undefined ? {} : { replay }),
+  };
+  if (!delivery)
+    return {
+      owner,
+      endpointId,
+      eventId,
+      eventType: logged?.event.type ?? '',
+      sequence,
+      status: 'pending',
+      attempts: [],
+      attemptCount: 0,
+      slot: 0,
+      version,
+      ...forced,
+      ...(eventTtl === undefined ? {} : { eventTtl }),
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    };
+  const { turnAtMs: _turn, ...row } = delivery;
+  const known = { ...row, version: Math.max(version, row.version) };
+  if (force === undefined || force === delivery.force) return known;
+  const { reason: _reason, recover: _recover, replay: _replay, ...kept } = known;
+  return { ...kept, status: 'pending', slot: 0, ...forced };
+}

@@ -1,0 +1,2 @@
+/** How the delivery of an event to an endpoint goes on. */
+export type DeliverOutcome = 'delivered' | 'postponed' | 'given-up' | 'dropped';
