@@ -1,5 +1,5 @@
-// The public API of Tidings as a library: what a channel and a notification are, and which events
-// match, without any I/O.
+// The public API of Tidings as a library: what a channel and a notification are and which events
+// match, without any I/O; the events that a program sends itself, and how their receivers verify them.
 
 export {
   type ApiCall,
@@ -11,6 +11,7 @@ export type { Attribute } from './matching/attributes.ts';
 export type { AttributeTexts, Filter, Operand, Query, Scalar } from './matching/filter.ts';
 export { matchesPattern } from './matching/matches-pattern.ts';
 export { Q } from './matching/q.ts';
+export { FORMATS, type Format } from './messages/formats.ts';
 export type { BodyInput } from './protocol/body-text.ts';
 export { Channel, type ChannelBody, type ChannelFields } from './protocol/channel.ts';
 export type { HeadersInput } from './protocol/goog-headers.ts';
@@ -57,4 +58,38 @@ export {
   type WatchRequestRules,
 } from './protocol/validate-watch-request.ts';
 export { WATCHABLE_RESOURCES } from './protocol/watchable-resources.ts';
+export {
+  blockCidrNetwork,
+  blockInternalIps,
+  ensurePort,
+  ensureProtocol,
+} from './recipients/checks.ts';
+export type { RecipientCheck, SerialisedCheck } from './recipients/recipient-check.ts';
+export {
+  type CustomCheck,
+  type RecipientCheckInput,
+  recipientChecks,
+} from './recipients/recipient-checks.ts';
+export { RecipientRefusedError } from './recipients/recipient-refused-error.ts';
 export { type Receiver, type ReceiverFailed, Signal } from './signal.ts';
+export { newSecret } from './signing/secret.ts';
+export { DIGESTS, type Digest, sign, verify } from './signing/sign.ts';
+export { newSigningKey, publicKeyOf } from './signing/signing-key.ts';
+export { type ReceivedWebhook, verifyWebhook } from './signing/verify-webhook.ts';
+export {
+  type BufferedDispatcher,
+  buffered,
+  type Collected,
+  type FlushRules,
+} from './webhooks/buffered.ts';
+export { type DirectOptions, direct } from './webhooks/direct.ts';
+export { disabled } from './webhooks/disabled.ts';
+export type { Dispatched, Dispatcher } from './webhooks/dispatcher.ts';
+export type { Emitter } from './webhooks/emitter.ts';
+export type { EventOptions, SendOptions } from './webhooks/event-options.ts';
+export { type Change, ModelEvent, type ModelEventOptions } from './webhooks/model-event.ts';
+export type { Retry, RetryOption } from './webhooks/retry.ts';
+export type { Context, Subscriber, Subscribers } from './webhooks/subscriber.ts';
+export { type TidingsOptions, tidings } from './webhooks/tidings.ts';
+export { WebhookEvent } from './webhooks/webhook-event.ts';
+export type { Callbacks, WebhookOutcome, WebhookResult } from './webhooks/webhook-result.ts';
