@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newSecret, parseSecret } from '../lib/signing/secret.ts';
 import { LocalError } from './local-error.ts';
 import { PRIVATE_FILE, PRIVATE_FOLDER, restrictAccess } from './private-files.ts';
 
@@ -12,6 +13,8 @@ const ENVIRONMENT_FILE = 'environment.json';
 const DATABASE_FILE = 'dynamodb.sqlite';
 const KEY_FILE = 'api-key';
 const SEAL_FILE = 'seal-key';
+/** The secret of the endpoint that `npm start` makes. */
+export const WEBHOOK_SECRET_FILE = 'webhook-secret';
 /** A key of a service account of the simulator. */
 export const SERVICE_ACCOUNT_FILE = 'service-account.json';
 /** The credentials of a user of the simulator. */
@@ -25,6 +28,7 @@ const OUR_FILES = [
   `${DATABASE_FILE}-journal`,
   KEY_FILE,
   SEAL_FILE,
+  WEBHOOK_SECRET_FILE,
   ENVIRONMENT_FILE,
   SERVICE_ACCOUNT_FILE,
   USER_FILE,
@@ -36,23 +40,35 @@ const OUR_FILES = [
  */
 export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
 
+/** What the data folder holds from one start to the next. */
+export interface DataFolder {
+  databaseFile: string;
+  apiKey: string;
+  /** Seals the credentials of accounts. */
+  sealSecret: string;
+  /** `whsec_…`: the same at each start, so that a program of the user's can keep it. */
+  webhookSecret: string;
+}
+
 /**
  * Prepares the data folder; `fresh` deletes the local data in it first.
  * @throws LocalError if the folder cannot be written.
  */
-export function openDataFolder(
-  fresh: boolean,
-  folder = DATA_FOLDER,
-): { databaseFile: string; apiKey: string; sealSecret: string } {
+export function openDataFolder(fresh: boolean, folder = DATA_FOLDER): DataFolder {
   try {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     if (fresh)
       for (const name of OUR_FILES) rmSync(join(folder, name), { recursive: true, force: true });
     restrictAccess(folder, OUR_FILES);
+    const webhookSecret = keptSecret(join(folder, WEBHOOK_SECRET_FILE), () =>
+      newSecret(randomBytes),
+    );
+    parseSecret(webhookSecret, WEBHOOK_SECRET_FILE);
     return {
       databaseFile: join(folder, DATABASE_FILE),
       apiKey: keptSecret(join(folder, KEY_FILE)),
       sealSecret: keptSecret(join(folder, SEAL_FILE)),
+      webhookSecret,
     };
   } catch (error) {
     throw new LocalError(
@@ -62,12 +78,12 @@ export function openDataFolder(
 }
 
 // Generated on the first start and kept, so that the API key and the sealed credentials stay valid.
-function keptSecret(file: string): string {
+function keptSecret(file: string, make = () => randomBytes(24).toString('hex')): string {
   if (existsSync(file)) {
     const kept = readFileSync(file, 'utf8').trim();
     if (kept !== '') return kept;
   }
-  const secret = randomBytes(24).toString('hex');
+  const secret = make();
   writeFileSync(file, `${secret}\n`, { mode: PRIVATE_FILE });
   return secret;
 }

@@ -1,10 +1,13 @@
 import type { AttributeValue, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DeliveryRecord } from '../lib/deliveries/delivery-record.ts';
+import { fromDeliveryItem } from '../lib/deliveries/rows/delivery-item.ts';
 import { fromLogItem, type LoggedEvent } from '../lib/events/rows/log-item.ts';
 import {
   fromNotificationItem,
   type StoredNotification,
 } from '../lib/notifications/rows/notification-item.ts';
+import { DELIVERIES } from '../lib/table/keys.ts';
 import { fromWatchItem } from '../lib/watches/rows/read-watches.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
 import { openTableStream, type StreamRecord } from './table-stream.ts';
@@ -17,6 +20,10 @@ export interface TableEvents {
   onRenewed?(watch: WatchRecord): void;
   /** An event got its number. */
   onEvent?(logged: LoggedEvent): void;
+  /** An attempt of a delivery was made. */
+  onAttempt?(delivery: DeliveryRecord): void;
+  /** A delivery waits, without an attempt: its endpoint is spared for now. */
+  onPostponed?(delivery: DeliveryRecord): void;
 }
 
 /**
@@ -38,16 +45,30 @@ function report({ eventName, dynamodb }: StreamRecord, events: TableEvents): voi
   const { onStored, onRenewed, onEvent } = events;
   const after = read(dynamodb?.NewImage);
   const before = read(dynamodb?.OldImage);
-  const stored = eventName === 'INSERT' && after ? fromNotificationItem(after) : undefined;
+  if (!after) return;
+  const stored = eventName === 'INSERT' ? fromNotificationItem(after) : undefined;
   if (stored) onStored(stored);
-  const isInLog = eventName === 'INSERT' && String(after?.['pk']).startsWith('LOG#');
-  const row = isInLog && after ? fromLogItem(after) : undefined;
+  const isInLog = eventName === 'INSERT' && String(after['pk']).startsWith('LOG#');
+  const row = isInLog ? fromLogItem(after) : undefined;
   if (row?.event) onEvent?.(row);
   const renewed =
-    String(after?.['pk']).startsWith('WATCH#') &&
+    String(after['pk']).startsWith('WATCH#') &&
     before?.['currentId'] !== undefined &&
-    before['currentId'] !== after?.['currentId'];
-  if (renewed && after) onRenewed?.(fromWatchItem(after));
+    before['currentId'] !== after['currentId'];
+  if (renewed) onRenewed?.(fromWatchItem(after));
+  if (String(after['sk']).startsWith(DELIVERIES))
+    reportDelivery(fromDeliveryItem(after), before && fromDeliveryItem(before), events);
+}
+
+function reportDelivery(
+  delivery: DeliveryRecord,
+  before: DeliveryRecord | undefined,
+  { onAttempt, onPostponed }: TableEvents,
+): void {
+  const { status, attemptCount, nextAttemptAtMs } = delivery;
+  if (attemptCount > (before?.attemptCount ?? 0)) onAttempt?.(delivery);
+  else if (status === 'pending' && nextAttemptAtMs !== before?.nextAttemptAtMs)
+    onPostponed?.(delivery);
 }
 
 function read(image: unknown): Record<string, unknown> | undefined {

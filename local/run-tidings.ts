@@ -89,6 +89,8 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
     AWS_ENDPOINT_URL_DYNAMODB: guard?.url ?? otherDatabase ?? '',
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
+    // Endpoints of this machine are for trying things out. A deployment has no such setting.
+    TIDINGS_ALLOW_LOOPBACK: 'true',
   };
   await createTable(databaseClient(environment), config.table);
   // Opened before the first write, so that no change is missed.
@@ -96,6 +98,8 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
   const queueUrls = {
     workQueueUrl: queues.queueUrl('WorkQueue'),
     quarantineQueueUrl: queues.queueUrl('QuarantineQueue'),
+    deliveryQueueUrl: queues.queueUrl('DeliveryQueue'),
+    replayQueueUrl: queues.queueUrl('ReplayQueue'),
   };
   const gateway = stack.add(
     await startGateway({

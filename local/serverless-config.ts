@@ -100,7 +100,9 @@ function readDocument(stage: string, file: URL): Document {
   const parsed = new Map<string, unknown>();
   const readFile = (path: string) => {
     const url = new URL(path, file);
-    if (!parsed.has(url.href)) parsed.set(url.href, parse(readFileSync(url, 'utf8')));
+    // With merge keys (`<<`), which the framework reads and YAML 1.2 does not have.
+    if (!parsed.has(url.href))
+      parsed.set(url.href, parse(readFileSync(url, 'utf8'), { merge: true }));
     return parsed.get(url.href);
   };
   const root = readFile(file.href);

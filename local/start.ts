@@ -3,12 +3,18 @@ import { readCredentials, writeCredentials } from './credential-files.ts';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
-import { eventLine, notificationLine, renewalLine } from './notification-line.ts';
 import { onParentExit } from './parent-exit.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
 import { startTraffic } from './sample-traffic.ts';
+import {
+  checkEndpointUrl,
+  openEndpoint,
+  registerEndpoint,
+  type StartEndpoint,
+} from './start-endpoint.ts';
 import { HELP, parseOptions, type StartOptions } from './start-options.ts';
+import { tablePrinter } from './table-printer.ts';
 import { streamsClient } from './table-stream.ts';
 import { type TidingsClient, tidingsClient } from './tidings-client.ts';
 import { welcomeMessage } from './welcome-message.ts';
@@ -43,20 +49,23 @@ try {
 if (stopping.signal.aborted) process.exit();
 
 async function start(options: StartOptions): Promise<void> {
+  const { endpoint: given } = options;
+  const url = typeof given === 'string' ? await checkEndpointUrl(given) : given;
   await claimPort(options.port);
-  const kept = openDataFolder(options.fresh, options.data);
+  const { webhookSecret, ...kept } = openDataFolder(options.fresh, options.data);
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
   const { signal } = stopping;
   const issued = readCredentials(options.data, LOCAL_USER);
   const tidings = await runTidings({ port, ...kept, issued, onLine: printError, signal });
+  const endpoint = await openEndpoint(url, webhookSecret);
   try {
     writeEnvironment(options.data, tidings.environment);
     writeCredentials(options.data, tidings.google, LOCAL_USER, issued);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
     const ended = AbortSignal.any([stopping.signal, failed.signal]);
-    const shown = show(tidings, options, ended).catch(async (error: unknown) => {
+    const shown = show(tidings, options, endpoint, ended).catch(async (error: unknown) => {
       // If a part has failed, `failed` explains more and rejects within this time.
       await sleep(SECOND_IN_MS);
       throw error;
@@ -65,32 +74,30 @@ async function start(options: StartOptions): Promise<void> {
   } finally {
     removeEnvironment(options.data);
     await tidings.close();
+    await endpoint?.receiver?.close();
   }
 }
 
-/** Opens the watches and prints events and renewals, until `ended` aborts. */
+/** Opens the watches and prints events, deliveries and renewals, until `ended` aborts. */
 async function show(
   tidings: RunningTidings,
   options: StartOptions,
+  endpoint: StartEndpoint | undefined,
   ended: AbortSignal,
 ): Promise<void> {
+  let endpointId: string | undefined;
   const following = followTable(
     streamsClient(tidings.environment),
     tidings.tableName,
-    {
-      // Every other one becomes an event.
-      onStored: (stored) => {
-        if (stored.notification.resourceState === 'sync') print(notificationLine(stored, colours));
-      },
-      onEvent: (event) => print(eventLine(event, colours)),
-      onRenewed: (watch) => print(renewalLine(watch, colours)),
-    },
+    tablePrinter({ print, colours, isOwn: (id) => id === endpointId }),
     ended,
   ).catch((error: Error) => {
     throw new LocalError(`DynamoDB no longer responds: ${error.message}`);
   });
   if (ended.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
+  // Before any event: the endpoints of the start are read with the first one.
+  endpointId = await registerEndpoint(client, endpoint);
   await renewExistingWatches(client);
   const opened = await Promise.all([
     client.watch({ resource: 'drive.changes', parameters: { pageToken: '1' } }),
@@ -100,13 +107,20 @@ async function show(
       leaseSeconds: SHORT_LEASE_SECONDS,
     }),
   ]);
-  if (!options.quiet)
-    print(welcomeMessage(tidings, opened[0].currentChannel, options.data, colours));
+  if (!options.quiet) {
+    const { url, apiKey, google } = tidings;
+    const { currentChannel: channelId } = opened[0];
+    const { data: dataFolder } = options;
+    print(welcomeMessage({ url, apiKey, google, channelId, dataFolder, endpoint }, colours));
+  }
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;
-  // Leaves no open channels in the table. The simulator ends too, so a failure has no effect.
-  const deleted = Promise.all(opened.map(({ id }) => client.delete(id).catch(() => undefined)));
+  // Leaves no open channels and no endpoint in the table. The simulator ends too, so a failure has no
+  // effect.
+  const deletions = opened.map(({ id }) => client.delete(id));
+  if (endpointId !== undefined) deletions.push(client.deleteEndpoint(endpointId));
+  const deleted = Promise.allSettled(deletions);
   await Promise.race([deleted, sleep(DELETE_WITHIN_MS, undefined, { ref: false })]);
 }
 

@@ -25,7 +25,8 @@ export interface TableStream {
   ): Promise<void>;
 }
 
-const POLL_EVERY_MS = 150;
+/** How often the stream is polled, in milliseconds. */
+export const STREAM_POLL_MS = 150;
 
 /**
  * Opens a table's stream at its current end: no later change is missed, even if it is read later.
@@ -58,7 +59,7 @@ export async function openTableStream(
           );
           if (Records.length > 0) await onRecords(Records);
           iterator = NextShardIterator;
-          await pause(POLL_EVERY_MS, ended);
+          await pause(STREAM_POLL_MS, ended);
         }
       };
       await Promise.all(iterators.map(readShard)).finally(() => failed.abort());

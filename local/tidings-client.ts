@@ -13,6 +13,21 @@ export interface WatchRequest {
   leaseSeconds?: number;
 }
 
+/** The body of POST /endpoints. */
+export interface EndpointRequest {
+  url: string;
+  events: string[];
+  description: string;
+  /** `whsec_…` */
+  secret: string;
+}
+
+/** The fields of an endpoint that are needed here. */
+export interface ListedEndpoint {
+  id: string;
+  description?: string;
+}
+
 /** A client of the management API, as far as it is needed here. */
 export interface TidingsClient {
   watch(request: WatchRequest): Promise<OpenedWatch>;
@@ -20,6 +35,11 @@ export interface TidingsClient {
   watches(): Promise<string[]>;
   renew(watchId: string): Promise<void>;
   delete(watchId: string): Promise<void>;
+  /** Creates an endpoint, and returns its id. */
+  createEndpoint(request: EndpointRequest): Promise<string>;
+  /** All endpoints. */
+  endpoints(): Promise<ListedEndpoint[]>;
+  deleteEndpoint(endpointId: string): Promise<void>;
 }
 
 /** Creates a client of the management API at `url`. */
@@ -30,29 +50,35 @@ export function tidingsClient(url: string, apiKey: string): TidingsClient {
       headers: { authorization: `Bearer ${apiKey}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const result: unknown = await response.json();
-    if (response.ok) return result;
-    throw new LocalError(
-      `${method} ${path} returned ${response.status}: ${JSON.stringify(result)}`,
-    );
+    const text = await response.text();
+    if (response.ok) return text === '' ? undefined : JSON.parse(text);
+    throw new LocalError(`${method} ${path} returned ${response.status}: ${text}`);
   }
+
+  async function list<Name extends string, Item>(name: Name): Promise<Item[]> {
+    const items: Item[] = [];
+    let cursor = '';
+    do {
+      const page = (await call('GET', `/${name}?limit=100${cursor}`)) as Record<Name, Item[]> & {
+        nextCursor?: string;
+      };
+      items.push(...page[name]);
+      cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : '';
+    } while (cursor !== '');
+    return items;
+  }
+
   return {
     watch: (request) => call('POST', '/watches', request) as Promise<OpenedWatch>,
-    async watches() {
-      const ids: string[] = [];
-      let cursor = '';
-      do {
-        const page = (await call('GET', `/watches?limit=100${cursor}`)) as {
-          watches: { id: string }[];
-          nextCursor?: string;
-        };
-        ids.push(...page.watches.map(({ id }) => id));
-        cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : '';
-      } while (cursor !== '');
-      return ids;
-    },
+    watches: async () => (await list<'watches', OpenedWatch>('watches')).map(({ id }) => id),
     renew: async (watchId) => void (await call('POST', `/watches/${watchId}/renew`)),
     delete: async (watchId) => void (await call('DELETE', `/watches/${watchId}`)),
+    async createEndpoint(request) {
+      const { id } = (await call('POST', '/endpoints', request)) as ListedEndpoint;
+      return id;
+    },
+    endpoints: () => list('endpoints'),
+    deleteEndpoint: async (id) => void (await call('DELETE', `/endpoints/${id}`)),
   };
 }
 

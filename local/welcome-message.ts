@@ -1,17 +1,25 @@
 import { join } from 'node:path';
-import { styleText } from 'node:util';
 import { SERVICE_ACCOUNT_FILE, USER_FILE } from './data-folder.ts';
+import { painter } from './paint.ts';
 import type { RunningTidings } from './run-tidings.ts';
+import type { StartEndpoint } from './start-endpoint.ts';
 
-/** The message for a new user: the URLs, the API key, four commands to try, and credentials. */
+/** What the message is made of. */
+export interface Welcome extends Pick<RunningTidings, 'url' | 'apiKey'> {
+  google: { url: string };
+  /** A channel whose notifications can be listed. */
+  channelId: string;
+  dataFolder: string;
+  endpoint: StartEndpoint | undefined;
+}
+
+/** The message for a new user: the URLs, the API key, commands to try, and credentials. */
 export function welcomeMessage(
-  { url, apiKey, google }: Pick<RunningTidings, 'url' | 'apiKey'> & { google: { url: string } },
-  channelId: string,
-  dataFolder: string,
+  { url, apiKey, google, channelId, dataFolder, endpoint }: Welcome,
   colours: boolean,
 ): string {
-  const bold = (text: string) =>
-    colours ? styleText('bold', text, { validateStream: false }) : text;
+  const paint = painter(colours);
+  const bold = (text: string) => paint('bold', text);
   const fileOf = (name: string) => shellQuoted(join(dataFolder, name));
   const curl = `curl -H 'Authorization: Bearer ${apiKey}'`;
   return `
@@ -21,12 +29,14 @@ ${bold('Tidings is running.')} Ctrl-C stops it.
   You manage at    ${url}/watches
   with the key     ${apiKey}
   Google itself    ${google.url} (a simulator)
-
+${endpointLines(endpoint)}
 ${bold('Try')} in another terminal:
 
   ${curl} ${url}/watches
   ${curl} ${url}/channels/${channelId}/notifications
   ${curl} ${url}/events
+  ${curl} ${url}/events -d '{"type": "order.created", "data": {"total": 12}}'
+  ${curl} ${url}/deliveries
   ${curl} ${url}/watches -d '{"resource": "calendar.settings"}'
 
 ${bold('Accounts')} that this Google accepts, each in a file for POST /accounts:
@@ -34,8 +44,15 @@ ${bold('Accounts')} that this Google accepts, each in a file for POST /accounts:
   a service account  ${curl} ${url}/accounts -d @${fileOf(SERVICE_ACCOUNT_FILE)}
   a user             ${curl} ${url}/accounts -d @${fileOf(USER_FILE)}
 
-${bold('Events')} as they are numbered, and renewals (the calendar’s lease is a minute long):
+${bold('Events')} as they are numbered${endpoint ? ', deliveries (→)' : ''}, renewals (the lease is a minute):
 `;
+}
+
+function endpointLines(endpoint: StartEndpoint | undefined): string {
+  if (!endpoint) return '';
+  const { url, secret, receiver } = endpoint;
+  if (receiver) return `  Events go to     ${url} (a receiver that verifies)\n`;
+  return `  Events go to     ${url}\n  signed with      ${secret}\n`;
 }
 
 function shellQuoted(path: string): string {

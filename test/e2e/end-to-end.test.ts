@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyWebhook } from '../../lib/signing/verify-webhook.ts';
 import { freePort } from '../../local/ports.ts';
 import { waitUntil } from '../../local/wait-until.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../handlers/webhook-receiver.ts';
 import { runCurl } from './curl.ts';
 import { googleClients } from './google-clients.ts';
 import { type StartProcess, startProcess } from './start-process.ts';
@@ -17,6 +19,8 @@ let tidings: StartProcess;
 let environment: Record<string, string>;
 let google: Awaited<ReturnType<typeof googleClients>>;
 let key: string;
+/** Where the second start sends the events. */
+let mine: WebhookReceiver;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'tidings-e2e-'));
@@ -67,14 +71,14 @@ test('both channels were opened, and Google said sync on each', async () => {
   await tidings.line(/calendar\.events +sync +#1 /);
 });
 
-test('the four curl lines work as they are printed', async () => {
+test('the six curl lines work as they are printed', async () => {
   const lines = tidings
     .output()
     .split('\n')
     .filter((line) => line.trim().startsWith('curl'));
-  expect(lines).toHaveLength(4);
+  expect(lines).toHaveLength(6);
   const answers = await Promise.all(lines.map(runCurl));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 201]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 202, 200, 201]);
 });
 
 test('piped, it prints no colours', () => {
@@ -91,6 +95,21 @@ test('an event made with Google’s own Calendar client is announced, stored and
   const requestBody = { summary: 'Minutes', start: day, end: day };
   await google.calendar.events.insert({ calendarId: 'primary', requestBody });
   await tidings.line(/calendar\.events\.exists +\d+ +\d+ ms +primary/);
+});
+
+test('a notification reaches the receiver, which verifies it, and its delivery is printed', async () => {
+  await google.drive.files.create({ requestBody: { name: 'Signed.txt' } });
+  const line = await tidings.line(/drive\.changes\.change +\d+ +\d+ ms +→ 204 +attempt 1$/);
+  const sequence = Number(/change +(\d+)/.exec(line)?.[1]);
+  const { deliveries } = (await api('GET', '/deliveries')).body;
+  const delivery = deliveries.find(
+    ({ event }: { event: { sequence: string } }) => Number(event.sequence) === sequence,
+  );
+  expect(delivery).toMatchObject({
+    status: 'delivered',
+    event: { type: 'drive.changes.change' },
+    attempts: [{ status: 204, address: '127.0.0.1' }],
+  });
 });
 
 test('a channel lives from opening to stopping, and is silent afterwards', async () => {
@@ -207,11 +226,36 @@ test('Ctrl-C ends it and all it had started, and the next start has the same dat
   ])
     await expect(fetch(url)).rejects.toThrow();
 
-  tidings = startProcess('--port', String(port), '--data', data, '--no-traffic');
+  mine = await startWebhookReceiver();
+  const args = ['--port', String(port), '--data', data, '--no-traffic'];
+  tidings = startProcess(...args, '--endpoint', `${mine.url}/hook`);
   await tidings.line(/as they are numbered/);
   const { body: after } = await api('GET', '/channels?limit=100');
   const states = new Map(
     after.channels.map(({ id, state }: Record<string, string>) => [id, state]),
   );
   for (const { id } of before.channels) expect(states.has(id)).toBe(true);
+});
+
+test('with --endpoint, that is the only endpoint that is left', async () => {
+  const { endpoints } = (await api('GET', '/endpoints')).body;
+  expect(endpoints).toMatchObject([{ url: `${mine.url}/hook`, description: 'npm start' }]);
+});
+
+test('with --endpoint, an event reaches it, signed with the secret that was printed once', async () => {
+  const [, secret = ''] = /signed with +(\S+)/.exec(await tidings.line(/signed with/)) ?? [];
+  mine.answers.set('/hook', { status: 500, body: 'Not yet' });
+  await api('POST', '/events', { type: 'order.created', data: { total: 12 } });
+  const attempt = /order\.created +\d+ +\d+ ms +→ 500 +attempt 1, next at \S+ +Not yet$/;
+  await tidings.line(attempt);
+  mine.answers.delete('/hook');
+  await tidings.line(/order\.created +\d+ +\d+ ms +→ 204 +attempt 2$/);
+
+  const order = mine.received.findLast(({ body }) => body.includes('order.created'));
+  const { headers = {}, body = '' } = order ?? {};
+  expect(verifyWebhook({ headers, body, secrets: [secret] })).toMatchObject({
+    type: 'order.created',
+    data: { total: 12 },
+  });
+  expect(tidings.output().split(secret)).toHaveLength(2);
 });

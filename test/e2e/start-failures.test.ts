@@ -61,6 +61,7 @@ test.each([
   ['--prot', '3000'],
   ['--port', 'eighty'],
   ['--port', '70000'],
+  ['--endpoint', 'http://example.com/'],
 ])('the arguments %s %s are refused in one sentence', async (...args) => {
   const { code, complaint } = await ending(...args);
   expect(code).toBe(1);

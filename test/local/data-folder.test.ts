@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
+import { parseSecret } from '../../lib/signing/secret.ts';
 import {
   openDataFolder,
   readEnvironment,
@@ -79,6 +80,23 @@ test('the seal secret is kept, and differs between folders', () => {
   expect(openDataFolder(false, `${folder}-other`).sealSecret).not.toBe(sealSecret);
 });
 
+test('the secret of webhooks is one of Standard Webhooks, and is kept until a fresh start', () => {
+  const { webhookSecret } = openDataFolder(false, folder);
+
+  expect(parseSecret(webhookSecret)).toHaveLength(32);
+  expect(openDataFolder(false, folder).webhookSecret).toBe(webhookSecret);
+  expect(openDataFolder(true, folder).webhookSecret).not.toBe(webhookSecret);
+});
+
+test('a damaged secret of webhooks is an error that names its file and not the secret', () => {
+  openDataFolder(false, folder);
+  writeFileSync(join(folder, 'webhook-secret'), 'whsec_short');
+
+  expect(() => openDataFolder(false, folder)).toThrow(LocalError);
+  expect(() => openDataFolder(false, folder)).toThrow(/webhook-secret must be whsec_/);
+  expect(() => openDataFolder(false, folder)).not.toThrow(/short/);
+});
+
 test('a fresh start deletes the data and the keys', () => {
   const { databaseFile, apiKey, sealSecret } = openDataFolder(false, folder);
   writeFileSync(databaseFile, 'data');
@@ -97,7 +115,7 @@ test('a fresh start deletes nothing else in the folder', () => {
   writeFileSync(join(folder, 'photos', 'api-key'), 'the user’s');
   openDataFolder(true, folder);
 
-  expect(readdirSync(folder).sort()).toEqual(['api-key', 'photos', 'seal-key']);
+  expect(readdirSync(folder).sort()).toEqual(['api-key', 'photos', 'seal-key', 'webhook-secret']);
   expect(readdirSync(join(folder, 'photos'))).toEqual(['api-key']);
 });
 
@@ -105,7 +123,7 @@ test('other users of the machine cannot read it', () => {
   openDataFolder(false, folder);
 
   expect(statSync(folder).mode & 0o077).toBe(0);
-  for (const key of ['api-key', 'seal-key'])
+  for (const key of ['api-key', 'seal-key', 'webhook-secret'])
     expect(statSync(join(folder, key)).mode & 0o077).toBe(0);
 });
 

@@ -1,6 +1,8 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DeliveryRecord } from '../../lib/deliveries/delivery-record.ts';
+import { recordDelivery, recordSuccess } from '../../lib/deliveries/rows/write-deliveries.ts';
 import type { StoredNotification } from '../../lib/notifications/rows/notification-item.ts';
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../lib/table/keys.ts';
@@ -131,4 +133,60 @@ test('a watch is followed when its channel is replaced, not when it has its firs
   await ended;
 
   expect(renewed).not.toContain('the-first');
+});
+
+test('a delivery is followed at each attempt, and when the next one is put off', async () => {
+  const stopping = new AbortController();
+  const seen: [what: string, attemptCount: number][] = [];
+  const follow = (what: string) => (delivery: DeliveryRecord) =>
+    void seen.push([what, delivery.attemptCount]);
+  const ended = followTable(
+    client,
+    table.name,
+    {
+      onStored: () => undefined,
+      onAttempt: follow('attempt'),
+      onPostponed: follow('postponed'),
+    },
+    stopping.signal,
+  );
+  const delivery = (eventId: string): DeliveryRecord => ({
+    owner: 'default',
+    endpointId: 'endpoint',
+    eventId,
+    eventType: 'order.created',
+    sequence: 1,
+    status: 'pending',
+    attempts: [],
+    attemptCount: 0,
+    slot: 0,
+    version: 1,
+    nextAttemptAtMs: 1000,
+    createdAtMs: 1,
+    updatedAtMs: 1,
+  });
+  // Following has begun as soon as one of these is seen.
+  let count = 0;
+  await waitUntil(async () => {
+    count += 1;
+    await recordDelivery(table, delivery(`pbeacon${count}`), { seen: undefined });
+    return seen.length > 0;
+  }, 'followTable sees something');
+
+  const first = { ...delivery('pevent'), attemptCount: 11, version: 2 };
+  await recordDelivery(table, first, { seen: undefined });
+  const later = { ...first, nextAttemptAtMs: 2000, version: 3 };
+  await recordDelivery(table, later, { seen: 2 });
+  await recordDelivery(table, { ...later, slot: 1, version: 4 }, { seen: 3 });
+  await recordDelivery(table, { ...later, status: 'failed', version: 5 }, { seen: 4 });
+  await recordSuccess(table, { ...later, status: 'delivered', attemptCount: 12, version: 6 });
+  await waitUntil(() => seen.some(([, attempts]) => attempts === 12), 'the last one is seen');
+  stopping.abort();
+  await ended;
+
+  expect(seen.filter(([, attempts]) => attempts > 0)).toEqual([
+    ['attempt', 11],
+    ['postponed', 11],
+    ['attempt', 12],
+  ]);
 });

@@ -37,6 +37,9 @@ test.each<[string[], Partial<StartOptions>]>([
   [['--fresh'], { fresh: true }],
   [['--data', '/tmp/x'], { data: '/tmp/x' }],
   [['--data', 'x'], { data: resolve('x') }],
+  [['--endpoint', 'http://localhost:8080/hook'], { endpoint: 'http://localhost:8080/hook' }],
+  [['--endpoint='], { endpoint: '' }],
+  [['--no-endpoint'], { endpoint: false }],
   [['--help'], { help: true }],
   [['-h'], { help: true }],
 ])('%j sets one option', (args, change) => {
@@ -78,6 +81,8 @@ test.each([
   [['--prot', '80']],
   [['--quiet=yes']],
   [['--data']],
+  [['--endpoint']],
+  [['--no-data']],
   [['--data=']],
   [['8080']],
   [['-x']],
@@ -90,6 +95,11 @@ test('the error for an unknown option names it', () => {
 });
 
 test('the help names every option', () => {
-  for (const option of ['--port', '--no-traffic', '--quiet', '--fresh', '--data', '--help'])
-    expect(HELP).toContain(option);
+  const words = '--port --endpoint --no-endpoint --no-traffic --quiet --fresh --data --help';
+  for (const option of words.split(' ')) expect(HELP).toContain(option);
+});
+
+test('the help fits a terminal of 80 columns but for its curl', () => {
+  const lines = HELP.split('\n').filter((line) => !line.includes('http://'));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });

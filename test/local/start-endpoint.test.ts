@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { LocalError } from '../../local/local-error.ts';
+import {
+  checkEndpointUrl,
+  openEndpoint,
+  registerEndpoint,
+  type StartEndpoint,
+} from '../../local/start-endpoint.ts';
+import type { EndpointRequest, ListedEndpoint, TidingsClient } from '../../local/tidings-client.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+const URL_OF_USER = 'https://example.com/webhooks';
+
+describe('the URL of --endpoint', () => {
+  test.each([
+    URL_OF_USER,
+    'https://example.com:8443/a?b=c',
+    'http://localhost:8080/',
+    'http://127.0.0.1:8080/hook',
+    'http://[::1]:8080/',
+    'https://localhost:8443/',
+  ])('%s is taken', async (url) => {
+    expect(await checkEndpointUrl(url)).toBe(url);
+  });
+
+  test.each([
+    '',
+    'localhost:8080',
+    'ftp://example.com',
+    'http://example.com/',
+    'https://example.com:8080/',
+    'https://10.0.0.1/',
+    'http://192.168.1.2:8080/',
+    'https://printer.local/',
+    'http://localhost:8080/#there',
+    'https://me:hunter2@example.com/',
+  ])('%j is refused in one line that names the option, and no password', async (url) => {
+    const error: unknown = await checkEndpointUrl(url).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(LocalError);
+    const { message } = error as LocalError;
+    expect(message).toMatch(/^--endpoint .*http:\/\/localhost/);
+    expect(message).not.toMatch(/\n|hunter2/);
+  });
+});
+
+describe('the endpoint', () => {
+  const open: StartEndpoint[] = [];
+  afterEach(async () => {
+    for (const { receiver } of open.splice(0)) await receiver?.close();
+  });
+
+  test('without an option is a receiver of this machine, which asks for a signature', async () => {
+    const endpoint = await openEndpoint(undefined, SECRET);
+    if (endpoint) open.push(endpoint);
+    const { url = '', secret } = endpoint ?? {};
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\//);
+    expect(secret).toBe(SECRET);
+    expect((await fetch(url, { method: 'POST' })).status).toBe(401);
+  });
+
+  test('with a URL is that URL, and no receiver', async () => {
+    expect(await openEndpoint(URL_OF_USER, SECRET)).toEqual({ url: URL_OF_USER, secret: SECRET });
+  });
+
+  test('with --no-endpoint is none', async () => {
+    expect(await openEndpoint(false, SECRET)).toBeUndefined();
+  });
+});
+
+describe('registering', () => {
+  /** A client with these endpoints, and what is created with it and deleted. */
+  function clientWith(endpoints: ListedEndpoint[]) {
+    const created: EndpointRequest[] = [];
+    const deleted: string[] = [];
+    const client: Pick<TidingsClient, 'endpoints' | 'createEndpoint' | 'deleteEndpoint'> = {
+      endpoints: async () => endpoints,
+      async createEndpoint(request) {
+        created.push(request);
+        return 'new';
+      },
+      deleteEndpoint: async (id) => void deleted.push(id),
+    };
+    return { client: client as TidingsClient, created, deleted };
+  }
+
+  const endpoints = [
+    { id: 'left', description: 'npm start' },
+    { id: 'mine' },
+    { id: 'other', description: 'npm start, mine' },
+    { id: 'left-too', description: 'npm start' },
+  ];
+
+  test('deletes what earlier runs have left, and nothing of the user’s', async () => {
+    const { client, created, deleted } = clientWith(endpoints);
+    expect(await registerEndpoint(client, { url: URL_OF_USER, secret: SECRET })).toBe('new');
+    expect(deleted).toEqual(['left', 'left-too']);
+    expect(created).toEqual([
+      { url: URL_OF_USER, secret: SECRET, events: ['*'], description: 'npm start' },
+    ]);
+  });
+
+  test('without an endpoint creates none', async () => {
+    const { client, created, deleted } = clientWith(endpoints);
+    expect(await registerEndpoint(client, undefined)).toBeUndefined();
+    expect(deleted).toHaveLength(2);
+    expect(created).toEqual([]);
+  });
+});

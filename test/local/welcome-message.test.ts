@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import type { StartEndpoint } from '../../local/start-endpoint.ts';
+import { welcomeMessage } from '../../local/welcome-message.ts';
+
+const SECRET = 'whsec_secret';
+
+/** The message for an endpoint, without colours. */
+function welcome(endpoint: StartEndpoint | undefined): string {
+  return welcomeMessage(
+    {
+      url: 'http://localhost:3000',
+      apiKey: 'the-key',
+      google: { url: 'http://127.0.0.1:1' },
+      channelId: 'the-channel',
+      dataFolder: '/data',
+      endpoint,
+    },
+    false,
+  );
+}
+
+const receiver = { url: 'http://127.0.0.1:2/webhooks', close: async () => undefined };
+
+test('it has a curl that publishes an event, and one that lists the deliveries', () => {
+  const message = welcome(undefined);
+  expect(message).toMatch(/curl .*:3000\/events -d '\{"type": "order\.created"/);
+  expect(message).toMatch(/curl .*:3000\/deliveries$/m);
+});
+
+test('the receiver is named, and its secret is not', () => {
+  const message = welcome({ url: receiver.url, secret: SECRET, receiver });
+  expect(message).toContain(`Events go to     ${receiver.url} (a receiver`);
+  expect(message).not.toContain(SECRET);
+});
+
+test('an endpoint of the user’s own has its secret, once', () => {
+  const message = welcome({ url: 'https://example.com/hook', secret: SECRET });
+  expect(message).toMatch(
+    /Events go to {5}https:\/\/example\.com\/hook\n {2}signed with {6}whsec_/,
+  );
+  expect(message.split(SECRET)).toHaveLength(2);
+});
+
+test('without an endpoint it says nothing of deliveries', () => {
+  expect(welcome(undefined)).not.toMatch(/Events go to|→/);
+});
