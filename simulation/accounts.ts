@@ -53,7 +53,7 @@ export async function reconnectAccount(
   account: SimulatedAccount,
 ): Promise<void> {
   const credentials = await credentialsOf(deps, account);
-  const record = { id: account.id, owner: OWNER, status: 'needs_reconnect' } as const;
+  const record = { id: account.id, owner: OWNER };
   await replaceCredentials(deps.table, record, credentials, deps.google.clock.now());
 }
 

@@ -89,6 +89,8 @@ export function claimMonitor(channels: ObservedChannels, now: () => number): Cla
         watchId: set['watchId'] as string | undefined,
         account: String(set['account']),
       });
+    if (isChannel && set['state'] === CHANNEL_TRANSITIONS.finishStop.to)
+      channels.recordEnd(pk.slice(CHANNEL_PREFIX.length), Number(set['updatedAtMs']));
   }
 
   return {

@@ -9,14 +9,14 @@ import type { FaultRates } from './settings.ts';
 /** What a table with faults needs. */
 export interface FaultyTableDeps {
   random: SeededRandom;
-  rates: FaultRates;
+  rates: Pick<FaultRates, 'database'>;
   runs: Runs;
   counts: Counts;
-  claims: ClaimMonitor;
+  claims: Pick<ClaimMonitor, 'recordCommand'>;
 }
 
 /**
- * Makes a table of which some calls fail, before or after they are carried out. The claim monitor
+ * Makes a table of which some calls fail, before or after they are carried out. The monitor
  * gets each call that is carried out, whether its answer arrives or not.
  */
 export function faultyTable(table: Table, deps: FaultyTableDeps): Table {

@@ -30,8 +30,12 @@ export interface ObservedChannels {
   recordOpening(id: string, expirationMs: number): void;
   recordStop(id: string): void;
   recordAdoption(id: string): void;
+  /** Records that the ledger says of a channel that it is stopped, and since when. */
+  recordEnd(id: string, atMs: number): void;
   /** What a channel was stored for; undefined if it was not stored. */
   planOf(id: string): ChannelPlan | undefined;
+  /** Since when the ledger has had a channel as stopped, if it ever had: it may be live again. */
+  endedAt(id: string): number | undefined;
   all(): ObservedChannel[];
 }
 
@@ -40,6 +44,7 @@ export function observedChannels(now: () => number): ObservedChannels {
   const plans = new Map<string, ChannelPlan>();
   const channels = new Map<string, ObservedChannel>();
   const currents = new Map<string, ObservedChannel>();
+  const ends = new Map<string, number>();
   let number = 0;
   return {
     recordPlan: (id, plan) => void plans.set(id, plan),
@@ -62,7 +67,11 @@ export function observedChannels(now: () => number): ObservedChannels {
       channel.adoptedAtMs ??= now();
       currents.set(channel.watchId, channel);
     },
+    recordEnd(id, atMs) {
+      if (!ends.has(id)) ends.set(id, atMs);
+    },
     planOf: (id) => plans.get(id),
+    endedAt: (id) => ends.get(id),
     all: () => [...channels.values()],
   };
 }

@@ -55,7 +55,9 @@ export function renewalService(world: World): RenewalService {
       queue.send(work);
       return [];
     };
-    const deps = { ...world.deps(), send, endAtMs: Number.POSITIVE_INFINITY };
+    const sendDeliveries = async () => [];
+    const endAtMs = Number.POSITIVE_INFINITY;
+    const deps = { ...world.deps(), send, sendDeliveries, endAtMs };
     counts.add('sweep');
     let mayHaveMore = true;
     void runs

@@ -5,7 +5,7 @@ import { createInFlight } from '../google-simulator/in-flight.ts';
 import type { Counts } from './counts.ts';
 import { runActivity } from './run-activity.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { type FaultRates, FUNCTION_LIMIT_MS } from './settings.ts';
+import { type FaultRates, RUN_LIMITS, type RunLimits } from './settings.ts';
 
 /** One run of a function. The platform may kill it at any point; from then on it has no effect. */
 export interface Run {
@@ -18,6 +18,8 @@ export interface Run {
    * @throws KilledError if the run is killed before, meanwhile or after
    */
   perform<T>(operation: () => Promise<T>): Promise<T>;
+  /** Waits for the clock, within an operation that takes so long. */
+  wait(milliseconds: number): Promise<void>;
 }
 
 /** All runs of functions. */
@@ -28,7 +30,7 @@ export interface Runs {
    * Runs `work` as one invocation of a function.
    * @throws KilledError; what `work` throws
    */
-  start<T>(work: () => Promise<T>): Promise<T>;
+  start<T>(work: () => Promise<T>, limits?: RunLimits): Promise<T>;
   /** Resolves when each run has ended, or waits for the clock. */
   idle(): Promise<void>;
 }
@@ -36,9 +38,11 @@ export interface Runs {
 /** What runs need. */
 export interface RunsDeps {
   random: SeededRandom;
-  rates: FaultRates;
+  rates: Pick<FaultRates, 'kill' | 'stall'>;
   clock: Clock;
   counts: Counts;
+  /** A run that is killed has come to this operation at most (15). */
+  maxOperations?: number;
 }
 
 const MAX_OPERATIONS_BEFORE_KILL = 15;
@@ -51,15 +55,16 @@ export class KilledError extends Error {
 }
 
 /** Makes the platform that runs functions, kills some of the runs, and stalls some operations. */
-export function createRuns({ random, rates, clock, counts }: RunsDeps): Runs {
+export function createRuns(deps: RunsDeps): Runs {
+  const { random, rates, clock, counts, maxOperations = MAX_OPERATIONS_BEFORE_KILL } = deps;
   const storage = new AsyncLocalStorage<Run>();
   const inFlight = createInFlight();
 
-  function newRun(): Run & { end(): void } {
+  function newRun({ runMs, stallMs }: RunLimits): Run & { end(): void } {
     const own = random.fork();
-    const lastOperation = own.occurs(rates.kill) ? own.integer(1, MAX_OPERATIONS_BEFORE_KILL) : 0;
+    const lastOperation = own.occurs(rates.kill) ? own.integer(1, maxOperations) : 0;
     const killedBefore = own.occurs(0.5);
-    const limitMs = clock.now() + FUNCTION_LIMIT_MS;
+    const limitMs = clock.now() + runMs;
     const activity = runActivity(inFlight);
     let operations = 0;
     let isKilled = false;
@@ -73,19 +78,23 @@ export function createRuns({ random, rates, clock, counts }: RunsDeps): Runs {
 
     function checkAlive(): void {
       if (isKilled) kill('killed');
+      // What a function leaves undone is frozen when it has answered.
+      if (hasEnded) throw new KilledError('ended');
       if (clock.now() >= limitMs) kill('timed out');
     }
 
     // Other runs and the clock go on meanwhile.
-    function stall(): Promise<void> {
+    function wait(milliseconds: number): Promise<void> {
       return new Promise((resolve) => {
         activity.beginStall();
         clock.setTimeout(() => {
           activity.endStall();
           resolve();
-        }, own.oneOf(STALLS_MS));
+        }, milliseconds);
       });
     }
+
+    const stall = () => wait(Math.min(own.oneOf(STALLS_MS), stallMs));
 
     async function perform<T>(operation: () => Promise<T>): Promise<T> {
       checkAlive();
@@ -120,13 +129,14 @@ export function createRuns({ random, rates, clock, counts }: RunsDeps): Runs {
           activity.endOperation();
         }
       },
+      wait,
     };
   }
 
   return {
     current: () => storage.getStore(),
-    async start(work) {
-      const run = newRun();
+    async start(work, limits = RUN_LIMITS) {
+      const run = newRun(limits);
       counts.add(STARTED);
       try {
         const result = await storage.run(run, work);

@@ -10,6 +10,20 @@ export const PERIOD_MS = 5 * MINUTE;
 export const RENEWAL = { minLeadMs: 15 * MINUTE, leaseCapSeconds: 48 * 3600, periodMs: PERIOD_MS };
 /** The platform kills a function that runs for this long. */
 export const FUNCTION_LIMIT_MS = 60 * SECOND;
+/** What bounds a run of a function. */
+export interface RunLimits {
+  /** The platform kills a function that runs for this long. */
+  runMs: number;
+  /** How long one call may stall. */
+  stallMs: number;
+}
+/** Of all functions but `dispatch`. */
+export const RUN_LIMITS: RunLimits = {
+  runMs: FUNCTION_LIMIT_MS,
+  stallMs: Number.POSITIVE_INFINITY,
+};
+/** As in deploy/dispatch.yml and handlers/parts/table.ts. */
+export const DISPATCH_LIMITS: RunLimits = { runMs: 30 * SECOND, stallMs: 1500 };
 /** How many pieces of work, or requests of users, are processed at a time. */
 export const CONCURRENCY = 10;
 /** How long the simulation goes on without faults before it checks the result. */
@@ -21,6 +35,11 @@ export const MAX_UNUSED_MS = 12 * HOUR;
  * has to lift is tried hourly, and a watch may meet such a rejection by chance twice.
  */
 export const RECOVERY_MS = 3 * HOUR;
+/**
+ * How long after the end of a channel a number may be drawn for what it sends then: a process knows
+ * channels for five seconds, and a write that says when it is made may be carried out a minute later.
+ */
+export const LATE_MS = 5 * SECOND + FUNCTION_LIMIT_MS;
 /** How many different watches an account has. */
 export const WATCHES_PER_ACCOUNT = 10;
 
@@ -42,6 +61,10 @@ export interface FaultRates {
   lose: number;
   /** A notification is not delivered. */
   drop: number;
+  /** A batch of the stream is delivered again, or to two processes at once. */
+  repeat: number;
+  /** A user changes something that is watched, in a period. */
+  change: number;
 }
 
 /** The usual rates. */
@@ -54,6 +77,8 @@ export const FAULTS: Readonly<FaultRates> = {
   delay: 0.1,
   lose: 0.01,
   drop: 0.1,
+  repeat: 0.04,
+  change: 0.15,
 };
 
 export const NO_FAULTS: Readonly<FaultRates> = {
@@ -65,4 +90,6 @@ export const NO_FAULTS: Readonly<FaultRates> = {
   delay: 0,
   lose: 0,
   drop: 0,
+  repeat: 0,
+  change: 0.15,
 };

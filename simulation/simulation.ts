@@ -65,6 +65,7 @@ export async function simulate({
     Object.assign(world.rates, NO_FAULTS);
     world.google.faults.drop = 0;
     await runUntil(world, users, { endMs: endMs + SETTLING_MS, schedule: [] });
+    await finishEvents(world);
     const verdict = await judge(world, users, notMoved);
     const seconds = Math.round((performance.now() - startedMs) / 1000);
     return { ...options, ...verdict, counts: world.counts.all(), seconds };
@@ -113,9 +114,20 @@ function scheduledActions(
   return actions.toSorted((a, b) => a.atMs - b.atMs);
 }
 
+/** Dispatches what Google still delivers, until nothing is left. */
+async function finishEvents({ clock, google, dispatching }: World): Promise<void> {
+  do {
+    await clock.advance(PERIOD_MS);
+    await google.idle();
+  } while (await dispatching.runPeriod());
+}
+
+// How often the log is read in a period.
+const READ_RATE = 0.2;
+
 async function runUntil(world: World, users: Users, stretch: Stretch): Promise<void> {
   const { endMs, schedule, onDay = () => undefined } = stretch;
-  const { clock, google } = world;
+  const { clock, google, random, rates, dispatching, reader } = world;
   const service = renewalService(world);
   const left = [...schedule];
   const startMs = clock.now();
@@ -125,9 +137,13 @@ async function runUntil(world: World, users: Users, stretch: Stretch): Promise<v
     if (today !== day) onDay(today);
     day = today;
     const isMissing = await users.createMissing();
-    const mayHaveMore = (await service.runPeriod()) || isMissing;
+    const hasWork = await service.runPeriod();
     while (left[0] && left[0].atMs <= clock.now()) await left.shift()?.act();
+    if (random.occurs(rates.change)) users.changeSomething();
     await google.idle();
+    const hasRecords = await dispatching.runPeriod();
+    if (random.occurs(READ_RATE)) await reader.readOn();
+    const mayHaveMore = hasWork || hasRecords || isMissing;
     const dueAtMs = mayHaveMore ? 0 : Math.min(await service.nextDueAt(), left[0]?.atMs ?? endMs);
     const periods = Math.ceil((Math.min(dueAtMs, endMs) - clock.now()) / PERIOD_MS);
     await clock.advance(Math.max(1, periods) * PERIOD_MS);

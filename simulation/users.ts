@@ -3,6 +3,7 @@ import { renewWatch } from '../lib/watches/renew-watch.ts';
 import { startWatch } from '../lib/watches/start-watch.ts';
 import type { WatchSpec } from '../lib/watches/watch-spec.ts';
 import { connectAccount, reconnectAccount, type SimulatedAccount, specsOf } from './accounts.ts';
+import { changeWatched } from './change-watched.ts';
 import { CONCURRENCY, WATCHES_PER_ACCOUNT } from './settings.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,8 @@ export interface Users {
   deleteOne(): Promise<void>;
   /** Requests a renewal of each watch that is given up. */
   renewGivenUp(): Promise<void>;
+  /** Changes something that is watched. */
+  changeSomething(): void;
   /** Revokes the credentials of an account. */
   revokeOne(): void;
   /** Gives all accounts new credentials whose credentials are revoked. */
@@ -95,6 +98,10 @@ export async function createUsers(world: World, watches: number): Promise<Users>
         const renewing = runs.start(() => renewWatch(deps, watchId));
         await world.finish(renewing.catch(() => undefined));
       }
+    },
+    changeSomething() {
+      const watch = anyOf(requested);
+      if (watch) changeWatched(google, watch.account.user, watch.spec);
     },
     revokeOne() {
       const account = anyOf(accounts);

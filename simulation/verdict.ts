@@ -1,5 +1,6 @@
 import { getChannels } from '../lib/channels/rows/read-channels.ts';
 import { getWatchOfAnyOwner } from '../lib/watches/rows/read-watches.ts';
+import { checkEvents } from './check-events.ts';
 import { checkMonitor } from './check-monitor.ts';
 import { type Gap, gapsOf } from './gaps.ts';
 import { endOf, type ObservedChannel } from './observed-channels.ts';
@@ -40,6 +41,7 @@ export async function judge(
       ...(await checkWatches(world, users)),
       ...(await checkLiveChannels(world, users)),
       ...unused,
+      ...(await checkEvents(world)),
     ],
     excused,
     liveChannels: google.channels().length,

@@ -2,21 +2,26 @@ import { type DrivenClock, drivenClock } from '../google-simulator/driven-clock.
 import { createFaults } from '../google-simulator/faults.ts';
 import type { Google } from '../google-simulator/google.ts';
 import { startGoogle } from '../google-simulator/start-google.ts';
-import { type Deps, makeDeps, type OwnDeps, ownDeps } from '../handlers/parts/make-deps.ts';
+import { type Deps, type OwnDeps, ownDeps } from '../handlers/parts/make-deps.ts';
 import { DEPLOYMENT_OWNER } from '../lib/api/owner.ts';
 import type { Table } from '../lib/table/table.ts';
 import { type ClaimMonitor, claimMonitor } from './claim-monitor.ts';
 import { type Counts, createCounts } from './counts.ts';
+import { deploymentDeps } from './deployment-deps.ts';
+import { type DispatchService, dispatchService } from './dispatch-service.ts';
+import { type ExpectedEvents, expectedEvents } from './expected-events.ts';
 import { faultyFetch } from './faulty-fetch.ts';
 import { faultyTable } from './faulty-table.ts';
-import { fixedSecret } from './fixed-secret.ts';
+import { type LogReader, logReader } from './log-reader.ts';
 import { type ObservedChannels, observedChannels } from './observed-channels.ts';
 import { startReceiver } from './receiver.ts';
 import { type RenewalLog, renewalLog } from './renewal-log.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
-import { FAULTS, type FaultRates, RENEWAL } from './settings.ts';
+import { FAULTS, type FaultRates } from './settings.ts';
 import { startTable } from './start-table.ts';
+import { streamedTable } from './streamed-table.ts';
+import { tableStream } from './table-stream.ts';
 
 /** What a simulation consists of: the code of lib/, an emulated table and a simulated Google. */
 export interface World {
@@ -32,6 +37,11 @@ export interface World {
   counts: Counts;
   runs: Runs;
   renewals: RenewalLog;
+  /** What the stream of the table has to become. */
+  expected: ExpectedEvents;
+  dispatching: DispatchService;
+  /** Follows the log of the owner. */
+  reader: LogReader;
   /**
    * The dependencies of the current deployment. A run keeps those that it began with, and so its
    * address, whatever is deployed meanwhile.
@@ -53,9 +63,6 @@ const START_MS = Date.UTC(2027, 2, 1);
 const STALL_STEP_MS = 5000;
 const TOKEN_LIFETIME_SECONDS = 10 * 365 * 24 * 3600;
 const SECRET = 'the-secret-of-a-simulated-deployment';
-const MAX_CLIENTS = 10_000;
-// As in handlers/parts/deps.ts.
-const RETRY = { maxAttempts: 4, firstPauseMs: 500, maxPauseMs: 4000, budgetMs: 8000 };
 
 /** Starts a world without accounts and watches. */
 export async function startWorld(seed: number): Promise<World> {
@@ -68,7 +75,10 @@ export async function startWorld(seed: number): Promise<World> {
   const channels = observedChannels(now);
   const claims = claimMonitor(channels, now);
   const renewals = renewalLog(now, runs, counts);
-  const { table, closeTable } = await startTable();
+  const { table: silentTable, closeTable } = await startTable();
+  const expected = expectedEvents();
+  const stream = tableStream(expected.record);
+  const table = streamedTable(silentTable, stream.append);
   const google = await startGoogle({
     clock,
     random: random.fork().fraction,
@@ -81,34 +91,19 @@ export async function startWorld(seed: number): Promise<World> {
   const observers = { rates, runs, counts, channels, claims };
   const callGoogle = faultyFetch({ ...observers, random: random.fork() });
   const tableOfRuns = faultyTable(table, { ...observers, random: random.fork() });
-  const ignore = () => undefined;
+  const dispatching = dispatchService({ random, rates, clock, counts, runs, stream, table });
 
-  function makeDeployment(number: number): Deps {
-    return makeDeps({
+  const makeDeployment = (number: number) =>
+    deploymentDeps({
+      number,
       table: tableOfRuns,
-      now,
-      random: () => (runs.current()?.random ?? random).fraction(),
+      google,
+      callGoogle,
+      receiverUrl: receiver.url,
       log: renewals.log,
-      metrics: { renewed: ignore, failed: ignore, needsReconnect: ignore, uncovered: ignore },
-      settings: RENEWAL,
-      notificationsUrl: `${receiver.url}/notifications-${number}`,
-      allowLoopbackHttp: true,
-      google: {
-        rootUrl: google.url,
-        fetch: callGoogle,
-        sleep: async () => undefined,
-        attemptTimeoutMs: 30_000,
-        retry: RETRY,
-      },
-      secrets: {
-        token: fixedSecret(SECRET),
-        seal: fixedSecret(SECRET),
-        credentials: fixedSecret(JSON.stringify(google.authorizedUser())),
-      },
-      maxClients: MAX_CLIENTS,
+      random: () => (runs.current()?.random ?? random).fraction(),
+      secret: SECRET,
     });
-  }
-
   let deployments = 1;
   let deps = makeDeployment(deployments);
   return {
@@ -122,6 +117,9 @@ export async function startWorld(seed: number): Promise<World> {
     counts,
     runs,
     renewals,
+    expected,
+    dispatching,
+    reader: logReader(table, OWNER, now),
     deps: () => deps,
     ownDeps: () => ownDeps(deps, OWNER),
     deploy() {

@@ -15,9 +15,13 @@ function check({ failures, counts, liveChannels }: SimulationReport, watches: nu
   expect(count('run killed')).toBeGreaterThan(0);
   expect(count('message duplicated')).toBeGreaterThan(0);
   expect(count('watches moved')).toBeGreaterThan(0);
+  expect(count('events')).toBeGreaterThan(200);
+  expect(count('batch repeated')).toBeGreaterThan(0);
+  expect(count('batch delivered to two processes')).toBeGreaterThan(0);
+  expect(count('numbers given up')).toBeGreaterThan(0);
 }
 
-describe('after some days with faults every watch is covered and no channel is orphaned', () => {
+describe('after some days with faults every watch is covered, no channel is orphaned, and all that happened is one event', () => {
   test(
     'thirty watches over four days',
     async () => {
@@ -29,7 +33,7 @@ describe('after some days with faults every watch is covered and no channel is o
   test(
     'twenty watches over two days with far more faults',
     async () => {
-      const rates = { google: 0.3, kill: 0.1, database: 0.01 };
+      const rates = { google: 0.3, kill: 0.1, database: 0.01, repeat: 0.1 };
       const report = await simulate({ seed: 20270301, watches: 20, days: 2, rates });
 
       expect(report.failures).toEqual([]);
