@@ -8,7 +8,9 @@ import { startCountingProxy } from '../test/support/counting-proxy.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { benchColdStart } from './cold-start.ts';
 
+import { benchDeliver } from './deliver.ts';
 import { benchDispatch, benchEvents } from './dispatch.ts';
+import { benchEndToEnd } from './end-to-end.ts';
 
 import { benchMatch } from './match.ts';
 
@@ -16,6 +18,7 @@ import { defaultReceiver, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
 import { benchRenewal } from './renewal.ts';
+import { benchSlowNeighbour } from './slow-neighbour.ts';
 
 const asJson = process.argv.includes('--json');
 const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
@@ -43,17 +46,24 @@ try {
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = proxy.url;
   const calls = await benchCalls(receiver, proxy);
   const dispatch = await benchDispatch(proxy);
+  const deliver = await benchDeliver(proxy);
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
   const throughput = await benchThroughput(receiver);
   const events = await benchEvents(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
   const renewal = await benchRenewal();
+  const slowNeighbourMs = await benchSlowNeighbour();
+  // A local Tidings has a database of its own.
+  delete process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  const endToEnd = await benchEndToEnd();
   const figures = {
     parse: benchParse(folder),
     match,
     receive: { ...calls, ...throughput },
     dispatch,
+    deliver: { ...deliver, slowNeighbourMs },
     events,
+    endToEnd,
     coldStart,
     renewal,
   };

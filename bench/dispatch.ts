@@ -3,6 +3,8 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { tableFromEnvironment } from '../handlers/parts/table.ts';
 import { DEFAULT_ACCOUNT } from '../lib/accounts/account-record.ts';
 import { putPendingChannel } from '../lib/channels/rows/write-channels.ts';
+import { fanOut } from '../lib/deliveries/fan-out.ts';
+import { subscriptionsCache } from '../lib/endpoints/subscriptions.ts';
 import { channelSources } from '../lib/events/channel-sources.ts';
 import { dispatch } from '../lib/events/dispatch.ts';
 import type { DispatchDeps } from '../lib/events/dispatch-deps.ts';
@@ -20,6 +22,7 @@ import type { Table } from '../lib/table/table.ts';
 import { openTableStream, streamsClient } from '../local/table-stream.ts';
 import { waitUntil } from '../local/wait-until.ts';
 import type { CountingProxy } from '../test/support/counting-proxy.ts';
+import { delivering } from './delivering.ts';
 import { eventsOfOneChannel } from './events.ts';
 import { median, rounded } from './figures.ts';
 import { load } from './receive.ts';
@@ -34,11 +37,15 @@ interface BenchRecord {
   read(): Dispatched | undefined;
 }
 
-/** Counts database calls per event, with a proxy in front of the database; the first batch warms up. */
+/**
+ * Counts database calls per event, with a proxy in front of the database; the first batch warms up, and
+ * reads the owner's endpoints.
+ */
 export async function benchDispatch(proxy: CountingProxy) {
-  const table = tableFromEnvironment(process.env);
+  const { table, owner, newEndpoint } = delivering(async () => []);
+  await newEndpoint('https://example.com/');
   const deps = dispatchDeps(table);
-  const channelId = await newChannel(table);
+  const channelId = await newChannel(table, owner);
   await dispatch(deps, await batchOf(table, channelId, 1));
   const batch = await batchOf(table, channelId, BATCH + 1);
   proxy.forget();
@@ -59,7 +66,7 @@ export async function benchDispatch(proxy: CountingProxy) {
 export async function benchEvents(receiver: string) {
   const table = tableFromEnvironment(process.env);
   const deps = dispatchDeps(table);
-  const channelId = await newChannel(table);
+  const channelId = await newChannel(table, crypto.randomUUID());
   const next = eventsOfOneChannel(undefined, channelId);
   const handler = await load(receiver);
   const client = streamsClient(
@@ -93,6 +100,11 @@ export async function benchEvents(receiver: string) {
 }
 
 function dispatchDeps(table: Table): DispatchDeps<BenchRecord> {
+  // Within the five seconds after its look at the endpoints.
+  const nowMs = Date.now();
+  const subscriptions = subscriptionsCache({ table, now: () => nowMs, log: () => undefined });
+  const retentionSeconds = DAY_IN_SECONDS;
+  const fanOutDeps = { table, subscriptions, retentionSeconds, send: async () => [] };
   return {
     table,
     now: Date.now,
@@ -100,14 +112,15 @@ function dispatchDeps(table: Table): DispatchDeps<BenchRecord> {
     retentionSeconds: DAY_IN_SECONDS,
     sources: channelSources(table, Date.now),
     segments: new Map(),
+    handOn: (owner, events) => fanOut(fanOutDeps, owner, events),
     quarantine: (_, failure) => Promise.reject(failure),
   };
 }
 
-async function newChannel(table: Table): Promise<string> {
+async function newChannel(table: Table, owner: string): Promise<string> {
   const { id } = await putPendingChannel(table, {
     id: crypto.randomUUID(),
-    owner: crypto.randomUUID(),
+    owner,
     account: DEFAULT_ACCOUNT,
     resource: 'drive.changes',
     parameters: {},

@@ -76,7 +76,8 @@ async function sweepAndProcess(deps: Deps): Promise<void> {
     work.push(...more);
     return [];
   };
-  await sweep({ ...deps, send, endAtMs: Number.POSITIVE_INFINITY });
+  const sendDeliveries = async () => [];
+  await sweep({ ...deps, send, sendDeliveries, endAtMs: Number.POSITIVE_INFINITY });
   for (const one of work) await processWork(deps, one);
 }
 
