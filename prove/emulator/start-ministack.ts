@@ -40,7 +40,8 @@ export async function startMinistack(
   };
 }
 
-// Variables of AWS, even empty ones, would reach the functions.
+// Variables of AWS, even empty ones, would reach the functions. So does the one that lets them send to
+// this machine, which no deployment sets.
 function environment(port: number, folder: string): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(AWS|VITEST|NODE)_?/.test(name),
@@ -52,6 +53,7 @@ function environment(port: number, folder: string): NodeJS.ProcessEnv {
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',
     MINISTACK_HOST: 'localhost',
+    TIDINGS_ALLOW_LOOPBACK: 'true',
     LAMBDA_ACCOUNT_CONCURRENCY: String(CONCURRENT_EXECUTIONS),
   };
 }

@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { deliver } from './deliver.ts';
 import { deploy } from './deploy.ts';
 import { deployAgain } from './deploy-again.ts';
 import { deployFunction } from './deploy-function.ts';
@@ -19,6 +20,7 @@ export const STEPS: readonly Step[] = [
   watch,
   notify,
   events,
+  deliver,
   forge,
   quarantine,
   deployAgain,
