@@ -7,6 +7,8 @@ import {
   DELETION_TRANSITIONS,
 } from '../../lib/accounts/account-states.ts';
 import { CHANNEL_STATES, CHANNEL_TRANSITIONS } from '../../lib/channels/channel-states.ts';
+import { DELIVERY_STATUSES, DELIVERY_TRANSITIONS } from '../../lib/deliveries/delivery-states.ts';
+import { ENDPOINT_STATUSES, ENDPOINT_TRANSITIONS } from '../../lib/endpoints/endpoint-states.ts';
 import { ITEM_KINDS, type ItemKind } from '../../lib/table/chart.ts';
 import type { Transition } from '../../lib/table/transition.ts';
 import {
@@ -34,6 +36,8 @@ describe.each<Machine>([
   ['Claim on a watch', CLAIM_STATES, CLAIM_TRANSITIONS],
   ['Status of an account', ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS],
   ['Deletion of an account', DELETION_STAGES, DELETION_TRANSITIONS],
+  ['Status of an endpoint', ENDPOINT_STATUSES, ENDPOINT_TRANSITIONS],
+  ['Status of a delivery', DELIVERY_STATUSES, DELIVERY_TRANSITIONS],
 ])('%s', (heading, states, transitions) => {
   test('the diagram shows the transitions of the table, and no others', () => {
     expect(arrowsIn(section(heading)).sort()).toEqual(arrowsOf(transitions).sort());
