@@ -1,9 +1,10 @@
 import type { Attempt, Sent } from '../endpoints/attempt.ts';
-import { type EndpointEventData, endpointEvent } from '../endpoints/endpoint-events.ts';
+import { endpointEvent } from '../endpoints/endpoint-events.ts';
 import type { EndpointHealth } from '../endpoints/endpoint-health.ts';
 import type { EndpointRecord } from '../endpoints/endpoint-record.ts';
 import { disableEndpoint } from '../endpoints/rows/change-endpoint.ts';
 import { addFailure, openBreaker, tellFailing } from '../endpoints/rows/write-health.ts';
+import type { LastFailure } from '../events/lifecycle-types.ts';
 import { BREAKER_FAILURES } from './decide.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { DeliverOutcome } from './deliver-outcome.ts';
@@ -92,9 +93,10 @@ async function disable(
   const { attempt, failingSinceMs, reason } = failure;
   const atMs = now();
   const since = new Date(failingSinceMs).toISOString();
-  const data = { since, reason, ...lastOf(record, attempt) };
-  const event = endpointEvent(endpoint, 'endpoint.disabled', atMs, data);
-  const disabled = await disableEndpoint(table, endpoint, { reason, atMs, failingSinceMs, event });
+  const last = lastOf(record, attempt);
+  const event = endpointEvent(endpoint, 'endpoint.disabled', atMs, { since, reason, ...last });
+  const failed = { reason, atMs, failingSinceMs, last, event };
+  const disabled = await disableEndpoint(table, endpoint, failed);
   if (!disabled) return;
   metrics.disabled();
   log('warn', 'an endpoint is disabled', { endpointId: endpoint.id, reason });
@@ -104,7 +106,7 @@ async function disable(
 function lastOf(
   { eventId, eventType, sequence }: DeliveryRecord,
   { atMs, status, errorClass, message }: Attempt,
-): Pick<EndpointEventData, 'event' | 'attempt'> {
+): LastFailure {
   return {
     event: { id: eventId, type: eventType, sequence: String(sequence).padStart(16, '0') },
     attempt: {

@@ -23,6 +23,7 @@ export async function pauseEndpoint(
     status: ENDPOINT_TRANSITIONS.pause.to,
     statusSinceMs: nowMs,
     disabledReason: null,
+    lastFailure: null,
     stoppedAtMs: missingFrom(endpoint, nowMs),
     recoveredAtMs: null,
     updatedAtMs: nowMs,
@@ -50,12 +51,14 @@ export async function enableEndpoint(
       status: ENDPOINT_TRANSITIONS.enable.to,
       statusSinceMs: nowMs,
       disabledReason: null,
+      lastFailure: null,
       updatedAtMs: nowMs,
     },
     when: statusAllows('enable'),
     event: endpointEvent(endpoint, 'endpoint.enabled', nowMs, {
       since: new Date(nowMs).toISOString(),
       ...(reason === undefined ? {} : { reason }),
+      ...endpoint.lastFailure,
     }),
     also: [deleteHealth(table, endpoint.id)],
   });

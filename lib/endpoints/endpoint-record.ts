@@ -1,3 +1,4 @@
+import type { LastFailure } from '../events/lifecycle-types.ts';
 import type { Filter } from '../matching/filter.ts';
 import type { Format } from '../messages/formats.ts';
 import type { EndpointStatus } from './endpoint-states.ts';
@@ -27,8 +28,9 @@ export interface EndpointRecord {
   previousUntilMs?: number;
   status: EndpointStatus;
   statusSinceMs: number;
-  /** Why it was disabled. */
+  /** Why it was disabled, and the delivery that it failed last. */
   disabledReason?: string;
+  lastFailure?: LastFailure;
   /** From when on events may not have reached it: it was paused, or failed until it was disabled. */
   stoppedAtMs?: number;
   /** When a recovery had walked over all that it missed since then; absent if none has. */

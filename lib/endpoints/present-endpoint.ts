@@ -23,6 +23,7 @@ export function presentEndpoint(endpoint: EndpointRecord, health?: EndpointHealt
     status: endpoint.status,
     statusSince: iso(endpoint.statusSinceMs),
     disabledReason: endpoint.disabledReason,
+    lastFailure: endpoint.lastFailure,
     stoppedAt: iso(endpoint.stoppedAtMs),
     recoveredAt: iso(endpoint.recoveredAtMs),
     failing: health && presentHealth(health),

@@ -23,10 +23,15 @@ interface OfEndpoint {
   /** Since when it has failed, or has been enabled. */
   since: string;
   reason?: string;
-  /** The event whose delivery failed last. */
-  event?: { id: string; type: string; sequence: string };
+  event?: LastFailure['event'];
+  attempt?: LastFailure['attempt'];
+}
+
+/** The delivery that an endpoint failed last. */
+export interface LastFailure {
+  event: { id: string; type: string; sequence: string };
   /** The last attempt to deliver it. */
-  attempt?: { at: string; status?: number; errorClass?: string; message?: string };
+  attempt: { at: string; status?: number; errorClass?: string; message?: string };
 }
 
 /** The data of each event of our own. */

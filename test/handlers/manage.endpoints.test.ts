@@ -295,13 +295,26 @@ describe('a delivery that failed', () => {
     stage.webhooks.answers.set(path, { status: 410 });
     const eventId = await publish();
     await stage.settle();
-    expect((await call('GET /endpoints/{id}', { id })).json).toMatchObject({ status: 'disabled' });
+    const lastFailure = { event: { id: eventId }, attempt: { status: 410 } };
+    expect((await call('GET /endpoints/{id}', { id })).json).toMatchObject({
+      status: 'disabled',
+      disabledReason: 'It answered 410',
+      lastFailure,
+    });
+    const enabled = await call('POST /endpoints/{id}/enable', { id });
+    expect(enabled.json).not.toHaveProperty('lastFailure');
+    await stage.settle();
     const heard = stage.webhooks.received.filter((request) => request.path === other);
     expect(heard.map(({ body }) => JSON.parse(body))).toMatchObject([
       {
         type: 'endpoint.disabled',
         subject: id,
-        data: { endpoint: id, event: { id: eventId }, attempt: { status: 410 } },
+        data: { endpoint: id, ...lastFailure },
+      },
+      {
+        type: 'endpoint.enabled',
+        subject: id,
+        data: { endpoint: id, reason: 'It answered 410', ...lastFailure },
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import type { LastFailure } from '../../events/lifecycle-types.ts';
 import type { NewEvent } from '../../outbox/new-event.ts';
 import { sourceItem } from '../../outbox/rows/event-source.ts';
 import { endpointKey, subscriptionsVersionKey } from '../../table/keys.ts';
@@ -67,6 +68,7 @@ export interface EndpointFailure {
   atMs: number;
   /** When it failed first since its last success. */
   failingSinceMs: number;
+  last: LastFailure;
   /** Says so. */
   event: NewEvent;
 }
@@ -79,13 +81,14 @@ export interface EndpointFailure {
 export function disableEndpoint(
   table: Table,
   endpoint: EndpointRecord,
-  { reason, atMs, failingSinceMs, event }: EndpointFailure,
+  { reason, atMs, failingSinceMs, last, event }: EndpointFailure,
 ): Promise<EndpointRecord | undefined> {
   return changeEndpoint(table, endpoint, {
     patch: {
       status: ENDPOINT_TRANSITIONS.disable.to,
       statusSinceMs: atMs,
       disabledReason: reason,
+      lastFailure: last,
       stoppedAtMs: missingFrom(endpoint, failingSinceMs),
       recoveredAtMs: null,
       updatedAtMs: atMs,
