@@ -11,6 +11,7 @@ export const DATA_FOLDER = fileURLToPath(new URL('../.tidings', import.meta.url)
 
 const ENVIRONMENT_FILE = 'environment.json';
 const DATABASE_FILE = 'dynamodb.sqlite';
+const WORK_FILE = 'work.sqlite';
 const KEY_FILE = 'api-key';
 const SEAL_FILE = 'seal-key';
 /** The secret of the endpoint that `npm start` makes. */
@@ -22,10 +23,9 @@ export const USER_FILE = 'user.json';
 // Every file that is written to the folder, those of SQLite included. The folder can contain
 // others.
 const OUR_FILES = [
-  DATABASE_FILE,
-  `${DATABASE_FILE}-wal`,
-  `${DATABASE_FILE}-shm`,
-  `${DATABASE_FILE}-journal`,
+  ...[DATABASE_FILE, WORK_FILE].flatMap((name) =>
+    ['', '-wal', '-shm', '-journal'].map((ending) => `${name}${ending}`),
+  ),
   KEY_FILE,
   SEAL_FILE,
   WEBHOOK_SECRET_FILE,
@@ -43,6 +43,8 @@ export const LOCAL_TOKEN_SECRET = 'tidings-development-secret';
 /** What the data folder holds from one start to the next. */
 export interface DataFolder {
   databaseFile: string;
+  /** Holds the messages of the queues, and how far the table's stream has been read. */
+  workFile: string;
   apiKey: string;
   /** Seals the credentials of accounts. */
   sealSecret: string;
@@ -66,6 +68,7 @@ export function openDataFolder(fresh: boolean, folder = DATA_FOLDER): DataFolder
     parseSecret(webhookSecret, WEBHOOK_SECRET_FILE);
     return {
       databaseFile: join(folder, DATABASE_FILE),
+      workFile: join(folder, WORK_FILE),
       apiKey: keptSecret(join(folder, KEY_FILE)),
       sealSecret: keptSecret(join(folder, SEAL_FILE)),
       webhookSecret,

@@ -3,7 +3,7 @@ import type { DeliveryRecord } from '../lib/deliveries/delivery-record.ts';
 import { type Attempt, isSuccess } from '../lib/endpoints/attempt.ts';
 import { eventColumns } from './event-line.ts';
 import { painter, type Style } from './paint.ts';
-import { timeOfDay } from './time-of-day.ts';
+import { timeFrom } from './time-of-day.ts';
 
 const REASON_MAX_LENGTH = 120;
 
@@ -39,7 +39,7 @@ export function attemptLine(shown: ShownDelivery, colours: boolean): string {
 /** The line for a delivery that waits, such as while its endpoint is spared: until when it does. */
 export function postponedLine(shown: ShownDelivery, colours: boolean): string {
   const { updatedAtMs: atMs, nextAttemptAtMs = atMs } = shown.delivery;
-  const text = `waits until ${timeOfDay(nextAttemptAtMs)}`;
+  const text = `waits until ${timeFrom(atMs, nextAttemptAtMs)}`;
   return line(shown, colours, { atMs, style: 'yellow', text });
 }
 
@@ -57,9 +57,9 @@ function line(
   ].join('  ');
 }
 
-function whatNext({ status, reason, nextAttemptAtMs }: DeliveryRecord): string {
+function whatNext({ status, reason, nextAttemptAtMs, updatedAtMs }: DeliveryRecord): string {
   if (status === 'pending' && nextAttemptAtMs !== undefined)
-    return `next at ${timeOfDay(nextAttemptAtMs)}`;
+    return `next at ${timeFrom(updatedAtMs, nextAttemptAtMs)}`;
   return `given up: ${reason}`;
 }
 

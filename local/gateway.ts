@@ -27,6 +27,8 @@ export interface GatewayOptions {
 /** The functions, behind an HTTP API like API Gateway's and an endpoint like Lambda's. */
 export interface Gateway extends Service {
   lambdaUrl: string;
+  /** Has it answer 503 to all further requests; functions can still be invoked. Not on Windows. */
+  refuse(): void;
 }
 
 /** Starts `serverless offline` and waits until it responds. @throws LocalError with its output. */
@@ -43,12 +45,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...options.params,
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
   const args = ['offline', 'start', ...ports, ...params];
+  const child = startChild(process.execPath, ['--import', GUARD, SERVERLESS, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    onLine,
+  });
   const service = await waitForService({
-    child: startChild(process.execPath, ['--import', GUARD, SERVERLESS, ...args], {
-      cwd: ROOT,
-      env: { ...process.env, ...environment },
-      onLine,
-    }),
+    child,
     url,
     name: 'serverless offline',
     explain: ({ output }) => `serverless offline ended. Its last output: ${output.slice(-1000)}`,
@@ -58,6 +61,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     ...service,
     lambdaUrl: `http://localhost:${lambdaPort}`,
+    refuse: () => child.notify('SIGUSR2'),
     async close() {
       await service.close();
       await rm(join(ROOT, buildFolder), { recursive: true, force: true });

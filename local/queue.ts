@@ -2,6 +2,9 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { isForeign } from '../google-simulator/http/is-foreign.ts';
 import { localClientConfig } from './client-config.ts';
+import { keepMessages } from './resuming/keep-messages.ts';
+import type { KeptMessages } from './resuming/kept-messages.ts';
+import { restoreMessages } from './resuming/restore-messages.ts';
 import type { QueueDeclaration } from './serverless-config.ts';
 
 /**
@@ -30,17 +33,20 @@ const ATTRIBUTES = [
 const ACCOUNT = '000000000000';
 
 /**
- * Starts an embedded SQS, which listens on loopback only and keeps messages in memory: work that was
- * queued when it ended is found again through the table.
+ * Starts an embedded SQS, which listens on loopback only.
+ * @param kept where messages outlive the process: those that are left are in the queues again when it
+ *   has started. Without it they are in memory only.
  */
 export async function startQueues(
   queues: Readonly<Record<string, QueueDeclaration>>,
   region: string,
+  kept?: KeptMessages,
 ): Promise<LocalQueues> {
   const app = buildApp({ logger: false, defaultRegion: region });
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (isForeign(raw)) await reply.code(403).send();
   });
+  if (kept) keepMessages(app, kept);
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const client = queueClient({ AWS_REGION: region, AWS_ENDPOINT_URL_SQS: url });
   const nameOf = (id: string): string => {
@@ -53,12 +59,15 @@ export async function startQueues(
     const Attributes = attributesOf(queue, queueArn);
     await client.send(new CreateQueueCommand({ QueueName: queue.QueueName, Attributes }));
   }
+  // The emulator's own URLs use subdomains of localhost, which not every system resolves; it accepts
+  // these too.
+  const queueUrl = (id: string) => `${url}/${ACCOUNT}/${nameOf(id)}`;
+  const urls = new Map(Object.keys(queues).map((id) => [nameOf(id), queueUrl(id)]));
+  if (kept) await restoreMessages(app, kept, urls);
   client.destroy();
   return {
     url,
-    // The emulator's own URLs use subdomains of localhost, which not every system resolves; it
-    // accepts these too.
-    queueUrl: (id) => `${url}/${ACCOUNT}/${nameOf(id)}`,
+    queueUrl,
     queueArn,
     close: async () => void (await app.close()),
   };

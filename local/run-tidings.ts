@@ -9,9 +9,10 @@ import { startEventSources } from './event-sources/start-event-sources.ts';
 import { startGateway } from './gateway.ts';
 import { startGuard } from './guard.ts';
 import { startQueues } from './queue.ts';
+import { openKeptWork } from './resuming/kept-work.ts';
+import { resumeStream } from './resuming/resume-stream.ts';
 import { type LocalSecrets, startSecretsManager } from './secrets-manager.ts';
 import { readServerlessConfig, type ServerlessConfig } from './serverless-config.ts';
-import { indexStream } from './stream-indexes.ts';
 import { openTableStream, streamsClient } from './table-stream.ts';
 
 export { databaseClient } from './dynamodb.ts';
@@ -30,10 +31,14 @@ export interface RunOptions {
   sealSecret: string;
   /** The file for the data; without it, the data is kept in memory. */
   databaseFile?: string;
+  /** The file for what is under way: a later start goes on with what is left of it. */
+  workFile?: string;
   /** Credentials of an earlier simulator that this one accepts. */
   issued?: IssuedCredentials;
   /** Overrides of serverless.yml's params, by name. */
   params?: Readonly<Record<string, string>>;
+  /** Runs when the API answers and before anything is handed on, also of what an earlier run has left. */
+  prepare?: (api: Pick<RunningTidings, 'url' | 'apiKey'>) => Promise<void>;
   /** The delay between two runs of a scheduled function, in milliseconds (5000). */
   sweepEveryMs?: number;
   onLine?: (line: string) => void;
@@ -70,18 +75,18 @@ export async function runTidings(options: RunOptions): Promise<RunningTidings> {
 }
 
 async function startAll(options: RunOptions, stack: CloseStack): Promise<RunningTidings> {
-  const { port, apiKey, params, onLine = () => undefined, signal } = options;
+  const { port, apiKey, params, databaseFile, onLine = () => undefined, signal } = options;
   const config = readServerlessConfig();
   const { tableName } = config;
   const { AWS_ENDPOINT_URL_DYNAMODB: otherDatabase } = process.env;
-  const database = otherDatabase ? undefined : stack.add(await startDynamoDb(options.databaseFile));
-  if (database && options.databaseFile) indexStream(options.databaseFile);
+  const database = otherDatabase ? undefined : stack.add(await startDynamoDb(databaseFile));
   const guard = database && stack.add(await startGuard(database.url));
   const { issued = {} } = options;
   const google = stack.add(await startGoogle({ administrators: [LOCAL_USER], issued }));
   const secrets = stack.add(await startSecretsManager(localSecrets(config, options, google)));
   const region = process.env['AWS_REGION'] ?? 'us-east-1';
-  const queues = stack.add(await startQueues(config.queues, region));
+  const kept = options.workFile ? stack.add(openKeptWork(options.workFile)) : undefined;
+  const queues = stack.add(await startQueues(config.queues, region, kept?.messages));
   const environment: Record<string, string> = {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
@@ -95,6 +100,10 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
   await createTable(databaseClient(environment), config.table);
   // Opened before the first write, so that no change is missed.
   const stream = await openTableStream(streamsClient(environment), tableName);
+  const places =
+    database && databaseFile && kept
+      ? resumeStream({ kept, stream, functions: config.functions, databaseFile })
+      : undefined;
   const queueUrls = {
     workQueueUrl: queues.queueUrl('WorkQueue'),
     quarantineQueueUrl: queues.queueUrl('QuarantineQueue'),
@@ -112,16 +121,20 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
     }),
   );
   environment['AWS_ENDPOINT_URL_LAMBDA'] = gateway.lambdaUrl;
+  await options.prepare?.({ url: gateway.url, apiKey });
   const sources = stack.add(
     startEventSources({
       functions: config.functions,
       environment,
       queues,
       stream,
+      places,
       everyMs: options.sweepEveryMs ?? SWEEP_EVERY_MS,
       onLine,
     }),
   );
+  // The first to close: work in hand has its grace, and no new work comes.
+  stack.add({ close: async () => gateway.refuse() });
   const failures = database ? [database.failed] : [];
   failures.push(gateway.failed, sources.failed);
   const failed = Promise.race(failures);

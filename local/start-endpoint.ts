@@ -44,7 +44,8 @@ export async function openEndpoint(
 }
 
 /**
- * Registers the endpoint for all events, in the place of those that earlier runs have left.
+ * Registers the endpoint for all events. If an earlier run has left one, that is moved to the new URL and
+ * goes on with what was not delivered; it is as the user may have changed it, but active.
  * @returns its id.
  * @throws LocalError
  */
@@ -55,8 +56,15 @@ export async function registerEndpoint(
   const left = (await client.endpoints()).filter(
     ({ description }) => description === START_DESCRIPTION,
   );
+  const kept = endpoint ? left.shift() : undefined;
   await Promise.all(left.map(({ id }) => client.deleteEndpoint(id)));
   if (!endpoint) return undefined;
   const { url, secret } = endpoint;
+  if (kept) {
+    await client.moveEndpoint(kept.id, { url, secret });
+    // Only then: for an active one, it would look for what is missing, which is on its way.
+    if (kept.status !== 'active') await client.enableEndpoint(kept.id);
+    return kept.id;
+  }
   return client.createEndpoint({ url, secret, events: ['*'], description: START_DESCRIPTION });
 }

@@ -57,15 +57,30 @@ async function start(options: StartOptions): Promise<void> {
   const { port } = options;
   const { signal } = stopping;
   const issued = readCredentials(options.data, LOCAL_USER);
-  const tidings = await runTidings({ port, ...kept, issued, onLine: printError, signal });
   const endpoint = await openEndpoint(url, webhookSecret);
+  let endpointId: string | undefined;
+  const tidings = await runTidings({
+    port,
+    ...kept,
+    issued,
+    onLine: printError,
+    signal,
+    // Before any event: the endpoints of the start are read with the first one.
+    async prepare({ url, apiKey }) {
+      endpointId = await registerEndpoint(tidingsClient(url, apiKey), endpoint);
+    },
+  }).catch(async (error: unknown) => {
+    await endpoint?.receiver?.close();
+    throw error;
+  });
   try {
     writeEnvironment(options.data, tidings.environment);
     writeCredentials(options.data, tidings.google, LOCAL_USER, issued);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
     const ended = AbortSignal.any([stopping.signal, failed.signal]);
-    const shown = show(tidings, options, endpoint, ended).catch(async (error: unknown) => {
+    const registered = endpoint && endpointId ? { ...endpoint, id: endpointId } : undefined;
+    const shown = show(tidings, options, registered, ended).catch(async (error: unknown) => {
       // If a part has failed, `failed` explains more and rejects within this time.
       await sleep(SECOND_IN_MS);
       throw error;
@@ -82,22 +97,19 @@ async function start(options: StartOptions): Promise<void> {
 async function show(
   tidings: RunningTidings,
   options: StartOptions,
-  endpoint: StartEndpoint | undefined,
+  endpoint: (StartEndpoint & { id: string }) | undefined,
   ended: AbortSignal,
 ): Promise<void> {
-  let endpointId: string | undefined;
   const following = followTable(
     streamsClient(tidings.environment),
     tidings.tableName,
-    tablePrinter({ print, colours, isOwn: (id) => id === endpointId }),
+    tablePrinter({ print, colours, isOwn: (id) => id === endpoint?.id }),
     ended,
   ).catch((error: Error) => {
     throw new LocalError(`DynamoDB no longer responds: ${error.message}`);
   });
   if (ended.aborted) return following;
   const client = tidingsClient(tidings.url, tidings.apiKey);
-  // Before any event: the endpoints of the start are read with the first one.
-  endpointId = await registerEndpoint(client, endpoint);
   await renewExistingWatches(client);
   const opened = await Promise.all([
     client.watch({ resource: 'drive.changes', parameters: { pageToken: '1' } }),
@@ -116,11 +128,9 @@ async function show(
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);
   if (!stopping.signal.aborted) return;
-  // Leaves no open channels and no endpoint in the table. The simulator ends too, so a failure has no
-  // effect.
-  const deletions = opened.map(({ id }) => client.delete(id));
-  if (endpointId !== undefined) deletions.push(client.deleteEndpoint(endpointId));
-  const deleted = Promise.allSettled(deletions);
+  // Leaves no open channels in the table. The simulator ends too, so a failure has no effect. The
+  // endpoint stays: the next start goes on with its deliveries.
+  const deleted = Promise.allSettled(opened.map(({ id }) => client.delete(id)));
   await Promise.race([deleted, sleep(DELETE_WITHIN_MS, undefined, { ref: false })]);
 }
 

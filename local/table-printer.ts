@@ -21,7 +21,7 @@ export function tablePrinter({ print, colours, isOwn }: PrinterOptions): TableEv
   const times = new LRUCache<string, number>({ max: EVENTS_REMEMBERED });
   const shown = (delivery: DeliveryRecord): ShownDelivery => ({
     delivery,
-    eventAtMs: times.get(delivery.eventId),
+    eventAtMs: times.get(delivery.eventId) ?? delivery.eventTimeMs,
     isOwn: isOwn(delivery.endpointId),
   });
   return {

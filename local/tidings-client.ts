@@ -6,6 +6,16 @@ export interface OpenedWatch {
   currentChannel: string;
 }
 
+/** The API answered with an error. */
+class RefusedError extends LocalError {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /** The body of POST /watches. */
 export interface WatchRequest {
   resource: string;
@@ -26,6 +36,7 @@ export interface EndpointRequest {
 export interface ListedEndpoint {
   id: string;
   description?: string;
+  status: string;
 }
 
 /** A client of the management API, as far as it is needed here. */
@@ -39,6 +50,10 @@ export interface TidingsClient {
   createEndpoint(request: EndpointRequest): Promise<string>;
   /** All endpoints. */
   endpoints(): Promise<ListedEndpoint[]>;
+  /** Changes where an endpoint is, and what it verifies with: both may be as they were. */
+  moveEndpoint(endpointId: string, to: Pick<EndpointRequest, 'url' | 'secret'>): Promise<void>;
+  /** Has a paused or disabled endpoint go on. */
+  enableEndpoint(endpointId: string): Promise<void>;
   deleteEndpoint(endpointId: string): Promise<void>;
 }
 
@@ -52,7 +67,10 @@ export function tidingsClient(url: string, apiKey: string): TidingsClient {
     });
     const text = await response.text();
     if (response.ok) return text === '' ? undefined : JSON.parse(text);
-    throw new LocalError(`${method} ${path} returned ${response.status}: ${text}`);
+    throw new RefusedError(
+      `${method} ${path} returned ${response.status}: ${text}`,
+      response.status,
+    );
   }
 
   async function list<Name extends string, Item>(name: Name): Promise<Item[]> {
@@ -78,6 +96,15 @@ export function tidingsClient(url: string, apiKey: string): TidingsClient {
       return id;
     },
     endpoints: () => list('endpoints'),
+    async moveEndpoint(id, { url, secret }) {
+      await call('PATCH', `/endpoints/${id}`, { url });
+      const rotation = { secret, overlapSeconds: 0 };
+      await call('POST', `/endpoints/${id}/rotate-secret`, rotation).catch((error: unknown) => {
+        // It has this secret already: nothing else is wrong with a secret that was read from its file.
+        if (!(error instanceof RefusedError) || error.status !== 400) throw error;
+      });
+    },
+    enableEndpoint: async (id) => void (await call('POST', `/endpoints/${id}/enable`)),
     deleteEndpoint: async (id) => void (await call('DELETE', `/endpoints/${id}`)),
   };
 }

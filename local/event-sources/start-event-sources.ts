@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { invokeFunction, lambdaClient } from '../lambda-client.ts';
 import { LocalError } from '../local-error.ts';
 import { type LocalQueues, queueClient } from '../queue.ts';
+import type { StreamPlaces } from '../resuming/stream-places.ts';
 import type { EventDeclaration, FunctionDeclaration } from '../serverless-config.ts';
 import type { TableStream } from '../table-stream.ts';
 import type { EventSource, Invoke, OnError } from './event-source.ts';
@@ -16,6 +17,8 @@ export interface EventSourcesOptions {
   environment: Record<string, string>;
   queues: LocalQueues;
   stream: TableStream;
+  /** How far the functions have come in the stream, by their names. */
+  places?: StreamPlaces | undefined;
   /** The interval of all scheduled functions. */
   everyMs: number;
   /** Receives a line for each failure. */
@@ -52,8 +55,10 @@ export function startEventSources(options: EventSourcesOptions): EventSources {
       const queueArn = options.queues.queueArn(id);
       return [startQueueSource({ client: sqs, ...queue, queueUrl, queueArn, invoke, onError })];
     }
-    if (stream?.type === 'dynamodb')
-      return [startStreamSource({ ...stream, stream: options.stream, invoke, onError })];
+    if (stream?.type === 'dynamodb') {
+      const place = options.places?.of(name);
+      return [startStreamSource({ ...stream, stream: options.stream, place, invoke, onError })];
+    }
     return [];
   };
   const sources = functions.flatMap(({ name, events }) =>

@@ -1,6 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { type Clock, realClock } from '../../google-simulator/clock.ts';
 import { pause } from '../pause.ts';
+import type { StreamPlace } from '../resuming/stream-places.ts';
 import type { StreamRecord, TableStream } from '../table-stream.ts';
 import { type EventSource, type Invoke, type OnError, runUntilClosed } from './event-source.ts';
 import { matchesFilter } from './matches-filter.ts';
@@ -12,6 +13,8 @@ import { reportedFailures } from './reported-failures.ts';
  */
 export interface StreamSourceOptions {
   stream: TableStream;
+  /** How far the function has come; it goes on from there, and otherwise from the stream's opening. */
+  place?: StreamPlace | undefined;
   invoke: Invoke;
   batchSize?: number | undefined;
   /** How often a batch is retried; by default until it succeeds. */
@@ -30,7 +33,7 @@ const MAX_RETRY_MS = 10_000;
  * from the first record that failed, and blocks the records after it.
  */
 export function startStreamSource(options: StreamSourceOptions): EventSource {
-  const { stream, invoke, batchSize = 100, maximumRetryAttempts = -1, onError } = options;
+  const { stream, place, invoke, batchSize = 100, maximumRetryAttempts = -1, onError } = options;
   const { filterPatterns = [], clock = realClock } = options;
   const retries = maximumRetryAttempts < 0 ? Number.POSITIVE_INFINITY : maximumRetryAttempts;
   const matches = (record: DynamoDBRecord) =>
@@ -45,7 +48,7 @@ export function startStreamSource(options: StreamSourceOptions): EventSource {
       if (first >= 0) onError(new Error(`${failed.size} of ${batch.length} records failed`));
       return first < 0 ? [] : batch.slice(first);
     };
-    const deliver = async (batch: DynamoDBRecord[]): Promise<void> => {
+    const deliver = async (batch: DynamoDBRecord[], shardId: string): Promise<void> => {
       let left = batch;
       let delayMs = MIN_RETRY_MS;
       for (let retried = 0; left.length > 0 && !stopping.aborted; retried += 1) {
@@ -53,17 +56,24 @@ export function startStreamSource(options: StreamSourceOptions): EventSource {
           if (!stopping.aborted) onError(error);
           return left;
         });
-        if (left.length === 0) return;
-        if (retried >= retries) return onError(new Error(`Gave up on ${left.length} records`));
+        const isLast = left.length > 0 && retried >= retries;
+        if (isLast) onError(new Error(`Gave up on ${left.length} records`));
+        const done = isLast ? batch : batch.slice(0, batch.length - left.length);
+        if (done.length > 0) place?.done(shardId, idOf(done.at(-1)));
+        if (isLast || left.length === 0) return;
         await pause(delayMs, stopping, clock);
         delayMs = Math.min(delayMs * 2, MAX_RETRY_MS);
       }
     };
-    await stream.read(async (records) => {
-      const matching = records.map((record) => lambdaRecord(record, stream.arn)).filter(matches);
+    const onRecords = async (records: StreamRecord[], shardId: string): Promise<void> => {
+      const all = records.map((record) => lambdaRecord(record, stream.arn));
+      const matching = all.filter(matches);
       for (let start = 0; start < matching.length; start += batchSize)
-        await deliver(matching.slice(start, start + batchSize));
-    }, stopping);
+        await deliver(matching.slice(start, start + batchSize), shardId);
+      // Those that do not match are done with too, unless the source was closed before a batch.
+      if (!stopping.aborted) place?.done(shardId, idOf(all.at(-1)));
+    };
+    await stream.read(onRecords, stopping, place);
   }, clock);
 }
 
@@ -81,6 +91,6 @@ function lambdaRecord(record: StreamRecord, eventSourceARN: string): DynamoDBRec
   } as DynamoDBRecord;
 }
 
-function idOf(record: DynamoDBRecord): string {
-  return record.dynamodb?.SequenceNumber ?? '';
+function idOf(record: DynamoDBRecord | undefined): string {
+  return record?.dynamodb?.SequenceNumber ?? '';
 }

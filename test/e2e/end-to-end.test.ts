@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { verifyWebhook } from '../../lib/signing/verify-webhook.ts';
 import { freePort } from '../../local/ports.ts';
 import { waitUntil } from '../../local/wait-until.ts';
-import { startWebhookReceiver, type WebhookReceiver } from '../handlers/webhook-receiver.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { runCurl } from './curl.ts';
 import { googleClients } from './google-clients.ts';
 import { type StartProcess, startProcess } from './start-process.ts';

@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import { reportedFailures } from '../../local/event-sources/reported-failures.ts';
 import { queueClient } from '../../local/queue.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { dispatchAll } from './dispatched.ts';
 import type { PackagedFunction } from './packaged-function.ts';
 import { keyOf, type ManagerStage, managerOn } from './packaged-manager.ts';
 import { sqsEvent } from './packaged-renewal.ts';
 import { startPackagedStage } from './packaged-stage.ts';
-import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
 /** The functions that deliver events, with their queues. */
 export interface DeliveryStage extends ManagerStage {

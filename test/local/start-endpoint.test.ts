@@ -68,41 +68,60 @@ describe('the endpoint', () => {
 });
 
 describe('registering', () => {
-  /** A client with these endpoints, and what is created with it and deleted. */
+  /** A client with these endpoints, and what is done with it. */
   function clientWith(endpoints: ListedEndpoint[]) {
     const created: EndpointRequest[] = [];
+    const moved: unknown[] = [];
+    const enabled: string[] = [];
     const deleted: string[] = [];
-    const client: Pick<TidingsClient, 'endpoints' | 'createEndpoint' | 'deleteEndpoint'> = {
+    const client: Omit<TidingsClient, 'watch' | 'watches' | 'renew' | 'delete'> = {
       endpoints: async () => endpoints,
+      moveEndpoint: async (...change) => void moved.push(change),
+      enableEndpoint: async (id) => void enabled.push(id),
       async createEndpoint(request) {
         created.push(request);
         return 'new';
       },
       deleteEndpoint: async (id) => void deleted.push(id),
     };
-    return { client: client as TidingsClient, created, deleted };
+    return { client: client as TidingsClient, created, moved, enabled, deleted };
   }
 
   const endpoints = [
-    { id: 'left', description: 'npm start' },
-    { id: 'mine' },
-    { id: 'other', description: 'npm start, mine' },
-    { id: 'left-too', description: 'npm start' },
+    { id: 'left', description: 'npm start', status: 'active' },
+    { id: 'mine', status: 'active' },
+    { id: 'other', description: 'npm start, mine', status: 'paused' },
+    { id: 'left-too', description: 'npm start', status: 'disabled' },
   ];
 
-  test('deletes what earlier runs have left, and nothing of the user’s', async () => {
-    const { client, created, deleted } = clientWith(endpoints);
+  test('creates an endpoint where no earlier run has left one', async () => {
+    const { client, created, moved, deleted } = clientWith([{ id: 'mine', status: 'active' }]);
     expect(await registerEndpoint(client, { url: URL_OF_USER, secret: SECRET })).toBe('new');
-    expect(deleted).toEqual(['left', 'left-too']);
     expect(created).toEqual([
       { url: URL_OF_USER, secret: SECRET, events: ['*'], description: 'npm start' },
     ]);
+    expect([moved, deleted]).toEqual([[], []]);
+  });
+
+  test('moves the endpoint that an earlier run has left, deletes more of them, and nothing of the user’s', async () => {
+    const { client, created, moved, enabled, deleted } = clientWith([...endpoints]);
+    const endpoint = { url: URL_OF_USER, secret: SECRET };
+    expect(await registerEndpoint(client, endpoint)).toBe('left');
+    expect(moved).toEqual([['left', endpoint]]);
+    expect(deleted).toEqual(['left-too']);
+    expect([created, enabled]).toEqual([[], []]);
+  });
+
+  test.each(['paused', 'disabled'])('enables the endpoint that was %s', async (status) => {
+    const { client, enabled } = clientWith([{ id: 'left', description: 'npm start', status }]);
+    await registerEndpoint(client, { url: URL_OF_USER, secret: SECRET });
+    expect(enabled).toEqual(['left']);
   });
 
   test('without an endpoint creates none', async () => {
     const { client, created, deleted } = clientWith(endpoints);
     expect(await registerEndpoint(client, undefined)).toBeUndefined();
-    expect(deleted).toHaveLength(2);
+    expect(deleted).toEqual(['left', 'left-too']);
     expect(created).toEqual([]);
   });
 });

@@ -83,8 +83,14 @@ test('what an earlier run has left in the stream is removed, and numbers go on',
   expect(numbers()).toEqual([5, 6, 7]);
 });
 
+test('what comes after a place stays, and the number of the last record is known', async () => {
+  await write(5);
+  expect(indexStream(file, 3)).toBe(5);
+  expect(numbers()).toEqual([4, 5]);
+});
+
 test('a stream without records, and one that is indexed already, are left as they are', async () => {
-  indexStream(file);
+  expect(indexStream(file)).toBe(0);
   indexStream(file);
   await write(1);
   expect(numbers()).toEqual([1]);

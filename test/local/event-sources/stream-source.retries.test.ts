@@ -11,7 +11,11 @@ function streamOf(count: number): TableStream {
     eventName: 'INSERT' as const,
     dynamodb: { SequenceNumber: String(index) },
   }));
-  return { arn: 'arn', read: async (onRecords) => void (await onRecords(records)) };
+  return {
+    arn: 'arn',
+    shardIds: ['shard'],
+    read: async (onRecords) => void (await onRecords(records, 'shard')),
+  };
 }
 
 /**

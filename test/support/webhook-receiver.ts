@@ -15,8 +15,15 @@ export interface ReceivedRequest {
 export interface WebhookReceiver {
   url: string;
   received: ReceivedRequest[];
-  /** What it answers, by the path: 204 without an entry. */
-  answers: Map<string, { status: number; headers?: Record<string, string>; body?: string }>;
+  /** What it answers, by the path, unless it was started with a rule: 204 without an entry. */
+  answers: Map<string, ReceiverAnswer>;
+}
+
+/** What a receiver answers. */
+export interface ReceiverAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string;
 }
 
 const open: { close(): Promise<void> }[] = [];
@@ -25,14 +32,16 @@ afterAll(async () => {
 });
 
 /** Starts a receiver; it ends with the tests of the file. */
-export async function startWebhookReceiver(): Promise<WebhookReceiver> {
+export async function startWebhookReceiver(
+  rule?: (path: string) => ReceiverAnswer,
+): Promise<WebhookReceiver> {
   const received: ReceivedRequest[] = [];
   const answers: WebhookReceiver['answers'] = new Map();
   const server = createServer(async (incoming, outgoing) => {
     const path = incoming.url ?? '';
     const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]);
     received.push({ path, headers: Object.fromEntries(headers), body: await text(incoming) });
-    const { status, headers: more, body } = answers.get(path) ?? { status: 204 };
+    const { status, headers: more, body } = rule?.(path) ?? answers.get(path) ?? { status: 204 };
     outgoing.writeHead(status, more);
     outgoing.end(body);
   });
