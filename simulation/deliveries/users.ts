@@ -41,7 +41,6 @@ export interface DeliveryUsers {
 const RETRY_MS = 30_000;
 const MAX_ATTEMPTS = 1000;
 const OUTAGE_EVERY_DAYS = 4;
-const MINUTE = 60_000;
 
 type Whose = Pick<SimulatedEndpoint, 'owner' | 'id'>;
 type Json = Record<string, unknown>;
@@ -158,15 +157,15 @@ export function createDeliveryUsers(
       do {
         const query = { status: 'failed', limit: '100', ...(cursor ? { cursor } : {}) };
         const page = await request(owner, 'GET /deliveries', { query });
-        for (const { endpoint, createdAt } of (page?.['deliveries'] ?? []) as Json[]) {
+        for (const { endpoint, event, createdAt } of (page?.['deliveries'] ?? []) as Json[]) {
           const known = oldest.get(String(endpoint)) ?? Number.POSITIVE_INFINITY;
-          oldest.set(String(endpoint), Math.min(known, Date.parse(String(createdAt))));
+          // Of an event that had expired only its delivery's time is known.
+          const { time = createdAt } = event as Json;
+          oldest.set(String(endpoint), Math.min(known, Date.parse(String(time))));
         }
         cursor = page?.['nextCursor'] as string | undefined;
       } while (cursor !== undefined);
-      // The number of an event was drawn before its delivery began.
-      for (const [id, createdAtMs] of oldest)
-        await recover({ owner, id }, createdAtMs - 10 * MINUTE);
+      for (const [id, eventTimeMs] of oldest) await recover({ owner, id }, eventTimeMs);
     },
     async enableStopped(probability) {
       for (const owner of owners)
