@@ -11,7 +11,7 @@ const queueUrl = requiredVariable(process.env, 'REPLAY_QUEUE_URL');
 const deps = {
   ...deliverDepsFromEnvironment(process.env, log),
   // What comes from here comes back to here: live deliveries have the other queue.
-  send: deliveryQueue(queueUrl, log),
+  send: deliveryQueue(queueUrl, log, ({ owner }) => owner),
   sendWalk: walkQueue(queueUrl),
 };
 

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { DeliveryMessage } from '../../lib/deliveries/delivery-message.ts';
 import type { Outgoing, SendDeliveries } from '../../lib/deliveries/delivery-queue.ts';
 import { errorFields, type Log } from '../../lib/log.ts';
 import { CLIENT_SETTINGS } from './client-settings.ts';
@@ -9,17 +10,22 @@ const BATCH = 10;
 const TOGETHER = 50;
 
 /**
- * The way into a queue of deliveries. The messages of an endpoint are a group: while one endpoint is
- * slow, SQS prefers the messages of the others (fair queues).
+ * The way into a queue of deliveries. While the messages of one group take long, SQS prefers those of the
+ * others (fair queues).
+ * @param groupOf an endpoint's are a group without it: one that is slow holds up no other.
  */
-export function deliveryQueue(QueueUrl: string, log: Log): SendDeliveries {
+export function deliveryQueue(
+  QueueUrl: string,
+  log: Log,
+  groupOf: (message: DeliveryMessage) => string = ({ endpointId }) => endpointId,
+): SendDeliveries {
   const client = new SQSClient(CLIENT_SETTINGS);
 
   async function sendBatch(batch: readonly Outgoing[]): Promise<readonly Outgoing[]> {
     const Entries = batch.map(({ message, delaySeconds }, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify(message),
-      MessageGroupId: message.endpointId,
+      MessageGroupId: groupOf(message),
       ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
     }));
     try {

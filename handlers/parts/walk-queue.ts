@@ -11,7 +11,8 @@ export function walkQueue(QueueUrl: string): EndpointDeps['sendWalk'] {
     const send = new SendMessageCommand({
       QueueUrl,
       MessageBody: walkMessage(walk),
-      MessageGroupId: walk.endpointId,
+      // However much one owner asks for again, the others' walks do not wait.
+      MessageGroupId: walk.owner,
       DelaySeconds,
     });
     try {

@@ -29,6 +29,8 @@ export interface NextStep {
   delaySeconds: number;
 }
 
+// Longer than the sweep and the queue take to hand a delivery on.
+const OVERDUE_MS = 30 * 60_000;
 const PAGE = 100;
 // Live deliveries go first: so many a second at most come from one walk.
 const PAGE_EVERY_SECONDS = 1;
@@ -57,7 +59,7 @@ export async function walkLog(
     ({ event, sequence, drawnAtMs }) =>
       sequence >= from && Math.max(event.timeMs, drawnAtMs) >= sinceMs && drawnAtMs <= untilMs,
   );
-  const outgoing = await outgoingOf(table, walk, wanted);
+  const outgoing = await outgoingOf(table, walk, wanted, nowMs);
   const refused = outgoing.length === 0 ? [] : await send(outgoing);
   if (refused.length > 0)
     throw new QueueRefusedError(`The queue did not take ${refused.length} deliveries`);
@@ -116,6 +118,7 @@ async function outgoingOf(
   table: Table,
   { owner, endpointId, mode, id }: LogWalk,
   events: readonly LoggedEvent[],
+  nowMs: number,
 ): Promise<Outgoing[]> {
   const known = await deliveriesOf(
     table,
@@ -124,7 +127,7 @@ async function outgoingOf(
   );
   return events.flatMap(({ event, sequence }): Outgoing[] => {
     const delivery = known.get(event.id);
-    if (mode === 'recover' && delivery && delivery.status !== 'failed') return [];
+    if (mode === 'recover' && delivery && !isMissing(delivery, nowMs)) return [];
     const message = {
       owner,
       endpointId,
@@ -137,6 +140,16 @@ async function outgoingOf(
     };
     return [{ message }];
   });
+}
+
+// The next attempt of a pending delivery comes by itself, unless its message was lost: the queue keeps
+// one for days, and then no more.
+function isMissing(
+  { status, nextAttemptAtMs, updatedAtMs }: DeliveryRecord,
+  nowMs: number,
+): boolean {
+  if (status !== 'pending') return status === 'failed';
+  return (nextAttemptAtMs ?? updatedAtMs) < nowMs - OVERDUE_MS;
 }
 
 function versionOf(delivery: DeliveryRecord | undefined): number {

@@ -73,6 +73,42 @@ describe('recover', () => {
     expect([left?.stoppedAtMs, left?.recoveredAtMs]).toEqual([NOW_MS, recoveredAtMs]);
   });
 
+  test('sends a pending delivery whose message was lost: its attempt is overdue', async () => {
+    const { at, endpoint } = await started();
+    const events = await log(at, 2);
+    const now = at.nowMs;
+    for (const [index, overdueMs] of [HOUR, 60 * SECOND].entries()) {
+      const { event, sequence } = events[index] as LoggedEvent;
+      const place = { owner: at.owner, endpointId: endpoint.id, eventId: event.id, sequence };
+      const delivery = newDelivery({ ...place, nextAttemptAtMs: now - overdueMs });
+      await recordDelivery(tableOfFile(), delivery, { seen: undefined });
+    }
+    await walked(at, walkOf(at, endpoint));
+    await deliverAll(at);
+    expect(receivedBy(at)).toEqual([events[0]?.event.id]);
+  });
+
+  test('from the time of an event that failed sends it, whenever its delivery began', async () => {
+    const { at, endpoint } = await started();
+    const [event] = await log(at, 1);
+    at.nowMs += 5 * 24 * HOUR;
+    const first = at.message(endpoint, event as LoggedEvent);
+    at.answer = 500;
+    await at.deliver(first);
+    const row = await at.row(endpoint, event as LoggedEvent);
+    await recordDelivery(
+      tableOfFile(),
+      { ...(row ?? newDelivery()), status: 'failed' },
+      { seen: row?.version },
+    );
+    at.queue = [];
+    at.answer = 204;
+    at.received = [];
+    await walked(at, walkOf(at, endpoint, { sinceMs: row?.eventTimeMs ?? Number.NaN }));
+    await deliverAll(at);
+    expect(receivedBy(at)).toEqual([event?.event.id]);
+  });
+
   test('is repeated without effect once all is delivered', async () => {
     const { at, endpoint } = await started();
     await log(at, 5);
