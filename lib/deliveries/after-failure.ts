@@ -34,10 +34,10 @@ export async function afterFailure(
   if (!endpoint) throw new Error('There is no endpoint');
   const nowMs = deps.now();
   if (attempt.status === GONE) {
-    const outcome = await giveUp(deps, record, loaded, 'endpoint-gone');
     const failingSinceMs = health?.failingSinceMs ?? attempt.atMs;
+    // First: a process that dies in between is repeated, and finds the endpoint disabled.
     await disable(deps, endpoint, record, { attempt, failingSinceMs, reason: 'It answered 410' });
-    return outcome;
+    return giveUp(deps, record, loaded, 'endpoint-gone');
   }
   const retryAfterMs = retryAfterOf(retryAfter, nowMs);
   const { slot } = record;

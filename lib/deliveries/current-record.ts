@@ -23,6 +23,7 @@ export function currentRecord(
       endpointId,
       eventId,
       eventType: logged?.event.type ?? '',
+      ...(logged === undefined ? {} : { eventTimeMs: logged.event.timeMs }),
       sequence,
       status: 'pending',
       attempts: [],

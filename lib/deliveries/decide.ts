@@ -43,9 +43,15 @@ export function decide(
   const { turnAtMs = 0 } = message;
   if (endpoint.rate !== undefined && turnAtMs > nowMs + TURN_SOON_MS)
     return { kind: 'turn', atMs: turnAtMs };
-  if (!health) return { kind: 'send' };
+  if (!health || isWanted(message, delivery)) return { kind: 'send' };
   const { length } = endpoint.retrySchedule ?? RETRY_SCHEDULE_SECONDS;
   return byHealth(health, { isLast: record.slot >= length, nowMs });
+}
+
+// A user asks for this one delivery, now. A recovery and a replay ask for many.
+function isWanted(message: DeliveryMessage, delivery: DeliveryRecord | undefined): boolean {
+  const { force, recover, replay } = message;
+  return force !== undefined && force !== delivery?.force && !recover && !replay;
 }
 
 // `force` sends again what is settled, once for each value, but for what has been delivered since the

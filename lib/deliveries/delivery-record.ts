@@ -7,6 +7,8 @@ export interface DeliveryRecord {
   endpointId: string;
   eventId: string;
   eventType: string;
+  /** When the event happened; absent if it had expired before the first attempt. */
+  eventTimeMs?: number;
   /** The event's number in its owner's log. */
   sequence: number;
   status: DeliveryStatus;

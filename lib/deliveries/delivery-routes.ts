@@ -11,7 +11,6 @@ import type { SendDeliveries } from './delivery-queue.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 import { findDeliveries } from './find-deliveries.ts';
 import { parseDeliveryQuery } from './parse-delivery-query.ts';
-import { messageOf } from './postpone.ts';
 import { presentDelivery } from './present-delivery.ts';
 import { getDelivery } from './rows/read-deliveries.ts';
 import { parseTest, testEndpoint } from './test-endpoint.ts';
@@ -40,8 +39,9 @@ export const DELIVERY_ROUTES: Routes<DeliveryRouteDeps> = {
   async 'POST /deliveries/{id}/retry'(deps, { id }) {
     const delivery = await findDelivery(deps, id);
     rejectInactive(await findEndpoint(deps, delivery.endpointId));
-    const { recover: _, ...known } = messageOf(delivery);
-    const message = { ...known, force: deps.randomId() };
+    const { owner, endpointId, eventId, sequence, version } = delivery;
+    const force = deps.randomId();
+    const message = { owner, endpointId, eventId, sequence, version, force };
     const refused = await deps.sendDeliveries([{ message }]);
     if (refused.length > 0) throw new QueueRefusedError('The queue did not take the delivery');
     deps.log('info', 'delivery is sent again', { deliveryId: id });

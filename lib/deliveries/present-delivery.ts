@@ -9,7 +9,12 @@ export function presentDelivery(delivery: DeliveryRecord) {
   return {
     id: deliveryId(delivery),
     endpoint: endpointId,
-    event: { id: eventId, type: eventType, sequence: String(sequence).padStart(16, '0') },
+    event: {
+      id: eventId,
+      type: eventType,
+      time: iso(delivery.eventTimeMs),
+      sequence: String(sequence).padStart(16, '0'),
+    },
     status,
     reason,
     attemptCount: delivery.attemptCount,

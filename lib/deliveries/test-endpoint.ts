@@ -3,8 +3,7 @@ import { parseBody, strictBody } from '../api/parse-body.ts';
 import type { Attempt } from '../endpoints/attempt.ts';
 import type { EndpointDeps } from '../endpoints/endpoint-deps.ts';
 import type { EndpointRecord } from '../endpoints/endpoint-record.ts';
-import { openEndpointSecrets } from '../endpoints/endpoint-secrets.ts';
-import { getSealedSecrets } from '../endpoints/rows/endpoint-secrets-row.ts';
+import { readSecrets } from '../endpoints/read-secrets.ts';
 import { sendEvent } from '../endpoints/send-event.ts';
 import { type Event, numbered } from '../events/event.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
@@ -64,8 +63,7 @@ export async function testEndpoint(
     },
     0,
   );
-  const sealed = await getSealedSecrets(deps.table, endpoint.id);
-  const secrets = await openEndpointSecrets(deps.sealer, endpoint, sealed);
+  const secrets = await readSecrets(deps, endpoint);
   const timeoutSeconds = Math.min(endpoint.timeoutSeconds, TIMEOUT_MAX_SECONDS);
   const { attempt } = await sendEvent(deps, {
     event,

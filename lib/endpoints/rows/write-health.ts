@@ -10,6 +10,9 @@ import type { EndpointHealth } from '../endpoint-health.ts';
 import type { EndpointRecord } from '../endpoint-record.ts';
 import { fromHealthItem } from './read-endpoints.ts';
 
+// A failure may be counted after its endpoint was deleted.
+const KEPT_SECONDS = 30 * 86_400;
+
 /**
  * Counts a failure of an endpoint. The first since the last success is the one that it fails since,
  * whatever other processes record at the same time.
@@ -22,7 +25,7 @@ export async function addFailure(
   { atMs, quietUntilMs }: { atMs: number; quietUntilMs: number | undefined },
 ): Promise<EndpointHealth> {
   const item = await changeItem(table, endpointHealthKey(endpointId), {
-    patch: { quietUntilMs },
+    patch: { quietUntilMs, ttl: Math.floor(atMs / 1000) + KEPT_SECONDS },
     initial: { failingSinceMs: atMs },
     add: { failures: 1 },
     // It always holds.

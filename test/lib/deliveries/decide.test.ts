@@ -124,6 +124,20 @@ describe('a message for an endpoint that', () => {
     expect(by(failing({ failures: 1, quietUntilMs: NOW_MS }))).toEqual({ kind: 'send' });
   });
 
+  test.each([
+    ['by a user', {}, 'send'],
+    ['by a recovery', { recover: true }, 'park'],
+    ['by a replay', { replay: true }, 'park'],
+  ])('is spared is sent what is asked for %s: %j is %s', (_, more, kind) => {
+    const health = failing({ pausedUntilMs: LATER });
+    const loaded = { endpoint, logged: LOGGED, health, delivery: newDelivery() };
+    const message = newMessage({ version: 1, force: 'b', ...more });
+    expect(decided(loaded, message).kind).toBe(kind);
+    // Once: a retry of it waits as the others do.
+    const again = { ...loaded, delivery: newDelivery({ force: 'b' }) };
+    expect(decided(again, message).kind).toBe('park');
+  });
+
   test('has failed less than five times in a row is sent', () => {
     expect(by(failing({ failures: 4, pausedUntilMs: LATER }))).toEqual({ kind: 'send' });
   });

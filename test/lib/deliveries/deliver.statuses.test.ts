@@ -1,38 +1,27 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { deliver } from '../../../lib/deliveries/deliver.ts';
 import { getEndpoint } from '../../../lib/endpoints/rows/read-endpoints.ts';
 import { createPoster } from '../../../lib/recipients/poster.ts';
 import { verifyWebhook } from '../../../lib/signing/verify-webhook.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../../support/webhook-receiver.ts';
 import { SECRET, storedEndpoint } from '../endpoints/examples.ts';
 import { tableOfFile, world } from './stage.ts';
 
 const MANY = { timeout: 120_000 };
 
-let server: Server;
-const received: { headers: Record<string, string>; body: string }[] = [];
-
-// Answers each request with the status in its path.
+// It answers each request with the status in its path.
+let receiver: WebhookReceiver;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-    request.on('end', () => {
-      const headers = request.headers as Record<string, string>;
-      received.push({ headers, body: Buffer.concat(chunks).toString('utf8') });
-      response.writeHead(Number(request.url?.slice(1)), { location: '/200' });
-      response.end('It is so.');
-    });
-  });
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  receiver = await startWebhookReceiver((path) => ({
+    status: Number(path.slice(1)),
+    headers: { location: '/200' },
+    body: 'It is so.',
+  }));
 });
-afterAll(() => void server.close());
 
 async function deliveredTo(status: number) {
   const at = world();
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/${status}`;
+  const url = `${receiver.url}/${status}`;
   const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, url });
   const event = await at.event();
   const post = createPoster({ now: Date.now, allowLoopback: true });
@@ -56,7 +45,7 @@ const range = (from: number, to: number) =>
 describe('a delivery to a receiver over HTTP', () => {
   test('is signed as the receiver verifies it', MANY, async () => {
     const { at, event } = await deliveredTo(204);
-    const [request] = received;
+    const [request] = receiver.received;
     const verified = verifyWebhook({
       headers: request?.headers ?? {},
       body: request?.body ?? '',
@@ -92,7 +81,7 @@ describe('a delivery to a receiver over HTTP', () => {
           }),
         );
       // No redirect was followed.
-      expect(received).toHaveLength(1 + statuses.length);
+      expect(receiver.received).toHaveLength(1 + statuses.length);
     },
   );
 });

@@ -60,7 +60,12 @@ describe('a delivery', () => {
     const shown = {
       id,
       endpoint: endpoint.id,
-      event: { id: event.event.id, type: 'order.created', sequence: '0000000000000001' },
+      event: {
+        id: event.event.id,
+        type: 'order.created',
+        time: now,
+        sequence: '0000000000000001',
+      },
       status: 'failed',
       reason: 'attempts-used-up',
       attemptCount: 1,
