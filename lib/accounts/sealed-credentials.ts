@@ -32,7 +32,8 @@ export async function openCredentials(
     return parseCredentials(await sealer.open(sealed, contextOf(account)));
   } catch (error) {
     if (!(error instanceof SealedUnreadableError)) throw error;
-    throw new CredentialsError('sealed-unreadable', error.message, { cause: error });
+    const message = `${error.message} Or replace the account's credentials.`;
+    throw new CredentialsError('sealed-unreadable', message, { cause: error });
   }
 }
 

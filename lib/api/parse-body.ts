@@ -10,9 +10,23 @@ export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: string | undefined,
 ): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, jsonBody(body));
+  const value = jsonBody(body);
+  if (Array.isArray(value))
+    throw new TidingsError('invalid-request', 'The body must be a JSON object');
+  rejectDropped(value);
+  const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   throw invalidBody(result.issues[0]);
+}
+
+// Valibot passes over them, in strict objects too.
+const DROPPED = ['__proto__', 'prototype', 'constructor'];
+
+function rejectDropped(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const field = DROPPED.find((name) => Object.hasOwn(value, name));
+  if (field === undefined) return;
+  throw new TidingsError('invalid-request', `${field} is not known here`, { field });
 }
 
 /** A strict object; an error for an unknown field lists the known ones. */

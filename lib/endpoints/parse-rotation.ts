@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseBody, strictBody } from '../api/parse-body.ts';
+import { wholeNumber } from '../api/whole-number.ts';
 import { parseSecret } from '../signing/secret.ts';
 import { endpointFields } from './endpoint-fields.ts';
 
@@ -9,15 +10,7 @@ const OVERLAP = `must be a whole number of seconds from 0 to ${OVERLAP_MAX_SECON
 
 const schema = strictBody({
   secret: v.optional(endpointFields.secret),
-  overlapSeconds: v.optional(
-    v.pipe(
-      v.number(OVERLAP),
-      v.integer(OVERLAP),
-      v.minValue(0, OVERLAP),
-      v.maxValue(OVERLAP_MAX_SECONDS, OVERLAP),
-    ),
-    OVERLAP_DEFAULT_SECONDS,
-  ),
+  overlapSeconds: v.optional(wholeNumber(0, OVERLAP_MAX_SECONDS, OVERLAP), OVERLAP_DEFAULT_SECONDS),
 });
 
 /** How a secret is rotated. */

@@ -3,10 +3,10 @@ import { newSecret } from '../signing/secret.ts';
 import { newSigningKey, publicKeyOf } from '../signing/signing-key.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointRecord, TimedKey } from './endpoint-record.ts';
-import { openEndpointSecrets, sealEndpointSecrets } from './endpoint-secrets.ts';
+import { sealEndpointSecrets } from './endpoint-secrets.ts';
 import type { Rotation } from './parse-rotation.ts';
+import { readSecrets } from './read-secrets.ts';
 import { changeEndpoint } from './rows/change-endpoint.ts';
-import { getSealedSecrets } from './rows/endpoint-secrets-row.ts';
 import { putSecrets } from './rows/write-endpoints.ts';
 
 // Every one of them is in the headers of each request.
@@ -16,17 +16,17 @@ const KEYS_MAX = 5;
  * Gives an endpoint another secret and another Ed25519 key. The old ones sign beside them for as long as
  * is asked for.
  * @returns the endpoint, and the new secret, which is shown this once.
- * @throws TidingsError `endpoint-busy`, `invalid-request`; StorageError; what the sealer throws.
+ * @throws TidingsError `endpoint-busy`, `too-many-secrets`, `invalid-request`, `not-found`; StorageError; what the sealer throws.
  */
 export async function rotateSecret(
-  { table, now, sealer, randomBytes }: EndpointDeps,
+  deps: EndpointDeps,
   endpoint: EndpointRecord,
   { secret: given, overlapSeconds }: Rotation,
 ): Promise<{ endpoint: EndpointRecord; secret: string }> {
+  const { table, now, sealer, randomBytes } = deps;
   const nowMs = now();
   const untilMs = nowMs + overlapSeconds * 1000;
-  const sealedBefore = await getSealedSecrets(table, endpoint.id);
-  const before = await openEndpointSecrets(sealer, endpoint, sealedBefore);
+  const before = await readSecrets(deps, endpoint);
   const secret = given ?? newSecret(randomBytes);
   if (before.secrets.some(({ key }) => key === secret))
     throw new TidingsError('invalid-request', 'secret is in use already: give another one', {
@@ -69,5 +69,11 @@ function rotated(
     key: one.key,
     untilMs: Math.min(one.untilMs ?? Number.POSITIVE_INFINITY, untilMs),
   }));
-  return [{ key }, ...old.filter((one) => one.untilMs > nowMs)].slice(0, KEYS_MAX);
+  const valid = old.filter((one) => one.untilMs > nowMs);
+  if (valid.length < KEYS_MAX) return [{ key }, ...valid];
+  throw new TidingsError(
+    'too-many-secrets',
+    `${KEYS_MAX} secrets of the endpoint are valid, which are the most. Wait until one is over, or end them all with overlapSeconds 0`,
+    { field: 'overlapSeconds' },
+  );
 }

@@ -4,6 +4,7 @@ import type { Poster } from '../recipients/post-result.ts';
 import type { Attempt, Sent } from './attempt.ts';
 import type { EndpointRecord, EndpointSecrets } from './endpoint-record.ts';
 import { validKeys } from './endpoint-secrets.ts';
+import { redactReply } from './redact-reply.ts';
 
 /** What is sent, and to which endpoint. */
 export interface Sending {
@@ -52,8 +53,11 @@ export async function sendEvent(
     return { attempt: { ...common, errorClass, message } };
   }
   const { status, retryAfter, replyHead } = result;
+  const signatures = (headers['webhook-signature'] ?? '').split(' ');
+  const hidden = [...Object.values(secrets.headers), ...signatures, headers['hook-hmac'] ?? ''];
+  const reply = redactReply(replyHead, hidden);
   return {
-    attempt: { ...common, status, ...(replyHead === '' ? {} : { reply: replyHead }) },
+    attempt: { ...common, status, ...(reply === '' ? {} : { reply }) },
     ...(retryAfter === undefined ? {} : { retryAfter }),
   };
 }

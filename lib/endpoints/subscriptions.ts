@@ -10,8 +10,11 @@ import { allEndpoints, subscriptionsVersion } from './rows/read-endpoints.ts';
 /** How long after a change an owner's endpoints may still be matched as they were. */
 export const SUBSCRIPTIONS_MAX_AGE_MS = 5000;
 
-// Of so many owners a process keeps the endpoints.
-const OWNERS_MAX = 500;
+// What a process keeps of endpoints, in characters of their patterns and filters: compiled they take
+// several times as much. The largest that 1,000 endpoints can have is less.
+const KEPT_MAX_CHARACTERS = 20_000_000;
+// Of an owner without endpoints.
+const CHARACTERS_OF_AN_OWNER = 1000;
 
 /** An owner's active endpoints, ready to be matched with events. */
 export interface Subscriptions {
@@ -44,7 +47,7 @@ export function subscriptionsCache(deps: {
   log: Log;
 }): SubscriptionsCache {
   const { table, now, log } = deps;
-  const kept = new LRUCache<string, Kept>({ max: OWNERS_MAX });
+  const kept = new LRUCache<string, Kept>({ maxSize: KEPT_MAX_CHARACTERS });
   return {
     async of(owner) {
       const known = kept.get(owner);
@@ -59,10 +62,18 @@ export function subscriptionsCache(deps: {
       }
       const endpoints = version === 0 ? [] : await allEndpoints(table, owner);
       const subscriptions = compile(endpoints, log);
-      kept.set(owner, { version, checkedAtMs, subscriptions });
+      const size = CHARACTERS_OF_AN_OWNER + charactersOf(endpoints);
+      kept.set(owner, { version, checkedAtMs, subscriptions }, { size });
       return subscriptions;
     },
   };
+}
+
+function charactersOf(endpoints: readonly EndpointRecord[]): number {
+  return endpoints.reduce(
+    (sum, { events, filter }) => sum + JSON.stringify([events, filter]).length,
+    0,
+  );
 }
 
 function compile(endpoints: readonly EndpointRecord[], log: Log): Subscriptions {

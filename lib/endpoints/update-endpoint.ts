@@ -1,11 +1,11 @@
 import { enableEndpoint, pauseEndpoint } from './change-status.ts';
 import type { EndpointDeps } from './endpoint-deps.ts';
 import type { EndpointRecord } from './endpoint-record.ts';
-import { openEndpointSecrets, sealEndpointSecrets } from './endpoint-secrets.ts';
+import { sealEndpointSecrets } from './endpoint-secrets.ts';
 import type { EndpointChanges } from './parse-endpoint.ts';
+import { readSecrets } from './read-secrets.ts';
 import { endpointBusy } from './rotate-secret.ts';
 import { changeEndpoint } from './rows/change-endpoint.ts';
-import { getSealedSecrets } from './rows/endpoint-secrets-row.ts';
 import { deleteHealth, deleteTurns, putSecrets } from './rows/write-endpoints.ts';
 
 /**
@@ -40,12 +40,11 @@ export async function updateEndpoint(
 }
 
 async function withHeaders(
-  { table, sealer }: EndpointDeps,
+  deps: EndpointDeps,
   endpoint: EndpointRecord,
   headers: Record<string, string>,
 ) {
-  const sealedBefore = await getSealedSecrets(table, endpoint.id);
-  const before = await openEndpointSecrets(sealer, endpoint, sealedBefore);
-  const sealed = await sealEndpointSecrets(sealer, endpoint, { ...before, headers });
-  return putSecrets(table, endpoint.id, sealed);
+  const before = await readSecrets(deps, endpoint);
+  const sealed = await sealEndpointSecrets(deps.sealer, endpoint, { ...before, headers });
+  return putSecrets(deps.table, endpoint.id, sealed);
 }

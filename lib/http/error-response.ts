@@ -18,6 +18,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'endpoint-busy': 409,
   'endpoint-limit': 409,
   'endpoint-not-active': 409,
+  'too-many-secrets': 409,
   'account-needs-reconnect': 409,
   'credentials-rejected': 422,
   'default-account': 409,

@@ -5,9 +5,6 @@ export class SealedUnreadableError extends TidingsError {
   override readonly name = 'SealedUnreadableError';
 
   constructor(reason: string) {
-    super(
-      'sealed-unreadable',
-      `The stored credentials cannot be decrypted. ${reason}, or replace the account's credentials.`,
-    );
+    super('sealed-unreadable', `What is stored sealed cannot be decrypted. ${reason}.`);
   }
 }

@@ -30,7 +30,7 @@ export function sealer(secret: CachedSecret): Sealer {
     const key = find(await secret.values()) ?? find(await secret.latest());
     if (key) return key;
     throw new SealedUnreadableError(
-      'Their key is no longer in the seal secret: put it back behind the current one',
+      'Its key is no longer in the seal secret: put it back behind the current one',
     );
   }
 
@@ -49,7 +49,7 @@ export function sealer(secret: CachedSecret): Sealer {
       const bytes = Buffer.from(data, 'base64url');
       // Comparing the way back refuses every other spelling of the same bytes.
       if (version !== VERSION || rest.length > 0 || bytes.toString('base64url') !== data)
-        throw new SealedUnreadableError('They were not sealed by Tidings, or not by this version');
+        throw new SealedUnreadableError('It was not sealed by Tidings, or not by this version');
       const { key } = await keyOf(id);
       try {
         const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES), {
@@ -60,7 +60,7 @@ export function sealer(secret: CachedSecret): Sealer {
         const text = decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES));
         return Buffer.concat([text, decipher.final()]).toString('utf8');
       } catch {
-        throw new SealedUnreadableError('They were changed, or belong to another account');
+        throw new SealedUnreadableError('It was changed, or belongs to something else');
       }
     },
   };

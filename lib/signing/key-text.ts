@@ -24,7 +24,9 @@ export function keyText({ prefix }: KeyForm, bytes: Uint8Array): string {
  * @throws TidingsError with the code of the form; its message never has a part of the key.
  */
 export function keyBytes(form: KeyForm, text: string, field = form.field): Buffer {
-  const encoded = text.startsWith(form.prefix) ? text.slice(form.prefix.length) : '';
+  // JavaScript passes anything, such as an environment variable that is not set.
+  const isForm = typeof text === 'string' && text.startsWith(form.prefix);
+  const encoded = isForm ? text.slice(form.prefix.length) : '';
   const bytes = Buffer.from(encoded, 'base64');
   const base64 = bytes.toString('base64');
   const isExact = encoded === base64 || encoded === base64.replace(/=+$/, '');

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DEFAULT_ACCOUNT } from '../accounts/account-record.ts';
 import { parseBody, strictBody } from '../api/parse-body.ts';
+import { wholeNumber } from '../api/whole-number.ts';
 import { watchFields } from '../channels/watch-fields.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import type { WatchSpec } from './watch-spec.ts';
@@ -25,14 +26,7 @@ const schema = strictBody({
     DEFAULT_ACCOUNT,
   ),
   tokenData,
-  leaseSeconds: v.optional(
-    v.pipe(
-      v.number(LEASE),
-      v.integer(LEASE),
-      v.minValue(MIN_LEASE_SECONDS, LEASE),
-      v.maxValue(MAX_LEASE_SECONDS, LEASE),
-    ),
-  ),
+  leaseSeconds: v.optional(wholeNumber(MIN_LEASE_SECONDS, MAX_LEASE_SECONDS, LEASE)),
 });
 
 /**

@@ -175,6 +175,30 @@ test('a rotated secret signs beside the old one, until its time is over', async 
   expect(() => verifyWebhook({ ...last(), now, secrets: [rotated.json.secret] })).not.toThrow();
 });
 
+test('a sixth valid secret is refused, and an overlap of nothing ends the others', async () => {
+  const { call, id } = await withEndpoint();
+  const rotate = (body: unknown) => call('POST /endpoints/{id}/rotate-secret', { id, body });
+  for (let count = 0; count < 4; count += 1) expect((await rotate({})).statusCode).toBe(200);
+  const { statusCode, json } = await rotate({});
+  expect([statusCode, json.error.code]).toEqual([409, 'too-many-secrets']);
+  expect((await rotate({ overlapSeconds: 0 })).statusCode).toBe(200);
+  expect((await rotate({})).statusCode).toBe(200);
+});
+
+test('an endpoint that is deleted beside other requests costs no 5xx', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const { call, id } = await withEndpoint();
+    const answers = await Promise.all([
+      call('POST /endpoints/{id}/rotate-secret', { id, body: {} }),
+      call('DELETE /endpoints/{id}', { id }),
+      call('PATCH /endpoints/{id}', { id, body: { headers: { a: '1234' } } }),
+      call('POST /endpoints/{id}/test', { id }),
+      call('POST /endpoints/{id}/rotate-secret', { id, body: {} }),
+    ]);
+    expect(answers.filter(({ statusCode }) => statusCode >= 500)).toEqual([]);
+  }
+});
+
 describe('test', () => {
   test('sends an event of a type now, and answers with the attempt', async () => {
     const { call, id, path, received } = await withEndpoint();
@@ -190,7 +214,7 @@ describe('test', () => {
     expect((await call('GET /deliveries')).json.deliveries).toEqual([]);
   });
 
-  test.each([{ type: 'a.*' }, { type: '' }, { type: 7 }, { kind: 'x' }])(
+  test.each([{ type: 'a.*' }, { type: '' }, { type: 7 }, { kind: 'x' }, []])(
     'refuses %j',
     async (body) => {
       const { call, id } = await withEndpoint();
@@ -363,6 +387,15 @@ describe('POST /endpoints with', () => {
     ['a rate of nothing', { rate: 0 }, 'rate', 'invalid-request'],
     ['a short secret', { secret: 'whsec_AAAA' }, 'secret', 'invalid-secret'],
     ['an unknown field', { retries: 3 }, 'retries', 'invalid-request'],
+    ['a name of JavaScript', { constructor: 3 }, 'constructor', 'invalid-request'],
+    ['headers that are a list', { headers: [] }, 'headers', 'invalid-request'],
+    ['a filter that is a list', { filter: [] }, 'filter', 'invalid-request'],
+    [
+      'a dialect of JavaScript',
+      { filter: { constructor: 1 } },
+      'filter.constructor',
+      'invalid-filter',
+    ],
   ])('%s names the field, and creates nothing', async (_, changes, field, code) => {
     const call = await ownerOf(stage);
     const { statusCode, json } = await call('POST /endpoints', { body: { ...good, ...changes } });

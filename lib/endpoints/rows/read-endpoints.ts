@@ -74,7 +74,7 @@ export async function healthOf(
 
 /** The health in a row. */
 export function fromHealthItem(item: Record<string, unknown>): EndpointHealth {
-  const { pk: _, sk, ...health } = item;
+  const { pk: _, sk, ttl, ...health } = item;
   return health as unknown as EndpointHealth;
 }
 
