@@ -64,13 +64,20 @@ export {
   ensurePort,
   ensureProtocol,
 } from './recipients/checks.ts';
-export type { RecipientCheck, SerialisedCheck } from './recipients/recipient-check.ts';
+export { InvalidRecipientCheckError } from './recipients/invalid-recipient-check-error.ts';
+export type {
+  RecipientCheck,
+  SerialisedCheck,
+  ValidateOptions,
+} from './recipients/recipient-check.ts';
 export {
   type CustomCheck,
   type RecipientCheckInput,
   recipientChecks,
 } from './recipients/recipient-checks.ts';
 export { RecipientRefusedError } from './recipients/recipient-refused-error.ts';
+export { RecipientUnresolvedError } from './recipients/recipient-unresolved-error.ts';
+
 export { type Receiver, type ReceiverFailed, Signal } from './signal.ts';
 export { newSecret } from './signing/secret.ts';
 export { DIGESTS, type Digest, sign, verify } from './signing/sign.ts';

@@ -164,6 +164,7 @@ export const ITEM_KINDS = {
     what: 'how an endpoint has failed since its last success',
     pk: 'ENDPOINT#<endpoint>',
     sk: 'HEALTH',
+    ttl: '30 days after the last failure',
     writtenBy: ['manage', 'deliver', 'replay'],
     readBy: ['manage', 'deliver', 'replay'],
   },

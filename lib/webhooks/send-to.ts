@@ -38,7 +38,8 @@ export function sendTo(
     if (!URL.canParse(url)) return failed('recipient', 'The URL of the subscriber cannot be read');
     // To others a timeout of 0 is none at all.
     if (timeoutMs <= 0) return failed('timeout', 'A timeout of 0 leaves no time for a request');
-    return post({ url, headers: message.headers, body: message.body, timeoutMs });
+    const { headers: sent, body } = message;
+    return post({ url, headers: sent, body, timeoutMs, ...(signal ? { signal } : {}) });
   }
 
   return sendRequest(
