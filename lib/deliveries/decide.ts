@@ -36,7 +36,9 @@ export function decide(
   // What was delivered stays so if it cannot be sent again.
   const isSettled = delivery !== undefined && delivery.status !== 'pending';
   if (endpoint?.status !== 'active') {
-    if (!delivery || isSettled) return { kind: 'drop' };
+    // A process that disabled the endpoint for this event may have died before it gave the event up.
+    const isCause = !delivery && endpoint?.lastFailure?.event.id === message.eventId;
+    if (isSettled || !(delivery || isCause)) return { kind: 'drop' };
     return { kind: 'giveUp', reason: `endpoint-${endpoint?.status ?? 'deleted'}` };
   }
   if (!logged) return isSettled ? { kind: 'drop' } : { kind: 'giveUp', reason: 'event-expired' };

@@ -17,7 +17,7 @@ const BODIES: [unknown, string, string | undefined][] = [
   ['null', 'invalid-request', undefined],
   ['7', 'invalid-request', undefined],
   ['"text"', 'invalid-request', undefined],
-  ['[]', 'invalid-request', 'resource'],
+  ['[]', 'invalid-request', undefined],
   [{}, 'invalid-request', 'resource'],
   [{ ...CHANGES, resource: 'drive.nothing' }, 'invalid-request', 'resource'],
   [{ ...CHANGES, resource: 'constructor' }, 'invalid-request', 'resource'],

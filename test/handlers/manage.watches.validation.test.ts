@@ -23,7 +23,7 @@ const errorOf = ({ statusCode, json }: ApiAnswer) => [
 describe('POST /watches', () => {
   test.each<[unknown, string, string | undefined]>([
     [undefined, 'invalid-json', undefined],
-    ['[]', 'invalid-request', 'resource'],
+    ['[]', 'invalid-request', undefined],
     ['null', 'invalid-request', undefined],
     [{}, 'invalid-request', 'resource'],
     [{ ...CHANGES, resource: 'drive.nothing' }, 'invalid-request', 'resource'],

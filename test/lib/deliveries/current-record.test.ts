@@ -11,6 +11,7 @@ describe('the record of a message', () => {
       endpointId: message.endpointId,
       eventId: message.eventId,
       eventType: 'order.created',
+      eventTimeMs: LOGGED.event.timeMs,
       sequence: 7,
       status: 'pending',
       attempts: [],

@@ -82,6 +82,23 @@ describe('a message', () => {
     }
   });
 
+  test('for the event that an endpoint was disabled for gives it up, though it has no row', () => {
+    const message = newMessage();
+    const causedBy = (id: string) => ({
+      endpoint: newEndpoint({
+        status: 'disabled',
+        lastFailure: {
+          event: { id, type: 'order.created', sequence: '0000000000000007' },
+          attempt: { at: '2027-03-01T12:00:00.000Z', status: 410 },
+        },
+      }),
+      logged: LOGGED,
+    });
+    const giveUp = { kind: 'giveUp', reason: 'endpoint-disabled' };
+    expect(decided(causedBy(message.eventId), message)).toEqual(giveUp);
+    expect(decided(causedBy('another'), message)).toEqual({ kind: 'drop' });
+  });
+
   test('for an endpoint that is gone is dropped, or gives up its delivery', () => {
     expect(decided({ logged: LOGGED })).toEqual({ kind: 'drop' });
     const loaded = { logged: LOGGED, delivery: newDelivery() };
