@@ -32,6 +32,11 @@ export async function authorize(
   switch (lookup.outcome) {
     case 'found': {
       const { owner, scopes, revokedAtMs } = lookup.record;
+      if (owner === DEPLOYMENT_OWNER)
+        throw new TidingsError(
+          'unauthorized',
+          `This API key belongs to the owner "${DEPLOYMENT_OWNER}", which only the key in the secret may do. Create another key, for another owner.`,
+        );
       if (revokedAtMs === undefined) return { owner, scopes };
       throw unauthorized();
     }

@@ -10,7 +10,17 @@ export function parseBody<Schema extends v.GenericSchema>(
   schema: Schema,
   body: string | undefined,
 ): v.InferOutput<Schema> {
-  const value = jsonBody(body);
+  return parseObject(schema, jsonBody(body));
+}
+
+/**
+ * Reads what a request is, or an event of a function, by a schema.
+ * @throws TidingsError `invalid-request` with the field.
+ */
+export function parseObject<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> {
   if (Array.isArray(value))
     throw new TidingsError('invalid-request', 'The body must be a JSON object');
   rejectDropped(value);

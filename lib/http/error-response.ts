@@ -48,9 +48,14 @@ export function httpStatus(error: unknown): number {
   return error instanceof TidingsError ? (STATUS_OF_CODE[error.code] ?? 400) : 500;
 }
 
-/** The JSON answer to an error. The text of an error that is not ours never leaves the process. */
-export function errorResponse(error: unknown): HttpResponse {
-  const response = json(httpStatus(error), {
+/** What a caller is told of an error. */
+export interface ErrorBody {
+  error: { code: string; message: string; field?: string };
+}
+
+/** An error as its caller gets it. The text of one that is not ours never leaves the process. */
+export function errorBody(error: unknown): ErrorBody {
+  return {
     error:
       error instanceof TidingsError
         ? {
@@ -59,7 +64,12 @@ export function errorResponse(error: unknown): HttpResponse {
             ...(error.field === undefined ? {} : { field: error.field }),
           }
         : { code: 'internal', message: 'Something went wrong on our side. The logs say what.' },
-  });
+  };
+}
+
+/** The JSON answer to an error. */
+export function errorResponse(error: unknown): HttpResponse {
+  const response = json(httpStatus(error), errorBody(error));
   return { ...response, headers: { ...response.headers, ...extraHeaders(response, error) } };
 }
 

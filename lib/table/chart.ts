@@ -1,31 +1,4 @@
-/** A Lambda function of the deployment. */
-export type FunctionName =
-  | 'receive'
-  | 'manage'
-  | 'sweep'
-  | 'renew'
-  | 'observe'
-  | 'dispatch'
-  | 'deliver'
-  | 'replay'
-  | 'maintain';
-
-/** One kind of item in the table. Names in angle brackets stand for values. */
-export interface ItemKind {
-  what: string;
-  pk: string;
-  sk: string;
-  /** The partition of the index `listings` that lists it by creation; absent if it is not listed. */
-  listing?: string;
-  /** The partition of the index `undelivered` that has it for as long as it has not succeeded. */
-  undelivered?: string;
-  /** Whether it is in the index `due`, for as long as something is to be done with it. */
-  due?: true;
-  /** When DynamoDB may delete it; absent if it stays. */
-  ttl?: string;
-  writtenBy: readonly FunctionName[];
-  readBy: readonly FunctionName[];
-}
+import type { ItemKind } from './item-kind.ts';
 
 /**
  * Every kind of item in the one table. `keys.ts` makes their keys. The packaged roles are held to the
@@ -92,11 +65,22 @@ export const ITEM_KINDS = {
     readBy: ['manage'],
   },
   apiKey: {
-    what: 'an API key, by its SHA-256',
-    pk: 'KEY#<digest>',
+    what: 'an API key, as its SHA-256',
+    pk: 'KEY#<key>',
     sk: 'KEY',
-    writtenBy: [],
-    readBy: ['manage'],
+    listing: 'KEYS#<owner>',
+    ttl: '90 days after it was revoked',
+    writtenBy: ['keys'],
+    readBy: ['manage', 'keys'],
+  },
+  listedApiKey: {
+    what: 'the same API key, in the list of all owners’ keys',
+    pk: 'KEY#<key>',
+    sk: 'LISTED',
+    listing: 'KEYS',
+    ttl: '90 days after it was revoked',
+    writtenBy: ['keys'],
+    readBy: ['keys'],
   },
   eventSource: {
     what: 'what an event begins as that is no notification',

@@ -60,9 +60,14 @@ export function idempotencyKey(owner: string, digest: string): Key {
   return { pk: `IDEMPOTENCY#${owner}#${digest}`, sk: 'IDEMPOTENCY' };
 }
 
-/** An API key, by the SHA-256 of the key in hex: the key itself is stored nowhere. */
-export function apiKeyKey(digest: string): Key {
-  return { pk: `KEY#${digest}`, sk: 'KEY' };
+/** An API key, by its id, which begins the SHA-256 of the key: the key itself is stored nowhere. */
+export function apiKeyKey(keyId: string): Key {
+  return { pk: `KEY#${keyId}`, sk: 'KEY' };
+}
+
+/** The same key once more: an item is in one list only, and this one is in that of all owners' keys. */
+export function listedApiKeyKey(keyId: string): Key {
+  return { pk: apiKeyKey(keyId).pk, sk: 'LISTED' };
 }
 
 /** The row that an event of an owner's own, or of Tidings' own, begins as. */
@@ -163,20 +168,14 @@ export const LISTINGS = {
   events: (watchId: string) => `EVENTS#${watchId}`,
   /** The partition that lists an owner's endpoints. */
   endpoints: (owner: string) => `ENDPOINTS#${owner}`,
+  /** The partition that lists an owner's API keys. */
+  apiKeys: (owner: string) => `KEYS#${owner}`,
+  /** The partition that lists all owners' API keys. */
+  allApiKeys: 'KEYS',
   /** The partition that lists the deliveries of an endpoint. */
   deliveries: (endpointId: string) => `DELIVERIES#${endpointId}`,
   /** Sorts by creation, and stays unique. */
   sortKey: (createdAtMs: number, id: string) => `${padded(createdAtMs)}#${id}`,
-} as const;
-
-/** The index of deliveries that have not succeeded, by owner, status and age. Others are not in it. */
-export const UNDELIVERED = {
-  index: 'undelivered',
-  /** Attributes: the partition of an owner's, and what sorts them. */
-  owner: (owner: string) => `UNDELIVERED#${owner}`,
-  /** Sorts by status, then by creation. */
-  sortKey: (status: string, createdAtMs: number, id: string) =>
-    `${status}#${LISTINGS.sortKey(createdAtMs, id)}`,
 } as const;
 
 /** The index of everything that is due at some time, by that time. */

@@ -53,6 +53,13 @@ test('a malformed key costs no read', async () => {
   expect(stage.database.calls()).toEqual([]);
 });
 
+test('a key of the owner default is a 401 that says what to do', async () => {
+  const headers = await keyOf(stage, 'default');
+  const { statusCode, json } = await stage.call('GET /watches', { headers });
+  expect([statusCode, json.error.code]).toEqual([401, 'unauthorized']);
+  expect(json.error.message).toContain('Create another key');
+});
+
 test('a revoked key is a 401', async () => {
   const headers = await keyOf(stage, 'former', { revokedAtMs: Date.now() });
   const { statusCode, json } = await stage.call('GET /watches', { headers });
@@ -61,6 +68,7 @@ test('a revoked key is a 401', async () => {
 
 /** Changes that damage the record of a key. */
 const DAMAGED: [string, Record<string, unknown>][] = [
+  ['no digest', { digest: '' }],
   ['an empty owner', { owner: '' }],
   ['an owner that is a number', { owner: 7 }],
   ['an unknown scope', { scopes: ['read', 'everything'] }],

@@ -5,6 +5,7 @@ import {
   CHANGES,
   keyOf,
   type ManagerStage,
+  ownHeaders,
   startManager,
   TOKEN_SECRET,
 } from './packaged-manager.ts';
@@ -121,8 +122,7 @@ describe('a spec creates one watch', () => {
   });
 
   test('by its Idempotency-Key', async () => {
-    const { authorization } = await keyOf(stage, 'default');
-    const headers = { authorization, 'idempotency-key': 'sesame-idempotency' };
+    const headers = { ...ownHeaders(), 'idempotency-key': 'sesame-idempotency' };
     const spec = aSpec();
     const first = await post(spec, headers);
     const again = await post(spec, headers);
@@ -137,7 +137,7 @@ describe('a spec creates one watch', () => {
 
   test('by the Idempotency-Key of its owner, not by that of another', async () => {
     const headers = { ...(await keyOf(stage, 'stranger')), 'idempotency-key': 'sesame-shared' };
-    const mine = { ...(await keyOf(stage, 'default')), 'idempotency-key': 'sesame-shared' };
+    const mine = { ...ownHeaders(), 'idempotency-key': 'sesame-shared' };
     const account = await stage.call('POST /accounts', {
       body: stage.google.authorizedUser('stranger@example.com'),
       headers,

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   type ApiAnswer,
   CHANGES,
-  keyOf,
   type ManagerStage,
+  ownHeaders,
   startManager,
 } from './packaged-manager.ts';
 
@@ -66,7 +66,7 @@ describe('POST /watches', () => {
     ['blank', ' '],
     ['long', 'x'.repeat(256)],
   ])('rejects an Idempotency-Key that is %s', async (_, key) => {
-    const headers = { ...(await keyOf(stage, 'default')), 'idempotency-key': key };
+    const headers = { ...ownHeaders(), 'idempotency-key': key };
     expect(errorOf(await post(CHANGES, headers))).toEqual([
       400,
       'invalid-request',
@@ -75,8 +75,7 @@ describe('POST /watches', () => {
   });
 
   test('is rejected if Google rejects it, with the class, and leaves no watch and no key behind', async () => {
-    const { authorization } = await keyOf(stage, 'default');
-    const headers = { authorization, 'idempotency-key': 'sesame-rejected' };
+    const headers = { ...ownHeaders(), 'idempotency-key': 'sesame-rejected' };
     const { json: before } = await stage.call('GET /watches');
     stage.google.faults.watchError = 'pushNotSupportedForRequestedResource';
     expect(errorOf(await post(CHANGES, headers))).toEqual([422, 'google-unsupported', undefined]);

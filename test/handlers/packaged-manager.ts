@@ -1,6 +1,6 @@
-import { newApiKey } from '../../lib/api/api-key.ts';
-import { type ApiKeyRecord, putApiKey } from '../../lib/api/rows/api-key-record.ts';
+import type { ApiKeyRecord } from '../../lib/api/rows/api-key-record.ts';
 import type { HttpResponse } from '../../lib/http/http-response.ts';
+import { storedKey } from '../lib/keys/api-keys.ts';
 import {
   API_KEY,
   type PackagedStage,
@@ -36,7 +36,7 @@ export interface ManagerStage extends PackagedStage {
 
 /** An event as an HTTP API makes it (payload 2.0). */
 export function apiEvent(routeKey: string, request: ApiRequest = {}) {
-  const { id, query, body, headers = { authorization: `Bearer ${API_KEY}` } } = request;
+  const { id, query, body, headers = ownHeaders() } = request;
   const [method = '', path = ''] = routeKey.split(' ');
   const rawPath = path.replace('{id}', encodeURIComponent(id ?? ''));
   return {
@@ -73,14 +73,23 @@ export async function managerOn(stage: PackagedStage): Promise<ManagerStage> {
   };
 }
 
+/** The headers of a request with the deployment's own key. */
+export function ownHeaders(): { authorization: string } {
+  return { authorization: `Bearer ${API_KEY}` };
+}
+
 /** Puts a new API key into the table. @returns the headers that a request with it has. */
 export async function keyOf(
   { table }: PackagedStage,
   owner: string,
   record: Partial<ApiKeyRecord> = {},
 ): Promise<{ authorization: string }> {
-  const key = newApiKey();
-  await putApiKey(table, key, { owner, scopes: ['manage'], createdAtMs: Date.now(), ...record });
+  const { key } = await storedKey(table, {
+    owner,
+    scopes: ['manage'],
+    createdAtMs: Date.now(),
+    ...record,
+  });
   return { authorization: `Bearer ${key}` };
 }
 

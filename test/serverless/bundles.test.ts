@@ -7,6 +7,7 @@ const COLD_START_BUDGET_BYTES = 230_000;
 const FUNCTIONS = [
   'deliver',
   'dispatch',
+  'keys',
   'maintain',
   'manage',
   'observe',
@@ -40,6 +41,7 @@ describe.each([
   ['receive', COLD_START_BUDGET_BYTES],
   ['observe', COLD_START_BUDGET_BYTES],
   ['sweep', COLD_START_BUDGET_BYTES],
+  ['keys', COLD_START_BUDGET_BYTES],
   // No request waits for its first call. It knows what every resource's events are about, and matches
   // events with endpoints.
   ['dispatch', 285_000],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type FunctionName, ITEM_KINDS, type ItemKind } from '../../lib/table/chart.ts';
+import { ITEM_KINDS } from '../../lib/table/chart.ts';
+import type { FunctionName, ItemKind } from '../../lib/table/item-kind.ts';
 import {
   accountKey,
   apiKeyKey,
@@ -15,6 +16,7 @@ import {
   type Key,
   LISTINGS,
   lastEventKey,
+  listedApiKeyKey,
   logCounterKey,
   logKey,
   logSegmentKey,
@@ -36,6 +38,7 @@ const FUNCTIONS: readonly FunctionName[] = [
   'deliver',
   'replay',
   'maintain',
+  'keys',
 ];
 const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
@@ -50,7 +53,8 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
   accountWatch: watchSpecKey('<account>', '<digest of resource and parameters>'),
   endingWatch: endingKey('<account>', '<watch>'),
   idempotencyKey: idempotencyKey('<owner>', '<digest>'),
-  apiKey: apiKeyKey('<digest>'),
+  apiKey: apiKeyKey('<key>'),
+  listedApiKey: listedApiKeyKey('<key>'),
   eventSource: eventSourceKey('<event>'),
   logCounter: logCounterKey('<owner>'),
   event: logKey('<owner>', 1),
@@ -77,7 +81,8 @@ test.each(KINDS)('the key of the kind %s is as the chart has it', (name, { pk, s
 });
 
 test('the listings are those of the chart', () => {
-  const { channels, watches, accounts, events, endpoints, deliveries } = LISTINGS;
+  const { channels, watches, accounts, events, endpoints, deliveries, apiKeys, allApiKeys } =
+    LISTINGS;
   const listed = KINDS.map(([, { listing }]) => listing).filter((one) => one !== undefined);
   expect(listed.sort()).toEqual(
     [
@@ -87,6 +92,8 @@ test('the listings are those of the chart', () => {
       events('<watch>'),
       endpoints('<owner>'),
       deliveries('<endpoint>'),
+      apiKeys('<owner>'),
+      allApiKeys,
     ].sort(),
   );
 });

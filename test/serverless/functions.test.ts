@@ -13,6 +13,7 @@ const ROLES = [
   ['DeliverLambdaFunction', 'DeliverRole'],
   ['ReplayLambdaFunction', 'ReplayRole'],
   ['MaintainLambdaFunction', 'MaintainRole'],
+  ['KeysLambdaFunction', 'KeysRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
 
@@ -55,6 +56,7 @@ test.each([
   ['ReplayLambdaFunction', 60],
   // It stops taking up new things after 30 seconds; those in hand may need this much more.
   ['MaintainLambdaFunction', 120],
+  ['KeysLambdaFunction', 30],
 ])('%s may run for %i seconds', (id, seconds) => {
   expect(packagedResource(id).Properties.Timeout).toBe(seconds);
 });

@@ -55,6 +55,10 @@ test('a query is judged by its index and its partition, however they are named',
   expect(query('ManageRole', 'due', '#due', 'DUE#0')).toBe(false);
   expect(query('ManageRole', 'listings', 'listing', 'WATCHES#o')).toBe(true);
   expect(query('RenewRole', 'listings', 'listing', 'WATCHES#o')).toBe(false);
+  expect(query('KeysRole', 'listings', 'listing', 'KEYS')).toBe(true);
+  expect(query('KeysRole', 'listings', 'listing', 'KEYS#o')).toBe(true);
+  expect(query('KeysRole', 'listings', 'listing', 'WATCHES#o')).toBe(false);
+  expect(query('ManageRole', 'listings', 'listing', 'KEYS#o')).toBe(false);
   expect(query('ManageRole', undefined, 'pk', 'NOTIFICATIONS#c')).toBe(true);
   expect(query('ManageRole', undefined, 'pk', 'KEY#k')).toBe(false);
 });

@@ -42,6 +42,7 @@ const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
 const ROLES = [
   'DeliverRole',
   'DispatchRole',
+  'KeysRole',
   'MaintainRole',
   'ManageRole',
   'ObserveRole',
@@ -123,6 +124,18 @@ test('maintenance may do as renewal, finds its work in the index and reads no qu
     lists,
     dueIndex,
     secrets('TokenSecret', 'GoogleCredentialsSecret', 'SealSecret'),
+  ]);
+});
+
+test('the maker of keys may read and write API keys and list them: no other row, no secret, no queue', () => {
+  expect(allowed('KeysRole')).toEqual([
+    logs('KeysLogGroup'),
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      resource: table,
+      keys: ['KEY#*'],
+    },
+    { actions: ['dynamodb:Query'], resource: index('listings'), keys: ['KEYS', 'KEYS#*'] },
   ]);
 });
 
@@ -271,9 +284,9 @@ describe('what the roles come to', () => {
     ['LOG#o#0', 'Query', ['ManageRole', 'ReplayRole']],
     ['LOGSEGMENTS#o', 'Query', ['ManageRole', 'ReplayRole']],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
-    ['KEY#k', 'GetItem', ['ManageRole']],
-    ['KEY#k', 'PutItem', []],
-    ['KEY#k', 'UpdateItem', []],
+    ['KEY#k', 'GetItem', ['KeysRole', 'ManageRole']],
+    ['KEY#k', 'PutItem', ['KeysRole']],
+    ['KEY#k', 'UpdateItem', ['KeysRole']],
     ['KEY#k', 'DeleteItem', []],
     ['KEY#k', 'Query', []],
     ['IDEMPOTENCY#o#k', 'PutItem', ['ManageRole']],

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { sameSecret } from '../../protocol/same-secret.ts';
 import { getItem } from '../../table/get-item.ts';
 import { apiKeyKey } from '../../table/keys.ts';
-import { callTable, type Table } from '../../table/table.ts';
+import type { Table } from '../../table/table.ts';
+import { digestOfApiKey, idOfApiKey, isApiKeyDigest, isApiKeyId } from '../api-key.ts';
 
 /** What an API key allows: to read, or to change things, which includes reading. */
 export const SCOPES_OF_KEYS = ['read', 'manage'] as const;
@@ -13,6 +13,10 @@ export type Scope = (typeof SCOPES_OF_KEYS)[number];
 
 /** What is stored of an API key. The key itself is stored nowhere. */
 export interface ApiKeyRecord {
+  /** How its digest begins. */
+  id: string;
+  /** The SHA-256 of the key, in hex. */
+  digest: string;
   /** The owner of everything that it gives access to. */
   owner: string;
   scopes: readonly Scope[];
@@ -24,12 +28,20 @@ export interface ApiKeyRecord {
 }
 
 const schema = v.object({
+  id: v.pipe(v.string(), v.check(isApiKeyId)),
+  digest: v.pipe(v.string(), v.check(isApiKeyDigest)),
   owner: v.pipe(v.string(), v.nonEmpty()),
   scopes: v.array(v.picklist(SCOPES_OF_KEYS)),
   name: v.exactOptional(v.string()),
   createdAtMs: v.number(),
   revokedAtMs: v.exactOptional(v.number()),
 });
+
+/** The record of an item; undefined if the item is damaged. */
+export function fromApiKeyItem(item: Record<string, unknown>): ApiKeyRecord | undefined {
+  const { success, output } = v.safeParse(schema, item);
+  return success ? output : undefined;
+}
 
 /** What the table has of an API key. */
 export type ApiKeyLookup =
@@ -38,24 +50,14 @@ export type ApiKeyLookup =
   /** There is a row, and it is not a record of a key. */
   | { outcome: 'invalid' };
 
-/** Puts a key's record into the table, in place of the one before. @throws StorageError */
-export async function putApiKey(table: Table, key: string, record: ApiKeyRecord): Promise<void> {
-  const put = new PutCommand({
-    TableName: table.name,
-    Item: { ...apiKeyKey(digest(key)), ...record },
-  });
-  await callTable(table, (options) => table.client.send(put, options));
-}
-
 /** Looks a key up. @throws StorageError */
 export async function lookUpApiKey(table: Table, key: string): Promise<ApiKeyLookup> {
+  const digest = digestOfApiKey(key);
   // A consistent read: a key that has just been revoked gives access to nothing.
-  const item = await getItem(table, apiKeyKey(digest(key)));
+  const item = await getItem(table, apiKeyKey(idOfApiKey(digest)));
   if (item === undefined) return { outcome: 'unknown' };
-  const result = v.safeParse(schema, item);
-  return result.success ? { outcome: 'found', record: result.output } : { outcome: 'invalid' };
-}
-
-function digest(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex');
+  const record = fromApiKeyItem(item);
+  if (record === undefined) return { outcome: 'invalid' };
+  // The row's key has only the beginning of the digest.
+  return sameSecret(digest, record.digest) ? { outcome: 'found', record } : { outcome: 'unknown' };
 }

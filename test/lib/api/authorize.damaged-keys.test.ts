@@ -1,32 +1,32 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newApiKey } from '../../../lib/api/api-key.ts';
 import { authorize } from '../../../lib/api/authorize.ts';
-import { type ApiKeyRecord, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
+import type { ApiKeyRecord } from '../../../lib/api/rows/api-key-record.ts';
 import { errorResponse } from '../../../lib/http/error-response.ts';
-import { rawItems } from '../../support/raw-items.ts';
+import { apiKeyKey } from '../../../lib/table/keys.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { storedKey } from '../keys/api-keys.ts';
 import { secretOf } from '../secrets/secret-of.ts';
-import { putItem } from '../table/stored-item.ts';
+import { putItem, storedItem } from '../table/stored-item.ts';
 
 let table: TestTable;
 let key: string;
 /** The row of `key` as it was written. */
 let row: Record<string, unknown>;
 
-const RECORD: Required<ApiKeyRecord> = {
+const RECORD = {
   owner: 'alice',
   scopes: ['read', 'manage'],
   name: 'CI',
   createdAtMs: 1,
   revokedAtMs: 2,
-};
+} as const satisfies Partial<ApiKeyRecord>;
 
 beforeAll(async () => {
   table = await startTestTable();
-  key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  row = (await rawItems(table))[0] ?? {};
+  const stored = await storedKey(table, RECORD);
+  key = stored.key;
+  row = (await storedItem(table, apiKeyKey(stored.record.id))) ?? {};
 });
 afterAll(() => table.close());
 
@@ -58,11 +58,19 @@ const without = (name: Attribute): Row =>
   Object.fromEntries(Object.entries(row).filter(([each]) => each !== name));
 
 describe('a key whose row is damaged is rejected with 401:', () => {
-  test.each<Attribute>(['owner', 'scopes', 'createdAtMs'])('without %s', async (name) => {
-    await expectRejected(without(name));
-  });
+  test.each<Attribute>(['id', 'digest', 'owner', 'scopes', 'createdAtMs'])(
+    'without %s',
+    async (name) => {
+      await expectRejected(without(name));
+    },
+  );
 
   test.each<[Attribute, unknown]>([
+    ['id', ''],
+    ['id', 'KEY'],
+    ['digest', ''],
+    ['digest', 'x'.repeat(64)],
+    ['digest', 5],
     ['owner', ''],
     ['owner', 5],
     ['owner', null],
@@ -89,6 +97,8 @@ describe('a key whose row is damaged is rejected with 401:', () => {
   });
 
   const FITS: Readonly<Record<Attribute, (value: unknown) => boolean>> = {
+    id: (value) => typeof value === 'string' && /^[0-9a-f]{16}$/.test(value),
+    digest: (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
     owner: (value) => typeof value === 'string' && value !== '',
     scopes: (value) =>
       Array.isArray(value) && value.every((each) => each === 'read' || each === 'manage'),
@@ -115,7 +125,7 @@ describe('a key whose row is damaged is rejected with 401:', () => {
     fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1 }).map((texts) => new Set(texts)),
     fc.uniqueArray(fc.integer(), { minLength: 1 }).map((numbers) => new Set(numbers)),
   );
-  const names = fc.constantFrom<Attribute[]>(...(Object.keys(RECORD) as Attribute[]));
+  const names = fc.constantFrom<Attribute[]>(...(Object.keys(FITS) as Attribute[]));
   const damages = fc
     .tuple(names, values)
     .filter(([name, value]) => !FITS[name](value))

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newApiKey } from '../../../lib/api/api-key.ts';
 import { authorize, type Identity, requireScope } from '../../../lib/api/authorize.ts';
-import { type ApiKeyRecord, putApiKey } from '../../../lib/api/rows/api-key-record.ts';
+import { apiKeyKey } from '../../../lib/table/keys.ts';
 import type { Table } from '../../../lib/table/table.ts';
 import { REFUSING_URL } from '../../support/broken-endpoints.ts';
+import { putItem } from '../../support/raw-items.ts';
 import { tableAt } from '../../support/table-at.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
+import { storedKey } from '../keys/api-keys.ts';
 
 const DEPLOYMENT: Identity = { owner: 'default', scopes: ['read', 'manage'] };
 const unauthorized = expect.objectContaining({ code: 'unauthorized' });
@@ -70,7 +72,6 @@ describe('the deployment’s key', () => {
 
 describe('a key of the table', () => {
   let table: TestTable;
-  const RECORD: ApiKeyRecord = { owner: 'alice', scopes: ['read'], createdAtMs: 1 };
   const enter = (key: string, where: Table = table) =>
     authorize(secret(['k1']), `Bearer ${key}`, where);
 
@@ -80,8 +81,7 @@ describe('a key of the table', () => {
   afterAll(() => table.close());
 
   test('identifies its owner, with its scopes', async () => {
-    const key = newApiKey();
-    await putApiKey(table, key, RECORD);
+    const { key } = await storedKey(table);
     expect(await enter(key)).toEqual({ owner: 'alice', scopes: ['read'] });
   });
 
@@ -90,9 +90,22 @@ describe('a key of the table', () => {
   });
 
   test('that was revoked is rejected', async () => {
-    const key = newApiKey();
-    await putApiKey(table, key, { ...RECORD, revokedAtMs: 2 });
+    const { key } = await storedKey(table, { revokedAtMs: 2 });
     await expect(enter(key)).rejects.toEqual(unauthorized);
+  });
+
+  test('of the owner default, which no new key can have, is rejected and says what to do', async () => {
+    const { key } = await storedKey(table, { owner: 'default', scopes: ['manage'] });
+    await expect(enter(key)).rejects.toEqual(unauthorized);
+    await expect(enter(key)).rejects.toThrow('Create another key');
+  });
+
+  test('that only begins like one of the table, by its digest, is rejected', async () => {
+    const { key, record } = await storedKey(table);
+    const digest = record.digest.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
+    await putItem(table, { ...apiKeyKey(record.id), ...record, digest });
+    await expect(enter(key)).rejects.toEqual(unauthorized);
+    await expect(enter(key)).rejects.not.toThrow('damaged');
   });
 
   test('that has not the form of one is rejected, and is not looked up', async () => {

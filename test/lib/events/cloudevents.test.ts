@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batched, binary, structured } from '../../../lib/events/cloudevents.ts';
-import { type Event, numbered } from '../../../lib/events/event.ts';
+import { numbered } from '../../../lib/events/event.ts';
 import type { NewEvent } from '../../../lib/outbox/new-event.ts';
+import type { Event } from '../../../lib/protocol/event.ts';
 import { NOW_MS } from '../../support/times.ts';
 
 const event = (changes: Partial<NewEvent> = {}): Event =>

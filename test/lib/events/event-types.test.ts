@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EVENT_TYPES, presentEventTypes } from '../../../lib/events/event-types.ts';
-import { LIFECYCLE_TYPES, type LifecycleData } from '../../../lib/events/lifecycle-types.ts';
+import { LIFECYCLE_TYPES } from '../../../lib/events/lifecycle-types.ts';
 import { notificationEvent } from '../../../lib/events/notification-event.ts';
 import { isEventType, isReservedType } from '../../../lib/events/published-type.ts';
 import { fromNotificationItem } from '../../../lib/notifications/rows/notification-item.ts';
 import { notificationItem } from '../../../lib/notifications/rows/put-notification.ts';
+import type { LifecycleData } from '../../../lib/protocol/lifecycle-data.ts';
 import { NOTIFICATION_FORMS } from '../../../lib/protocol/notification-forms.ts';
 import {
   RESOURCE_STATES,

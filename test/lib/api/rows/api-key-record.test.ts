@@ -1,14 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
 import { newApiKey } from '../../../../lib/api/api-key.ts';
-import {
-  type ApiKeyRecord,
-  lookUpApiKey,
-  putApiKey,
-} from '../../../../lib/api/rows/api-key-record.ts';
-import { rawItems } from '../../../support/raw-items.ts';
+import { lookUpApiKey } from '../../../../lib/api/rows/api-key-record.ts';
+import { apiKeyKey } from '../../../../lib/table/keys.ts';
 import type { TestTable } from '../../../support/test-table.ts';
 import { cleanTable } from '../../accounts/stage.ts';
-import { putItem } from '../../table/stored-item.ts';
+import { storedKey } from '../../keys/api-keys.ts';
+import { putItem, storedItem } from '../../table/stored-item.ts';
 
 let table: TestTable;
 
@@ -16,50 +13,39 @@ beforeEach(async () => {
   table = await cleanTable();
 });
 
-const RECORD: ApiKeyRecord = { owner: 'alice', scopes: ['read'], name: 'CI', createdAtMs: 1 };
-
 test('a key is found by itself only', async () => {
-  const key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record: RECORD });
+  const { key, record } = await storedKey(table, { name: 'CI' });
+  expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record });
   expect(await lookUpApiKey(table, newApiKey())).toEqual({ outcome: 'unknown' });
 });
 
-test('a key is nowhere in the table', async () => {
-  const key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  const [item] = await rawItems(table);
-  expect(JSON.stringify(item)).not.toContain(key.slice('tidings_'.length));
-  expect(item?.['pk']).toMatch(/^KEY#[0-9a-f]{64}$/);
-});
-
 test('a revoked key is found, with the time of its revocation', async () => {
-  const key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  await putApiKey(table, key, { ...RECORD, revokedAtMs: 2 });
-  const record = { ...RECORD, revokedAtMs: 2 };
+  const { key, record } = await storedKey(table, { revokedAtMs: 2 });
+  expect(record.revokedAtMs).toBe(2);
   expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record });
 });
 
 test('a key without a scope and without a name is found', async () => {
-  const key = newApiKey();
-  const record: ApiKeyRecord = { owner: 'alice', scopes: [], createdAtMs: 1 };
-  await putApiKey(table, key, record);
+  const { key, record } = await storedKey(table, { scopes: [] });
   expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record });
 });
 
 test('attributes that are not of the record are ignored', async () => {
-  const key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  const [item = {}] = await rawItems(table);
+  const { key, record } = await storedKey(table);
+  const item = await storedItem(table, apiKeyKey(record.id));
   await putItem(table, { ...item, ttl: 5, comment: 'x' });
-  expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record: RECORD });
+  expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'found', record });
+});
+
+test('a row of another key with the same id is not found', async () => {
+  const { key, record } = await storedKey(table);
+  const digest = record.digest.slice(0, 16).padEnd(64, '0');
+  await putItem(table, { ...apiKeyKey(record.id), ...record, digest });
+  expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'unknown' });
 });
 
 test('a row that is no record of a key is invalid', async () => {
-  const key = newApiKey();
-  await putApiKey(table, key, RECORD);
-  const [{ pk, sk } = {}] = await rawItems(table);
-  await putItem(table, { pk, sk });
+  const { key, record } = await storedKey(table);
+  await putItem(table, { ...apiKeyKey(record.id) });
   expect(await lookUpApiKey(table, key)).toEqual({ outcome: 'invalid' });
 });
