@@ -1,6 +1,11 @@
-// The public API of Tidings as a library: what a channel and a notification are and which events
-// match, without any I/O; the events that a program sends itself, and how their receivers verify them.
+/**
+ * The public API of Tidings as a library: what a channel and a notification are and which events
+ * match, without any I/O; the events that a program sends itself, and how their receivers verify
+ * them.
+ * @module tidings
+ */
 
+export type { CarriedEvent } from './events/cloudevents.ts';
 export {
   type ApiCall,
   afterTokenRefresh,
@@ -65,8 +70,17 @@ export {
   ensureProtocol,
 } from './recipients/checks.ts';
 export { InvalidRecipientCheckError } from './recipients/invalid-recipient-check-error.ts';
+export type { LookupAll } from './recipients/lookup-all.ts';
+export type {
+  PostErrorClass,
+  Poster,
+  PostRequest,
+  PostResult,
+} from './recipients/post-result.ts';
+export type { PosterOptions } from './recipients/poster.ts';
 export type {
   RecipientCheck,
+  RecipientCheckName,
   SerialisedCheck,
   ValidateOptions,
 } from './recipients/recipient-check.ts';
@@ -91,12 +105,17 @@ export {
 } from './webhooks/buffered.ts';
 export { type DirectOptions, direct } from './webhooks/direct.ts';
 export { disabled } from './webhooks/disabled.ts';
-export type { Dispatched, Dispatcher } from './webhooks/dispatcher.ts';
-export type { Emitter } from './webhooks/emitter.ts';
+export type { Dispatched, Dispatcher, Sending } from './webhooks/dispatcher.ts';
+export type { AnySignal, Emitter, EmitterOfNode } from './webhooks/emitter.ts';
 export type { EventOptions, SendOptions } from './webhooks/event-options.ts';
 export { type Change, ModelEvent, type ModelEventOptions } from './webhooks/model-event.ts';
 export type { Retry, RetryOption } from './webhooks/retry.ts';
 export type { Context, Subscriber, Subscribers } from './webhooks/subscriber.ts';
 export { type TidingsOptions, tidings } from './webhooks/tidings.ts';
 export { WebhookEvent } from './webhooks/webhook-event.ts';
-export type { Callbacks, WebhookOutcome, WebhookResult } from './webhooks/webhook-result.ts';
+export type {
+  Callbacks,
+  WebhookOutcome,
+  WebhookRequest,
+  WebhookResult,
+} from './webhooks/webhook-result.ts';

@@ -52,6 +52,6 @@ function binary(): string {
   const path = fileURLToPath(new URL(`../node_modules/${name}/${file}`, import.meta.url));
   if (existsSync(path)) return path;
   throw new LocalError(
-    `The embedded DynamoDB (${name}) is not installed. Run npm install ${name}, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB.`,
+    `The embedded DynamoDB (${name}) is not installed. Run npm ci, or set AWS_ENDPOINT_URL_DYNAMODB to another DynamoDB.`,
   );
 }

@@ -1,11 +1,14 @@
 // Runs before `npm start` and `npm test`, with whatever Node the machine has, from version 20 up:
 // runs `npm ci` when node_modules is not what package-lock.json says, and ends in milliseconds
-// when it is. A stamp in node_modules tells; any installation by npm writes it, as "postinstall".
+// when it is. A stamp in node_modules tells; any installation of this checkout by npm writes it, as
+// "dependencies", which npm runs for the project itself only: "postinstall" and "prepare" would be
+// scripts of the package too, wherever it is installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkCommand } from './link-command.mjs';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const lockDigest = createHash('sha256').update(readFileSync(path('package-lock.json')));
@@ -19,6 +22,7 @@ else if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   // Again, for an npm that is set to run no scripts.
   writeFileSync(stampFile, stamp);
 }
+linkCommand(path('node_modules/.bin'));
 
 function npmCi() {
   // Not through node_modules/.bin: the Node in there is about to be replaced.

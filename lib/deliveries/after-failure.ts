@@ -4,7 +4,7 @@ import type { EndpointHealth } from '../endpoints/endpoint-health.ts';
 import type { EndpointRecord } from '../endpoints/endpoint-record.ts';
 import { disableEndpoint } from '../endpoints/rows/change-endpoint.ts';
 import { addFailure, openBreaker, tellFailing } from '../endpoints/rows/write-health.ts';
-import type { LastFailure } from '../events/lifecycle-types.ts';
+import type { LastFailure } from '../protocol/lifecycle-data.ts';
 import { BREAKER_FAILURES } from './decide.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { DeliverOutcome } from './deliver-outcome.ts';

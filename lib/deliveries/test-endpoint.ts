@@ -5,10 +5,11 @@ import type { EndpointDeps } from '../endpoints/endpoint-deps.ts';
 import type { EndpointRecord } from '../endpoints/endpoint-record.ts';
 import { readSecrets } from '../endpoints/read-secrets.ts';
 import { sendEvent } from '../endpoints/send-event.ts';
-import { type Event, numbered } from '../events/event.ts';
+import { numbered } from '../events/event.ts';
 import { EVENT_TYPES } from '../events/event-types.ts';
 import { sampleData } from '../events/sample-data.ts';
 import { parsePattern } from '../matching/pattern.ts';
+import type { Event } from '../protocol/event.ts';
 import { TidingsError } from '../protocol/tidings-error.ts';
 import { deliveryId } from './delivery-id.ts';
 

@@ -1,6 +1,6 @@
-import type { LifecycleData } from '../events/lifecycle-types.ts';
 import { lifecycleEventId } from '../outbox/event-id.ts';
 import type { NewEvent } from '../outbox/new-event.ts';
+import type { LifecycleData } from '../protocol/lifecycle-data.ts';
 import type { EndpointRecord } from './endpoint-record.ts';
 
 /** The type of an event about an endpoint. */

@@ -1,6 +1,6 @@
-import type { LastFailure } from '../events/lifecycle-types.ts';
 import type { Filter } from '../matching/filter.ts';
 import type { Format } from '../messages/formats.ts';
+import type { LastFailure } from '../protocol/lifecycle-data.ts';
 import type { EndpointStatus } from './endpoint-states.ts';
 
 /** A consumer's HTTPS URL, with what is sent to it and how. What it is signed with is not in here. */

@@ -1,5 +1,5 @@
-import type { Event } from '../events/event.ts';
 import { webhookMessage } from '../messages/webhook-message.ts';
+import type { Event } from '../protocol/event.ts';
 import type { Poster } from '../recipients/post-result.ts';
 import type { Attempt, Sent } from './attempt.ts';
 import type { EndpointRecord, EndpointSecrets } from './endpoint-record.ts';

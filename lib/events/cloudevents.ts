@@ -2,7 +2,7 @@
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
 // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
 
-import type { Event } from './event.ts';
+import type { Event } from '../protocol/event.ts';
 
 /** The media type of one event in structured mode. */
 export const STRUCTURED_TYPE = 'application/cloudevents+json';

@@ -1,54 +1,5 @@
-import type { Resource } from '../protocol/resource-states.ts';
+import type { LifecycleType } from '../protocol/lifecycle-data.ts';
 import { type DataShape, dataShape, TEXT, TIME } from './data-shape.ts';
-
-/** What the events of a watch say of it. */
-interface OfWatch {
-  watchId: string;
-  resource: Resource;
-  /** The id of its account. */
-  account: string;
-}
-
-/** A watch has a live channel. */
-interface Covered extends OfWatch {
-  channelId: string;
-  /** The end of the channel's lease, in ISO 8601; absent if it has none. */
-  coveredUntil?: string;
-}
-
-/** What the events of an endpoint say of it. */
-interface OfEndpoint {
-  endpoint: string;
-  url: string;
-  /** Since when it has failed, or has been enabled. */
-  since: string;
-  reason?: string;
-  event?: LastFailure['event'];
-  attempt?: LastFailure['attempt'];
-}
-
-/** The delivery that an endpoint failed last. */
-export interface LastFailure {
-  event: { id: string; type: string; sequence: string };
-  /** The last attempt to deliver it. */
-  attempt: { at: string; status?: number; errorClass?: string; message?: string };
-}
-
-/** The data of each event of our own. */
-export interface LifecycleData {
-  'watch.renewed': Covered;
-  'watch.uncovered': OfWatch & { since: string; reason?: string };
-  'watch.covered': Covered;
-  'watch.gone': OfWatch & { since: string; reason?: string };
-  'account.needs_reconnect': { account: string; since: string; reason?: string };
-  'account.reconnected': { account: string; since: string };
-  'endpoint.failing': OfEndpoint;
-  'endpoint.disabled': OfEndpoint;
-  'endpoint.enabled': OfEndpoint;
-}
-
-/** The type of an event of our own. */
-export type LifecycleType = keyof LifecycleData;
 
 /** What is said of one of our types. */
 export interface LifecycleTypeEntry {

@@ -1,10 +1,10 @@
 import { iso } from '../api/present.ts';
 import { lifecycleEventId } from '../outbox/event-id.ts';
 import type { NewEvent } from '../outbox/new-event.ts';
+import type { LifecycleData } from '../protocol/lifecycle-data.ts';
 import { isCovered } from '../watches/watch-health.ts';
 import type { WatchRecord } from '../watches/watch-record.ts';
 import type { WatchCondition } from '../watches/watch-states.ts';
-import type { LifecycleData } from './lifecycle-types.ts';
 
 type WatchEventType = Extract<keyof LifecycleData, `watch.${string}`>;
 

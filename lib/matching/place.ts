@@ -44,7 +44,8 @@ export function countCondition(place: Place): void {
 
 /** Counts what a name or a value has. */
 export function countText(place: Place, text: string): void {
-  place.left.bytes -= Buffer.byteLength(text);
+  // Browsers have no Buffer.
+  place.left.bytes -= new TextEncoder().encode(text).length;
   if (place.left.bytes < 0)
     throw invalidFilter(
       place,

@@ -1,4 +1,5 @@
-import { DUE, deliveryKey, LISTINGS, UNDELIVERED } from '../../table/keys.ts';
+import { DUE, deliveryKey, LISTINGS } from '../../table/keys.ts';
+import { UNDELIVERED } from '../../table/undelivered.ts';
 import type { DeliveryRecord } from '../delivery-record.ts';
 
 const DAY_IN_SECONDS = 86_400;

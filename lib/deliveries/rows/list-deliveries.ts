@@ -1,14 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { deliveryCursor } from '../../table/cursor.ts';
-import {
-  DELIVERIES,
-  deliveryKey,
-  eventSourceKey,
-  LISTINGS,
-  UNDELIVERED,
-} from '../../table/keys.ts';
+import { DELIVERIES, deliveryKey, eventSourceKey, LISTINGS } from '../../table/keys.ts';
 import type { Page, PageRequest } from '../../table/page.ts';
 import { callTable, type Table } from '../../table/table.ts';
+import { UNDELIVERED } from '../../table/undelivered.ts';
 import { deliveryId, parseDeliveryId } from '../delivery-id.ts';
 import type { DeliveryRecord } from '../delivery-record.ts';
 import type { DeliveryStatus } from '../delivery-states.ts';

@@ -1,6 +1,6 @@
-import type { LastFailure } from '../../events/lifecycle-types.ts';
 import type { NewEvent } from '../../outbox/new-event.ts';
 import { sourceItem } from '../../outbox/rows/event-source.ts';
+import type { LastFailure } from '../../protocol/lifecycle-data.ts';
 import { endpointKey, subscriptionsVersionKey } from '../../table/keys.ts';
 import type { Table } from '../../table/table.ts';
 import { transact } from '../../table/transact.ts';
