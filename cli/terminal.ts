@@ -1,6 +1,8 @@
 /** The streams of a command. */
 export interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
-  output: NodeJS.WritableStream & { isTTY?: boolean };
-  errors: NodeJS.WritableStream;
+  /** What the command is asked for. */
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+  /** What is said beside it. */
+  errors: NodeJS.WritableStream & { isTTY?: boolean };
 }

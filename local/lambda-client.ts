@@ -1,10 +1,5 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { localClientConfig } from './client-config.ts';
-
-/** A function ran and failed, as FunctionError reports. */
-export class FunctionFailedError extends Error {
-  override readonly name = 'FunctionFailedError';
-}
 
 /** A client of the functions in an environment. It does not retry: callers decide about that. */
 export function lambdaClient(environment: Record<string, string>): LambdaClient {
@@ -12,30 +7,4 @@ export function lambdaClient(environment: Record<string, string>): LambdaClient 
     ...localClientConfig(environment, 'AWS_ENDPOINT_URL_LAMBDA'),
     maxAttempts: 1,
   });
-}
-
-/**
- * Invokes a function and resolves to its result; undefined if it returned none.
- * @throws FunctionFailedError if it ran and failed, and the SDK's errors if it could not be invoked.
- */
-export async function invokeFunction(
-  client: LambdaClient,
-  functionName: string,
-  event: unknown,
-  abortSignal?: AbortSignal,
-): Promise<unknown> {
-  const command = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event) });
-  const { FunctionError, Payload } = await client.send(command, abortSignal ? { abortSignal } : {});
-  const text = Payload?.transformToString() ?? '';
-  if (FunctionError === undefined) return text === '' ? undefined : JSON.parse(text);
-  throw new FunctionFailedError(`${functionName} failed: ${reasonIn(text) ?? FunctionError}`);
-}
-
-function reasonIn(text: string): string | undefined {
-  try {
-    const { errorType, errorMessage } = JSON.parse(text) as Record<string, string>;
-    return [errorType, errorMessage].filter(Boolean).join(': ') || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import parameters from '../deploy/parameters.cjs';
 import { confirm } from './confirm.mjs';
 import { isDeployed } from './deployed-function.mjs';
-import { runMaintain } from './run-maintain.mjs';
+import { runCommand } from './run-command.mjs';
 
 const ENVIRONMENT_FILE = new URL('../.tidings/environment.json', import.meta.url);
 
@@ -76,7 +76,7 @@ async function reconcile(stage) {
   const code = await maintain(stage, 'reconcile');
   if (code !== 0)
     stage.log.warning(
-      `The deployment succeeded, but not all of its watches were reconciled. To try again: npm run watches:reconcile -- ${target(stage).join(' ')}`,
+      `The deployment succeeded, but not all of its watches were reconciled. To try again: npx tidings reconcile ${target(stage).join(' ')}`,
     );
 }
 
@@ -129,7 +129,8 @@ function hasMaintain(stage) {
 function maintain(stage, ...args) {
   const profile = profileOf(stage);
   const environment = profile ? { AWS_PROFILE: profile } : {};
-  return runMaintain([...args, ...target(stage)], environment, stage.terminal.commands);
+  const service = ['--service', stage.serverless.service.service];
+  return runCommand([...args, ...target(stage), ...service], environment, stage.terminal.commands);
 }
 
 // The SDK's setting for the framework's own option.

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { invokeFunction, lambdaClient } from '../lambda-client.ts';
+import { invokeFunction } from '../invoke-function.ts';
+import { lambdaClient } from '../lambda-client.ts';
 import { LocalError } from '../local-error.ts';
 import { type LocalQueues, queueClient } from '../queue.ts';
 import type { StreamPlaces } from '../resuming/stream-places.ts';

@@ -9,7 +9,7 @@ export interface FakeTerminal extends Terminal {
   written(): string;
   /** The error output so far. */
   errorText(): string;
-  /** Waits for a question in the output, then types. */
+  /** Waits for a question in either output, then types. */
   type(question: string, typed: string): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function fakeTerminal(isTTY: boolean): FakeTerminal {
     written: () => written,
     errorText: () => errorText,
     async type(question, typed) {
-      await expect.poll(() => written, { interval: 5 }).toContain(question);
+      await expect.poll(() => written + errorText, { interval: 5 }).toContain(question);
       input.write(typed);
     },
   };

@@ -105,7 +105,7 @@ test('if the reconciliation fails, the deployment succeeds with a warning', asyn
   await deploy();
 
   expect(warnings).toEqual([
-    expect.stringContaining('npm run watches:reconcile -- --stage prod --region eu-central-1'),
+    expect.stringContaining('npx tidings reconcile --stage prod --region eu-central-1'),
   ]);
 });
 

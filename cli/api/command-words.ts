@@ -1,0 +1,44 @@
+const NOUNS: Readonly<Record<string, string>> = {
+  watches: 'watch',
+  accounts: 'account',
+  channels: 'channel',
+  endpoints: 'endpoint',
+  events: 'event',
+  deliveries: 'delivery',
+};
+
+// `DELETE /accounts/7c0f…?force=true`, in a sentence.
+const REQUEST =
+  /\b(GET|POST|PUT|PATCH|DELETE) \/([a-z]+)(?:\/([\w-]+(?:\.[\w-]+)*))?(?:\/([a-z-]+))?(\?[^\s.]*)?/g;
+
+/**
+ * A message of the API in the words of the command: where it names a request as the fix, the verb that
+ * sends it. What the API has in a message is for its own callers.
+ */
+export function commandWords(message: string): string {
+  return message
+    .replaceAll(REQUEST, (request, method, collection, id, action, query = '') => {
+      const noun = NOUNS[collection];
+      const verb = noun && (action ?? verbOf(method, noun, id !== undefined));
+      if (!verb) return request;
+      const words = ['tidings', noun, verb, id, ...(verb === 'replace' ? ['<file>'] : [])];
+      return [...words, ...flagsOf(query)].filter((word) => word !== undefined).join(' ');
+    })
+    .replace('nextCursor of the page before', 'what the list before has said');
+}
+
+function verbOf(method: string, noun: string, hasId: boolean): string | undefined {
+  if (method === 'GET') return hasId ? 'get' : 'list';
+  if (method === 'DELETE') return noun === 'channel' ? 'stop' : 'delete';
+  if (method === 'PUT') return 'replace';
+  if (method === 'PATCH') return 'update';
+  return undefined;
+}
+
+// `?force=true` is a flag without a value; others have theirs.
+function flagsOf(query: string): string[] {
+  return [...new URLSearchParams(query)].map(([name, value]) => {
+    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === 'true' ? flag : `${flag} ${value}`;
+  });
+}

@@ -1,0 +1,6 @@
+import type { Answer } from './answer.ts';
+
+/** The answer of a verb that leaves nothing to show but that it is done. */
+export function doneAnswer(document: unknown, sentence: string, notes: string[] = []): Answer {
+  return { document: document ?? {}, text: () => sentence, notes };
+}

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+
+// Flags that are not named after their field.
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  headers: 'header',
+  scopes: 'scope',
+  url: 'to',
+};
+
+/**
+ * An error of the service in the words of the command line: if its message begins with a field that a
+ * flag has given, it begins with the flag. Anything else stays as it is.
+ */
+export function nameFlag(error: unknown, command: Command): unknown {
+  if (!(error instanceof CommandError) || error.field === undefined) return error;
+  const { field, message, exitCode } = error;
+  if (!message.startsWith(field)) return error;
+  const [first = '', ...rest] = field.replace(/^parameters\./, '').split('.');
+  const names = [first, first.replace(/Id$/, ''), OTHER_NAMES[first]];
+  const option = command.options.find(
+    (one) =>
+      names.some((name) => name !== undefined && one.long === `--${kebab(name)}`) &&
+      command.getOptionValueSource(one.attributeName()) === 'cli',
+  );
+  if (option === undefined) return error;
+  // The place in a list says little: the flag has it as one text.
+  const place = rest.filter((part) => !/^\d+$/.test(part)).join('.');
+  const after = message.slice(field.length);
+  return new CommandError(`${option.long}${place && `: ${place}`}${after}`, exitCode);
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])[A-Z]+/g, (letters) => `-${letters}`).toLowerCase();
+}

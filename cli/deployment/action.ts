@@ -1,0 +1,2 @@
+/** An action of the function `maintain`. */
+export type Action = 'reconcile' | 'stop-all';

@@ -1,0 +1,16 @@
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['min', 60_000],
+  ['s', 1000],
+] as const;
+
+/** How far away a time in ISO 8601 is, in one unit: `3 h ago`, `in 6 d`; `''` without a time. */
+export function timeAgo(time: string | undefined, nowMs: number): string {
+  if (time === undefined) return '';
+  const distanceMs = Date.parse(time) - nowMs;
+  const size = Math.abs(distanceMs);
+  const [unit, unitMs] = UNITS.find(([, ms]) => size >= ms) ?? UNITS[3];
+  const count = `${Math.floor(size / unitMs)} ${unit}`;
+  return distanceMs <= 0 ? `${count} ago` : `in ${count}`;
+}

@@ -1,0 +1,37 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const { version } = JSON.parse(readFileSync(path('package.json'), 'utf8'));
+const LAUNCHER = path('cli/bin.mjs');
+
+test('the launcher runs the command from its sources', async () => {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [LAUNCHER, '--version']);
+  expect([stdout, stderr]).toEqual([`${version}\n`, '']);
+});
+
+test('a Node without TypeScript is told what to do', () => {
+  const args = ['--no-experimental-strip-types', LAUNCHER, '--version'];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^tidings: Node \S+ cannot run TypeScript: use npx tidings, .*\n$/);
+});
+
+test('the help is there within three times of what Node itself takes', () => {
+  const elapsedMs = (args: string[]): number => {
+    const startMs = performance.now();
+    expect(spawnSync(process.execPath, args).status).toBe(0);
+    return performance.now() - startMs;
+  };
+  let helpMs = Number.POSITIVE_INFINITY;
+  let nothingMs = Number.POSITIVE_INFINITY;
+  // The shortest times, in turns, and again while other tests have the cores.
+  for (let run = 0; run < 5 || (run < 50 && helpMs >= 3 * nothingMs); run += 1) {
+    helpMs = Math.min(helpMs, elapsedMs([LAUNCHER, '--help']));
+    nothingMs = Math.min(nothingMs, elapsedMs(['--eval', '0']));
+  }
+  expect(helpMs).toBeLessThan(3 * nothingMs);
+});

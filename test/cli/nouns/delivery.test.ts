@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { DELIVERY, replyTo } from '../support/api-documents.ts';
+import { type FakeService, startFakeService } from '../support/fake-service.ts';
+import { runCommand } from '../support/run-command.ts';
+
+let service: FakeService;
+beforeEach(async () => {
+  service = await startFakeService(replyTo);
+});
+afterEach(() => service.close());
+
+const run = (args: string[], columns?: number) =>
+  runCommand(
+    ['delivery', ...args, '--url', service.url, '--key', 'the-key'],
+    columns === undefined ? {} : { columns },
+  );
+
+test.each([
+  [[], '/deliveries?limit=50'],
+  [['--status', 'failed'], '/deliveries?status=failed&limit=50'],
+  [['--endpoint', 'e'], '/endpoints/e/deliveries?limit=50'],
+  [['--endpoint', 'e', '--status', 'pending'], '/endpoints/e/deliveries?status=pending&limit=50'],
+  [['--event', 'v', '--cursor', 'c'], '/deliveries?event=v&limit=50&cursor=c'],
+  [['--event', 'v', '--endpoint', 'e'], '/deliveries?endpoint=e&event=v&limit=50'],
+])('delivery list %j asks for %s', async (flags, path) => {
+  expect(await run(['list', ...flags])).toMatchObject({ code: 0 });
+  expect(service.received[0]?.path).toBe(path);
+});
+
+test('delivery list has whole ids, and how the last attempt ended', async () => {
+  const { output } = await run(['list'], 60);
+  expect(output).toContain(DELIVERY.id);
+  expect(output).toContain('\u001b[31mfailed');
+  expect((await run(['list'])).output).toMatch(/failed +order\.created +3 min ago +2 +500\n$/);
+});
+
+test('a status that there is not is 2, with those that there are', async () => {
+  const ran = await run(['list', '--status', 'lost']);
+  expect(ran).toMatchObject({ code: 2, output: '' });
+  expect(ran.errors).toMatch(/--status.*pending, delivered, failed/);
+});
+
+test('delivery get has the attempts as a table', async () => {
+  const { output } = await run(['get', DELIVERY.id]);
+  const [about = '', attempts = ''] = output.split('\n\n');
+  expect(about).toMatch(/status +failed: attempts\n/);
+  expect(
+    attempts
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/)),
+  ).toEqual([
+    ['AT', 'RESULT', 'MS', 'ADDRESS', 'SAYS'],
+    ['2 min ago', 'dns', '81', 'No address'],
+    ['1 min ago', '500', '12', 'Not yet'],
+  ]);
+  expect((await run(['get', DELIVERY.id], 80)).output).toContain('\u001b[31mdns');
+});
+
+test('delivery retry says how to see the attempt', async () => {
+  const { code, output } = await run(['retry', DELIVERY.id]);
+  expect(code).toBe(0);
+  expect(output).toContain(`tidings delivery get ${DELIVERY.id}`);
+  expect(service.received[0]).toMatchObject({
+    method: 'POST',
+    path: `/deliveries/${DELIVERY.id}/retry`,
+  });
+});
