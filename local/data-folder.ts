@@ -20,8 +20,10 @@ export const WEBHOOK_SECRET_FILE = 'webhook-secret';
 export const SERVICE_ACCOUNT_FILE = 'service-account.json';
 /** The credentials of a user of the simulator. */
 export const USER_FILE = 'user.json';
-// Every file that is written to the folder, those of SQLite included. The folder can contain
-// others.
+/** The lock of the start that uses the folder. */
+export const LOCK_FILE = 'lock';
+// Every file that is written to the folder, those of SQLite included, but for the lock, which is held
+// while the others are deleted. The folder can contain others.
 const OUR_FILES = [
   ...[DATABASE_FILE, WORK_FILE].flatMap((name) =>
     ['', '-wal', '-shm', '-journal'].map((ending) => `${name}${ending}`),
@@ -61,7 +63,7 @@ export function openDataFolder(fresh: boolean, folder = DATA_FOLDER): DataFolder
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
     if (fresh)
       for (const name of OUR_FILES) rmSync(join(folder, name), { recursive: true, force: true });
-    restrictAccess(folder, OUR_FILES);
+    restrictAccess(folder, [...OUR_FILES, LOCK_FILE]);
     const webhookSecret = keptSecret(join(folder, WEBHOOK_SECRET_FILE), () =>
       newSecret(randomBytes),
     );

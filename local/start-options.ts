@@ -34,8 +34,7 @@ export const HELP = `npm start -- [options]
 Each event is sent to a small receiver that verifies it, or to your own URL,
 signed with the secret in .tidings/webhook-secret. To publish an event:
 
-  curl -H "Authorization: Bearer $(cat .tidings/api-key)" \\
-    http://localhost:3000/events -d '{"type": "order.created", "data": {"total": 12}}'
+  npx tidings event publish order.created --data '{"total": 12}'
 `;
 
 /**

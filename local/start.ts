@@ -3,6 +3,8 @@ import { readCredentials, writeCredentials } from './credential-files.ts';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followTable } from './follow-table.ts';
 import { LocalError } from './local-error.ts';
+import { storeLocalProfile } from './local-profile.ts';
+import { lockDataFolder } from './lock-data-folder.ts';
 import { onParentExit } from './parent-exit.ts';
 import { claimPort } from './ports.ts';
 import { LOCAL_USER, type RunningTidings, runTidings } from './run-tidings.ts';
@@ -52,6 +54,7 @@ async function start(options: StartOptions): Promise<void> {
   const { endpoint: given } = options;
   const url = typeof given === 'string' ? await checkEndpointUrl(given) : given;
   await claimPort(options.port);
+  const lock = lockDataFolder(options.data);
   const { webhookSecret, ...kept } = openDataFolder(options.fresh, options.data);
   if (!options.quiet) print('Starting DynamoDB, a Google simulator and serverless offline …');
   const { port } = options;
@@ -76,27 +79,32 @@ async function start(options: StartOptions): Promise<void> {
   try {
     writeEnvironment(options.data, tidings.environment);
     writeCredentials(options.data, tidings.google, LOCAL_USER, issued);
+    const { command, problem } = storeLocalProfile(tidings, options.data, process.env);
+    if (problem !== undefined) process.stderr.write(`tidings: ${problem}\n`);
     const failed = new AbortController();
     tidings.failed.catch(() => failed.abort());
     const ended = AbortSignal.any([stopping.signal, failed.signal]);
     const registered = endpoint && endpointId ? { ...endpoint, id: endpointId } : undefined;
-    const shown = show(tidings, options, registered, ended).catch(async (error: unknown) => {
-      // If a part has failed, `failed` explains more and rejects within this time.
-      await sleep(SECOND_IN_MS);
-      throw error;
-    });
+    const shown = show(tidings, { ...options, command }, registered, ended).catch(
+      async (error: unknown) => {
+        // If a part has failed, `failed` explains more and rejects within this time.
+        await sleep(SECOND_IN_MS);
+        throw error;
+      },
+    );
     await Promise.race([shown, tidings.failed]);
   } finally {
     removeEnvironment(options.data);
     await tidings.close();
     await endpoint?.receiver?.close();
+    lock.release();
   }
 }
 
 /** Opens the watches and prints events, deliveries and renewals, until `ended` aborts. */
 async function show(
   tidings: RunningTidings,
-  options: StartOptions,
+  options: StartOptions & { command: string },
   endpoint: (StartEndpoint & { id: string }) | undefined,
   ended: AbortSignal,
 ): Promise<void> {
@@ -121,9 +129,8 @@ async function show(
   ]);
   if (!options.quiet) {
     const { url, apiKey, google } = tidings;
-    const { currentChannel: channelId } = opened[0];
-    const { data: dataFolder } = options;
-    print(welcomeMessage({ url, apiKey, google, channelId, dataFolder, endpoint }, colours));
+    const { data: dataFolder, command } = options;
+    print(welcomeMessage({ url, apiKey, google, command, dataFolder, endpoint }, colours));
   }
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);

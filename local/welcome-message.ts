@@ -7,21 +7,20 @@ import type { StartEndpoint } from './start-endpoint.ts';
 /** What the message is made of. */
 export interface Welcome extends Pick<RunningTidings, 'url' | 'apiKey'> {
   google: { url: string };
-  /** A channel whose notifications can be listed. */
-  channelId: string;
+  /** What a person types to run the command. */
+  command: string;
   dataFolder: string;
   endpoint: StartEndpoint | undefined;
 }
 
 /** The message for a new user: the URLs, the API key, commands to try, and credentials. */
 export function welcomeMessage(
-  { url, apiKey, google, channelId, dataFolder, endpoint }: Welcome,
+  { url, apiKey, google, command, dataFolder, endpoint }: Welcome,
   colours: boolean,
 ): string {
   const paint = painter(colours);
   const bold = (text: string) => paint('bold', text);
   const fileOf = (name: string) => shellQuoted(join(dataFolder, name));
-  const curl = `curl -H 'Authorization: Bearer ${apiKey}'`;
   return `
 ${bold('Tidings is running.')} Ctrl-C stops it.
 
@@ -32,17 +31,17 @@ ${bold('Tidings is running.')} Ctrl-C stops it.
 ${endpointLines(endpoint)}
 ${bold('Try')} in another terminal:
 
-  ${curl} ${url}/watches
-  ${curl} ${url}/channels/${channelId}/notifications
-  ${curl} ${url}/events
-  ${curl} ${url}/events -d '{"type": "order.created", "data": {"total": 12}}'
-  ${curl} ${url}/deliveries
-  ${curl} ${url}/watches -d '{"resource": "calendar.settings"}'
+  ${command} status
+  ${command} watch list
+  ${command} event list
+  ${command} event publish order.created --data '{"total": 12}'
+  ${command} delivery list
+  ${command} watch create calendar.settings
 
-${bold('Accounts')} that this Google accepts, each in a file for POST /accounts:
+${bold('Accounts')} that this Google accepts, each in a file:
 
-  a service account  ${curl} ${url}/accounts -d @${fileOf(SERVICE_ACCOUNT_FILE)}
-  a user             ${curl} ${url}/accounts -d @${fileOf(USER_FILE)}
+  a service account  ${command} account add ${fileOf(SERVICE_ACCOUNT_FILE)}
+  a user             ${command} account add ${fileOf(USER_FILE)}
 
 ${bold('Events')} as they are numbered${endpoint ? ', deliveries (→)' : ''}, renewals (the lease is a minute):
 `;

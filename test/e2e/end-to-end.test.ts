@@ -9,8 +9,8 @@ import { verifyWebhook } from '../../lib/signing/verify-webhook.ts';
 import { freePort } from '../../local/ports.ts';
 import { waitUntil } from '../../local/wait-until.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
-import { runCurl } from './curl.ts';
 import { googleClients } from './google-clients.ts';
+import { runPrinted } from './printed-command.ts';
 import { type StartProcess, startProcess } from './start-process.ts';
 
 let data: string;
@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-const MAINTAIN = fileURLToPath(new URL('../../cli/maintain.ts', import.meta.url));
+const TIDINGS = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
 
 async function liveChannels(): Promise<string[]> {
   const url = /Google itself +(\S+)/.exec(tidings.output())?.[1] ?? '';
@@ -71,14 +71,22 @@ test('both channels were opened, and Google said sync on each', async () => {
   await tidings.line(/calendar\.events +sync +#1 /);
 });
 
-test('the six curl lines work as they are printed', async () => {
+test('the commands work as they are printed, by the profile that the start has stored', async () => {
   const lines = tidings
     .output()
     .split('\n')
-    .filter((line) => line.trim().startsWith('curl'));
-  expect(lines).toHaveLength(6);
-  const answers = await Promise.all(lines.map(runCurl));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 202, 200, 201]);
+    .flatMap((line) => /npx tidings .*/.exec(line) ?? []);
+  const answers = await Promise.all(lines.map((line) => runPrinted(line, tidings.configFolder)));
+  expect(answers).toEqual([
+    expect.objectContaining({ url: `http://localhost:${port}`, profile: 'local' }),
+    { watches: expect.any(Array) },
+    expect.objectContaining({ events: expect.any(Array) }),
+    { events: [expect.objectContaining({ type: 'order.created', duplicate: false })] },
+    expect.objectContaining({ deliveries: expect.any(Array) }),
+    expect.objectContaining({ resource: 'calendar.settings' }),
+    expect.objectContaining({ type: 'service_account', status: 'ok' }),
+    expect.objectContaining({ type: 'authorized_user', status: 'ok' }),
+  ]);
 });
 
 test('piped, it prints no colours', () => {
@@ -192,9 +200,11 @@ test('Google’s own client finds the new channel where the old one is gone; a w
   expect(await liveChannels()).toContain(again.body.currentChannel);
 });
 
-test('npm run channels:stop-all leaves no channel at Google, and reconcile brings the watches back', async () => {
+test('tidings stop-all leaves no channel at Google, and reconcile brings the watches back', async () => {
   const maintain = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [MAINTAIN, ...args, '--local', '--data', data]);
+    promisify(execFile)(process.execPath, [TIDINGS, ...args], {
+      env: { ...process.env, XDG_CONFIG_HOME: tidings.configFolder },
+    });
   const { stdout } = await maintain('stop-all', '--yes');
   expect(stdout).toMatch(/channelsStopped \d+ \(done\)/);
   await waitUntil(async () => (await liveChannels()).length === 0, 'no channel is left at Google');

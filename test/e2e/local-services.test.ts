@@ -105,7 +105,7 @@ test('only the owner can read the data', async () => {
 test.each(['service-account.json', 'user.json'])(
   'the credentials in %s make an account that can watch',
   async (name) => {
-    expect(output).toContain(`/accounts -d @${join(data, name)}`);
+    expect(output).toContain(`npx tidings account add ${join(data, name)}`);
     const account = await post('/accounts', await readFile(join(data, name), 'utf8'));
     expect(account.status).toBe(201);
     const parameters = { calendarId: 'primary' };

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDataFolder } from '../../local/data-folder.ts';
+import { lockDataFolder } from '../../local/lock-data-folder.ts';
 import { freePort } from '../../local/ports.ts';
 import { killProgram } from './kill-program.ts';
 import { startProcess } from './start-process.ts';
@@ -66,6 +67,16 @@ test.each([
   const { code, complaint } = await ending(...args);
   expect(code).toBe(1);
   expect(complaint).toHaveLength(1);
+});
+
+test('a data folder that another start uses is one sentence that names it', async () => {
+  const folder = join(data, 'used');
+  const lock = lockDataFolder(folder);
+  const { code, complaint } = await ending('--port', String(await freePort()), '--data', folder);
+  lock.release();
+  expect(code).toBe(1);
+  expect(complaint).toHaveLength(1);
+  expect(complaint[0]).toContain(folder);
 });
 
 test('Ctrl-C while it starts ends it at once', async () => {

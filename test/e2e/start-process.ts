@@ -1,4 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { waitUntil } from '../../local/wait-until.ts';
@@ -10,6 +13,8 @@ const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 /** The program behind `npm start`, in a process of its own. */
 export interface StartProcess {
   child: ChildProcess;
+  /** Where it stores the profile `local`, for the time that it runs: XDG_CONFIG_HOME. */
+  configFolder: string;
   /** All that it has printed so far. */
   output(): string;
   errors(): string;
@@ -22,7 +27,13 @@ export interface StartProcess {
 
 /** Starts it with the arguments that a user would give after `npm start --`. */
 export function startProcess(...args: string[]): StartProcess {
-  const child = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Every start stores the profile `local`: beside others it needs a place of its own.
+  const configFolder = mkdtempSync(join(tmpdir(), 'tidings-config-'));
+  const child = spawn(process.execPath, [START, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CONFIG_HOME: configFolder },
+  });
+  child.once('close', () => rmSync(configFolder, { recursive: true, force: true }));
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -38,6 +49,7 @@ export function startProcess(...args: string[]): StartProcess {
       .find((line) => pattern.test(line));
   return {
     child,
+    configFolder,
     output: () => output,
     errors: () => errors,
     async line(pattern) {

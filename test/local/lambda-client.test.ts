@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { FunctionFailedError, invokeFunction, lambdaClient } from '../../local/lambda-client.ts';
+import { FunctionFailedError, invokeFunction } from '../../local/invoke-function.ts';
+import { lambdaClient } from '../../local/lambda-client.ts';
 import { type LambdaEndpoint, startLambdaEndpoint } from './lambda-endpoint.ts';
 
 let endpoint: LambdaEndpoint;

@@ -11,7 +11,7 @@ function welcome(endpoint: StartEndpoint | undefined): string {
       url: 'http://localhost:3000',
       apiKey: 'the-key',
       google: { url: 'http://127.0.0.1:1' },
-      channelId: 'the-channel',
+      command: 'npx tidings',
       dataFolder: '/data',
       endpoint,
     },
@@ -21,10 +21,13 @@ function welcome(endpoint: StartEndpoint | undefined): string {
 
 const receiver = { url: 'http://127.0.0.1:2/webhooks', close: async () => undefined };
 
-test('it has a curl that publishes an event, and one that lists the deliveries', () => {
+test('it has commands that publish an event, list the deliveries and add an account', () => {
   const message = welcome(undefined);
-  expect(message).toMatch(/curl .*:3000\/events -d '\{"type": "order\.created"/);
-  expect(message).toMatch(/curl .*:3000\/deliveries$/m);
+  expect(message).toMatch(
+    /^ {2}npx tidings event publish order\.created --data '\{"total": 12\}'$/m,
+  );
+  expect(message).toMatch(/^ {2}npx tidings delivery list$/m);
+  expect(message).toMatch(/npx tidings account add \/data\/user\.json$/m);
 });
 
 test('the receiver is named, and its secret is not', () => {

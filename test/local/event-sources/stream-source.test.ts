@@ -9,7 +9,8 @@ import {
   type StreamSourceOptions,
   startStreamSource,
 } from '../../../local/event-sources/stream-source.ts';
-import { invokeFunction, lambdaClient } from '../../../local/lambda-client.ts';
+import { invokeFunction } from '../../../local/invoke-function.ts';
+import { lambdaClient } from '../../../local/lambda-client.ts';
 import { openTableStream, streamsClient } from '../../../local/table-stream.ts';
 import { waitUntil } from '../../../local/wait-until.ts';
 import { channelIn, newNotification } from '../../lib/table/examples.ts';
