@@ -7,13 +7,11 @@ import { readServerlessConfig } from '../local/serverless-config.ts';
 import { startCountingProxy } from '../test/support/counting-proxy.ts';
 import { startTestTable } from '../test/support/test-table.ts';
 import { benchColdStart } from './cold-start.ts';
-
+import { benchCommand } from './command.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchDispatch, benchEvents } from './dispatch.ts';
 import { benchEndToEnd } from './end-to-end.ts';
-
 import { benchMatch } from './match.ts';
-
 import { defaultReceiver, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
@@ -51,6 +49,7 @@ try {
   const throughput = await benchThroughput(receiver);
   const events = await benchEvents(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
+  const command = await benchCommand();
   const renewal = await benchRenewal();
   const slowNeighbourMs = await benchSlowNeighbour();
   // A local Tidings has a database of its own.
@@ -65,6 +64,7 @@ try {
     events,
     endToEnd,
     coldStart,
+    command,
     renewal,
   };
   console.log = print;

@@ -10,6 +10,7 @@ import { type Aws, awsAt } from './aws.ts';
 import { type ApiResponse, callApi } from './call-api.ts';
 import { installMinistack } from './emulator/install-ministack.ts';
 import { startMinistack } from './emulator/start-ministack.ts';
+import { runTidings } from './run-tidings.ts';
 import { createServiceFolder } from './service-folder.ts';
 
 /** A stage that keeps its data. */
@@ -34,6 +35,8 @@ export interface Proof {
   aws: Aws;
   /** Runs the framework on the stage. @throws LocalError with its output if it fails. */
   serverless(...args: string[]): Promise<string>;
+  /** Runs the command of this checkout, and returns the document that it prints. */
+  tidings(...args: string[]): Promise<unknown>;
   /** Parameters of each deployment, with the address that Google gets. */
   parameters(address: Address): string[];
   /** Calls the management API. */
@@ -88,6 +91,7 @@ async function startAll(
     watches: new Map(),
     background: [],
     serverless: (...args) => runServerless(args, { environment, onLine }),
+    tidings: (...args) => runTidings(args, environment),
     parameters: (address) =>
       Object.entries({
         notificationsUrl: `${address.url}/notifications`,

@@ -8,7 +8,7 @@ export const deployAgain: Step = {
     const deployment = serverless('deploy', ...parameters(second));
     // At its end it waits for functions of the first deployment, and runs once more.
     const ended = deployment.then((output) => {
-      check(/moving [1-9]\d* \(once more/.test(output), 'the reconciliation found the watches');
+      check(/moving [1-9]\d*; once more/.test(output), 'the reconciliation found the watches');
       check(/moving \d+ \(done\)/.test(output), 'the reconciliation ended');
     });
     ended.catch(() => undefined);

@@ -5,6 +5,7 @@ import { deployAgain } from './deploy-again.ts';
 import { deployFunction } from './deploy-function.ts';
 import { events } from './events.ts';
 import { forge } from './forge.ts';
+import { key } from './key.ts';
 import { notify } from './notify.ts';
 import { quarantine } from './quarantine.ts';
 import { remove } from './remove.ts';
@@ -21,6 +22,7 @@ export const STEPS: readonly Step[] = [
   notify,
   events,
   deliver,
+  key,
   forge,
   quarantine,
   deployAgain,
