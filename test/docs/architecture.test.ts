@@ -9,7 +9,8 @@ import {
 import { CHANNEL_STATES, CHANNEL_TRANSITIONS } from '../../lib/channels/channel-states.ts';
 import { DELIVERY_STATUSES, DELIVERY_TRANSITIONS } from '../../lib/deliveries/delivery-states.ts';
 import { ENDPOINT_STATUSES, ENDPOINT_TRANSITIONS } from '../../lib/endpoints/endpoint-states.ts';
-import { ITEM_KINDS, type ItemKind } from '../../lib/table/chart.ts';
+import { ITEM_KINDS } from '../../lib/table/chart.ts';
+import type { ItemKind } from '../../lib/table/item-kind.ts';
 import type { Transition } from '../../lib/table/transition.ts';
 import {
   CLAIM_STATES,
