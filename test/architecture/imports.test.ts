@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { importsOf, LIB, SHIPPED, type Source } from './sources.ts';
 
@@ -17,6 +20,7 @@ const ROOMS = [
   'lib/recipients',
   'lib/outbox',
   'lib/api',
+  'lib/keys',
   'lib/accounts',
   'lib/channels',
   'lib/watches',
@@ -33,12 +37,15 @@ const ROOMS = [
 
 /** What the programs around lib/ may import, beside themselves. */
 const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  // It runs in browsers: rooms without I/O. What it is bundled to is tested below.
+  client: ['lib/protocol', 'lib/matching'],
+  package: [],
   handlers: ['lib'],
   'google-simulator': ['lib/protocol'],
   local: ['lib', 'handlers', 'google-simulator', 'cli'],
   cli: ['lib', 'local'],
   simulation: ['lib', 'handlers', 'google-simulator', 'local'],
-  bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test'],
+  bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test', 'package'],
   prove: ['lib', 'google-simulator', 'local'],
   examples: ['lib'],
 };
@@ -132,6 +139,28 @@ describe('this repository', () => {
   });
 });
 
+test('client/index.ts runs in a browser: no module of Node’s is in it', async () => {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('../../client/index.ts', import.meta.url))],
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'client',
+    write: false,
+  });
+  const code = `${outputFiles[0]?.text};
+    const match = client.compileFilter({ prefix: { type: 'order.' }, q: { total__gt: 20 } });
+    [
+      client.matchesPattern('order.*', 'order.paid'),
+      match({ event: { type: 'order.paid', data: { total: 30 } } }),
+      client.Q({ total__gt: 20 }).not().matches({ total: 30 }),
+    ]`;
+  // A context has the language, and nothing of Node: what browsers have beside it is given.
+  const browser = { structuredClone, TextEncoder };
+  expect([...runInNewContext(code, browser)]).toEqual([true, true, false]);
+  expect(code).not.toMatch(/\b(?:Buffer|process|require|setImmediate)\b/);
+});
+
 describe('the rule notices', () => {
   test.each([
     ['lib/protocol/a.ts', "import { b } from '../google/b.ts';"],
@@ -160,6 +189,9 @@ describe('the rule notices', () => {
     ['google-simulator/a.ts', "import { b } from '../lib/google/b.ts';"],
     ['local/a.ts', "import { b } from '../simulation/b.ts';"],
     ['simulation/a.ts', "import { b } from '../test/b.ts';"],
+    ['client/a.ts', "import type { B } from '../lib/events/b.ts';"],
+    ['client/a.ts', "import { b } from '../lib/index.ts';"],
+    ['package/a.ts', "import { b } from '../lib/index.ts';"],
   ])('%s: %s', (file, source) => {
     expect(violations({ file, source })).toHaveLength(1);
   });
@@ -198,6 +230,7 @@ describe('the rule allows', () => {
     ],
     ['lib/watches/a.ts', "import { b } from '../channels/b.ts'; import { l } from '../log.ts';"],
     ['lib/index.ts', "export { b } from './watches/b.ts';"],
+    ['client/index.ts', "export { b } from '../lib/matching/b.ts';"],
     ['handlers/a.ts', "import { b } from '../lib/table/b.ts'; import { c } from './parts/c.ts';"],
     ['local/a.ts', "import { b } from '../handlers/b.ts';"],
     ['google-simulator/a.ts', "import { b } from '../lib/protocol/b.ts';"],
