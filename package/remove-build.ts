@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { restoreManifest } from './packed-manifest.ts';
 
-// After `npm pack`: with dist/ there, npx would find the command of the package in this checkout, and run
-// what was built instead of the sources. npm reads dist/ again after this when it publishes.
-if (process.env['npm_command'] === 'pack')
+// With these there, npx would run what was built instead of the sources. npm runs it after it has packed, and
+// reads both again when it publishes: then it runs once more, with the argument.
+if (process.env['npm_command'] === 'pack' || process.argv.includes('--published')) {
   rmSync(fileURLToPath(new URL('../dist', import.meta.url)), { recursive: true, force: true });
+  restoreManifest();
+}

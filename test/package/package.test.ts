@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,20 @@ describe('the tarball', () => {
     const expected =
       /^(?:dist\/(?:lib|client)\/.*\.(?:js|d\.ts)|dist\/cli\/[\w-]+\.js|dist\/bin\/tidings|[A-Z]+(?:\.md)?|package\.json)$/;
     expect(files.filter((file) => !expected.test(file))).toEqual([]);
+  });
+
+  test('names its command in the form that every package manager knows', () => {
+    const file = join(installed.project, 'node_modules/tidings/package.json');
+    const { bin, directories } = JSON.parse(readFileSync(file, 'utf8'));
+    expect({ bin, directories }).toEqual({ bin: { tidings: 'dist/bin/tidings' } });
+  });
+
+  test('leaves the checkout as it was', () => {
+    const packed = join(installed.folder, 'checkout');
+    expect(readFileSync(join(packed, 'package.json'), 'utf8')).toBe(
+      readFileSync(path('package.json'), 'utf8'),
+    );
+    expect(existsSync(join(packed, 'dist'))).toBe(false);
   });
 
   test('has imports of compiled files only', () => {
