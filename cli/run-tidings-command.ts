@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import type { RunVerb } from './command/add-verb.ts';
+import { rejectUnknownWords } from './command/reject-unknown-words.ts';
 import type { CommandDeps } from './command-deps.ts';
 import { CommandError, usageError } from './command-error.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
@@ -27,12 +28,16 @@ export async function runTidingsCommand(
         printAnswer(answer, { terminal, environment, json: options.json ?? false, nowMs: now() });
         exitCode = answer.exitCode ?? EXIT_CODES.done;
       } catch (error) {
-        throw error instanceof TypeError ? unknownShape(error) : error;
+        throw error instanceof TypeError || error instanceof RangeError
+          ? unknownShape(error)
+          : error;
       }
     };
     const program = await createProgram({ nouns: NOUNS, version, runVerb, args });
     prepare(program, terminal);
-    await program.parseAsync(deepHelp(args), { from: 'user' });
+    const line = deepHelp(args);
+    if (line.some((word) => word === '--help' || word === '-h')) rejectUnknownWords(program, line);
+    await program.parseAsync(line, { from: 'user' });
     return exitCode;
   } catch (error) {
     const explained = explain(error);
@@ -42,8 +47,9 @@ export async function runTidingsCommand(
   }
 }
 
-// Answers are shown as they come: a field that is missing, or is something else, is noticed only then.
-function unknownShape({ message }: TypeError): CommandError {
+// Answers are shown as they come: a field that is missing, is something else, or is nested without end, is
+// noticed only then.
+function unknownShape({ message }: Error): CommandError {
   return new CommandError(
     `The answer is not what this version of the command knows (${message}): is it the URL of Tidings, and of the same version?`,
   );
@@ -81,10 +87,19 @@ function prepare(command: Command, terminal: Terminal, path = command.name()): v
   for (const deeper of command.commands) prepare(deeper, terminal, `${path} ${deeper.name()}`);
 }
 
+// What a mistyped flag has as its value, or what is one argument too many, may be a key.
+function withoutValues(message: string): string {
+  return message
+    .replace(/(?<=unknown option '-[^=\n]*)=[^\n]*'/, "'")
+    .replace(/(?<=too many arguments[^\n]* but got \d+): [^\n]*/, '');
+}
+
 function explain(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   if (error instanceof MisusedError) {
-    const message = error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+    const message = withoutValues(error.message)
+      .replace(/^error: /, '')
+      .replaceAll(/\s*\n\s*/g, ' ');
     return usageError(`${message.replace(/\.?$/, '.')} See ${error.help}`);
   }
   if (!(error instanceof CommanderError)) throw error;

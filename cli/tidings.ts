@@ -9,6 +9,10 @@ output.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT_CODES.done);
 });
+// What the errors are not read for, the exit code still says.
+errors.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.exitCode = await runTidingsCommand(process.argv.slice(2), {
   terminal: { input, output, errors },
   environment: process.env,

@@ -1,6 +1,9 @@
+import { CommandError } from '../command-error.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
 import type { Connection } from '../profiles/connection.ts';
 import { explainNoResponse } from './explain-no-response.ts';
 import { explainRefused } from './explain-response.ts';
+import { readAnswer } from './read-answer.ts';
 
 /** What a request has beside its method and path. */
 export interface ApiCall {
@@ -61,13 +64,20 @@ function requestOf(method: string, path: string, call: ApiCall): ApiRequest {
     init.body = typeof body === 'string' ? body : JSON.stringify(body);
     headers['content-type'] = contentType;
   }
-  if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
+  if (idempotencyKey !== undefined) headers['idempotency-key'] = inHeader(idempotencyKey);
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
     ),
   ).toString();
   return { path: search === '' ? path : `${path}?${search}`, init };
+}
+
+function inHeader(idempotencyKey: string): string {
+  if (/^[\x20-\x7e]*$/.test(idempotencyKey)) return idempotencyKey;
+  const field = 'Idempotency-Key';
+  const message = `${field} must be one line of ASCII characters. Use a random UUID.`;
+  throw new CommandError(message, EXIT_CODES.usage, field);
 }
 
 async function exchange(
@@ -83,8 +93,9 @@ async function exchange(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { response, text: await response.text() };
+    return { response, text: await readAnswer(response, connection.url) };
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw explainNoResponse(error, connection);
   }
 }

@@ -1,11 +1,13 @@
-const NOUNS: Readonly<Record<string, string>> = {
-  watches: 'watch',
-  accounts: 'account',
-  channels: 'channel',
-  endpoints: 'endpoint',
-  events: 'event',
-  deliveries: 'delivery',
-};
+import { kebab } from '../command/kebab.ts';
+
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['watches', 'watch'],
+  ['accounts', 'account'],
+  ['channels', 'channel'],
+  ['endpoints', 'endpoint'],
+  ['events', 'event'],
+  ['deliveries', 'delivery'],
+]);
 
 // `DELETE /accounts/7c0f…?force=true`, in a sentence.
 const REQUEST =
@@ -18,7 +20,7 @@ const REQUEST =
 export function commandWords(message: string): string {
   return message
     .replaceAll(REQUEST, (request, method, collection, id, action, query = '') => {
-      const noun = NOUNS[collection];
+      const noun = NOUNS.get(collection);
       const verb = noun && (action ?? verbOf(method, noun, id !== undefined));
       if (!verb) return request;
       const words = ['tidings', noun, verb, id, ...(verb === 'replace' ? ['<file>'] : [])];
@@ -38,7 +40,15 @@ function verbOf(method: string, noun: string, hasId: boolean): string | undefine
 // `?force=true` is a flag without a value; others have theirs.
 function flagsOf(query: string): string[] {
   return [...new URLSearchParams(query)].map(([name, value]) => {
-    const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const flag = `--${kebab(name)}`;
     return value === 'true' ? flag : `${flag} ${value}`;
   });
+}
+
+const MISSING = /^There is no (watch|account|channel|endpoint|event|delivery|key) /;
+
+/** Where to look for what a message says there is not, as a sentence with a blank before it. */
+export function whereToLook(message: string): string {
+  const [, noun] = MISSING.exec(message) ?? [];
+  return noun === undefined ? '' : ` See tidings ${noun} list.`;
 }

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { Connection } from '../profiles/connection.ts';
 import { LOCAL_PROFILE } from '../profiles/profile.ts';
-import { commandWords } from './command-words.ts';
+import { commandWords, whereToLook } from './command-words.ts';
 
 const ErrorBody = v.object({
   error: v.object({
@@ -52,7 +52,7 @@ export function explainRefused({
   const place = isNamed ? '' : ` (${field})`;
   const again = retryAfter === null ? '' : ` Try again in ${retryAfter} s.`;
   return new CommandError(
-    `${sentence(commandWords(message) + place)}${again} [${code}]`,
+    `${sentence(commandWords(message) + place)}${whereToLook(message)}${again} [${code}]`,
     EXIT_CODES.failed,
     field,
   );

@@ -1,4 +1,5 @@
 import type { ApiCall, ApiClient } from './api-client.ts';
+import { nextCursorOf } from './next-cursor.ts';
 
 /** A list that may have several pages. */
 export interface ListRequest {
@@ -30,8 +31,9 @@ export async function listItems(api: ApiClient, request: ListRequest): Promise<L
   while (true) {
     const size = Math.min(LARGEST_PAGE, limit - items.length);
     const { document } = await api.call('GET', path, { query: { ...query, limit: size, cursor } });
-    items.push(...document[name]);
-    const next: string | undefined = document.nextCursor;
+    const page: Listed['items'] = document[name];
+    for (const item of page) items.push(item);
+    const next = nextCursorOf({ cursor, items: page, nextCursor: document.nextCursor });
     if (next === undefined || items.length >= limit)
       return next === undefined ? { items } : { items, nextCursor: next };
     cursor = next;

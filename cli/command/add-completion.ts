@@ -26,10 +26,15 @@ export async function addCompletion(program: Command): Promise<void> {
     .addHelpText('after', '\nExamples:\n  source <(tidings completion bash)');
 }
 
-// Bash reads it again whenever its settings are, and has names of files only if it is told so.
+// Bash reads it again whenever its settings are, and has names of files only if it is told so. What is typed
+// is passed on as it is: by `eval`, a Tab would run the commands in it.
 function repeatable(script: string): string {
   return script
     .replaceAll(/^readonly (?=ShellCompDirective)/gm, '')
     .replace(/^complete (?=-F )/m, 'complete -o default ')
+    .replace(
+      '$(eval "$requestComp" 2>/dev/null)',
+      `$(tidings complete -- "\${words[@]:1}" 2>/dev/null)`,
+    )
     .trimEnd();
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
+import { kebab } from './kebab.ts';
 
 // Flags that are not named after their field.
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  headers: 'header',
-  scopes: 'scope',
-  url: 'to',
-};
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['headers', 'header'],
+  ['scopes', 'scope'],
+  ['url', 'to'],
+]);
 
 /**
  * An error of the service in the words of the command line: if its message begins with a field that a
@@ -17,7 +18,7 @@ export function nameFlag(error: unknown, command: Command): unknown {
   const { field, message, exitCode } = error;
   if (!message.startsWith(field)) return error;
   const [first = '', ...rest] = field.replace(/^parameters\./, '').split('.');
-  const names = [first, first.replace(/Id$/, ''), OTHER_NAMES[first]];
+  const names = [first, first.replace(/Id$/, ''), OTHER_NAMES.get(first)];
   const option = command.options.find(
     (one) =>
       names.some((name) => name !== undefined && one.long === `--${kebab(name)}`) &&
@@ -28,8 +29,4 @@ export function nameFlag(error: unknown, command: Command): unknown {
   const place = rest.filter((part) => !/^\d+$/.test(part)).join('.');
   const after = message.slice(field.length);
   return new CommandError(`${option.long}${place && `: ${place}`}${after}`, exitCode);
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])[A-Z]+/g, (letters) => `-${letters}`).toLowerCase();
 }

@@ -14,6 +14,9 @@ export const SERVICE = 'tidings';
 export function deploymentFlags(command: Command): Command {
   return command
     .option('--stage <name>', 'stage of the deployment (dev)')
-    .option('--region <name>', 'region of the deployment (AWS_REGION, or us-east-1)')
+    .option(
+      '--region <name>',
+      'region of the deployment (AWS_REGION, or that of the profile, or us-east-1)',
+    )
     .option('--service <name>', 'its name in serverless.yml', SERVICE);
 }

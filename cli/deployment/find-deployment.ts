@@ -1,10 +1,11 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Session } from '../command/session.ts';
 import { CommandError, usageError } from '../command-error.ts';
-import { LOCAL_PROFILE } from '../profiles/profile.ts';
+import { LOCAL_PROFILE, type Profile } from '../profiles/profile.ts';
 import { profilesFile, readProfiles } from '../profiles/profiles-file.ts';
 import type { DeploymentOptions } from './deployment-flags.ts';
 import type { Target } from './explain-error.ts';
+import { regionOfUrl } from './region-of-url.ts';
 
 /** What has the functions that a verb invokes. */
 export interface Deployment extends Omit<Target, 'functionName'> {
@@ -35,17 +36,21 @@ export async function withDeployment<Result>(
 /**
  * Finds the functions: what `npm start` runs if the profile in use is its own and no flag names a stage or
  * a region, otherwise a deployment, by AWS credentials.
- * @throws CommandError if `npm start` is not running.
+ * @throws CommandError if `npm start` is not running, and for a profile that is not there.
  */
 async function findDeployment(session: Session, options: DeploymentOptions): Promise<Deployment> {
   const { stage, region, service } = options;
   for (const [flag, value] of Object.entries({ stage, region, service }))
     if (value === '') throw usageError(`--${flag} must have a value`);
-  const dataFolder = stage === undefined && region === undefined ? localData(session) : undefined;
+  // A deployment names both: it needs no file of the user's.
+  const profile = stage !== undefined && region !== undefined ? undefined : profileInUse(session);
+  const isNamed = stage !== undefined || region !== undefined;
+  const dataFolder = isNamed ? undefined : profile?.dataFolder;
   const { LambdaClient } = await loadSdk();
   const target = {
     stage: stage ?? 'dev',
-    region: region ?? (session.environment['AWS_REGION'] || 'us-east-1'),
+    region:
+      region ?? (session.environment['AWS_REGION'] || (regionOfUrl(profile?.url) ?? 'us-east-1')),
   };
   const functionName = (name: string) => `${service}-${target.stage}-${name}`;
   if (dataFolder === undefined) {
@@ -69,12 +74,16 @@ async function loadSdk() {
   }
 }
 
-function localData({ options, environment }: Session): string | undefined {
+function profileInUse({ options, environment }: Session): Profile | undefined {
   if (options.url !== undefined || (options.profile === undefined && environment['TIDINGS_URL']))
     return undefined;
   const { current, profiles } = readProfiles(profilesFile(environment));
-  const name = options.profile ?? (environment['TIDINGS_PROFILE'] || current || LOCAL_PROFILE);
-  return Object.hasOwn(profiles, name) ? profiles[name]?.dataFolder : undefined;
+  const named = options.profile ?? (environment['TIDINGS_PROFILE'] || undefined);
+  const name = named ?? (current || LOCAL_PROFILE);
+  if (Object.hasOwn(profiles, name)) return profiles[name];
+  // A name that was mistyped is not a deployment.
+  if (named !== undefined) throw usageError(`There is no profile "${name}": tidings profile list`);
+  return undefined;
 }
 
 async function localClient(dataFolder: string): Promise<LambdaClient> {

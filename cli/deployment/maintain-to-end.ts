@@ -1,3 +1,4 @@
+import { plainText } from '../output/plain-text.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Action } from './action.ts';
 import { type Counts, createProgressLine, sumsOf } from './progress-line.ts';
@@ -37,7 +38,8 @@ export async function maintainToEnd({
       action,
       invoke,
       onProgress: progress.show,
-      onFailure: ({ id, message }) => say(`failed: ${id}: ${message.replaceAll(/\s*\n\s*/g, ' ')}`),
+      onFailure: ({ id, message }) =>
+        say(plainText(`failed: ${id}: ${message.replaceAll(/\s*\n\s*/g, ' ')}`)),
     });
   try {
     const result = await run();

@@ -1,3 +1,4 @@
+import { plainText } from '../output/plain-text.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The number of processed items, by kind. */
@@ -21,6 +22,6 @@ export function createProgressLine(action: string, errors: Terminal['errors']): 
 
 /** The sums as a text. */
 export function sumsOf(counts: Counts): string {
-  const sums = Object.entries(counts).map(([kind, count]) => `${kind} ${count}`);
+  const sums = Object.entries(counts).map(([kind, count]) => `${plainText(kind)} ${count}`);
   return sums.join(', ') || 'nothing';
 }

@@ -2,6 +2,7 @@ import { painter } from '../../local/paint.ts';
 import type { Answer } from '../command/answer.ts';
 import type { Environment } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
+import { plainJson } from './plain-json.ts';
 import { plainText } from './plain-text.ts';
 import { usesColours } from './uses-colours.ts';
 
@@ -13,7 +14,7 @@ export function printAnswer(
   const { output, errors } = terminal;
   const paint = painter(usesColours(output, environment));
   const width = output.isTTY ? output.columns : undefined;
-  const data = json ? JSON.stringify(document ?? {}, null, 2) : text({ paint, width, nowMs });
+  const data = json ? plainJson(document ?? {}) : text({ paint, width, nowMs });
   if (data !== '') output.write(`${data}\n`);
   for (const note of notes) errors.write(`${plainText(note)}\n`);
 }

@@ -26,7 +26,7 @@ export function table<Row>(
     if (rows.length === 0) return nothing;
     const texts = rows.map((row) => columns.map(({ value }) => plainText(value(row, view))));
     const widths = columns.map(({ title }, index) =>
-      Math.max(title.length, ...texts.map((cells) => cells[index]?.length ?? 0)),
+      texts.reduce((width, cells) => Math.max(width, cells[index]?.length ?? 0), title.length),
     );
     const line = (cells: readonly string[], styled: (cell: string, index: number) => string) => {
       let left = view.width ?? Number.POSITIVE_INFINITY;

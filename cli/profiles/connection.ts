@@ -1,6 +1,7 @@
 import { CommandError, usageError } from '../command-error.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import type { Environment, GlobalOptions } from '../settings.ts';
+import { apiKeyText } from './api-key-text.ts';
 import { LOCAL_PROFILE, type Profile, type Profiles } from './profile.ts';
 import { serviceUrl } from './service-url.ts';
 
@@ -38,12 +39,13 @@ export function findConnection(
   if (givenUrl === undefined && profile === undefined)
     throw noService(profileName, profiles, flags);
   const isOfProfile = profile !== undefined && (givenUrl ?? profile.url) === profile.url;
-  const key = givenKey ?? (isOfProfile ? profile.key : undefined);
-  if (key === undefined)
+  const text = givenKey ?? (isOfProfile ? profile.key : undefined);
+  if (text === undefined)
     throw new CommandError(
       `There is no key for ${givenUrl}: add --key, set TIDINGS_KEY, or run tidings login --url ${givenUrl}.`,
       EXIT_CODES.unauthorised,
     );
+  const key = apiKeyText(text);
   if (!isOfProfile) return { url: givenUrl ?? '', key, profileName: undefined };
   return { ...profile, key, profileName: givenKey === undefined ? profileName : undefined };
 }

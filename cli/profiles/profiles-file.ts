@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
@@ -32,14 +33,23 @@ export function readProfiles(file: string): Profiles {
  * @throws CommandError if the file cannot be written.
  */
 export function writeProfiles(file: string, profiles: Profiles): void {
-  const temporary = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
-    writeFileSync(temporary, `${JSON.stringify(profiles, null, 2)}\n`, { mode: PRIVATE_FILE });
-    chmodSync(temporary, PRIVATE_FILE);
-    renameSync(temporary, file);
+    replaceFile(file, `${JSON.stringify(profiles, null, 2)}\n`);
   } catch (error) {
     throw new CommandError(`The profile cannot be stored: ${(error as Error).message}.`);
+  }
+}
+
+// By a new file: in one that is there, or behind a link, others could read the keys.
+function replaceFile(file: string, text: string): void {
+  const temporary = `${file}.${randomUUID()}`;
+  try {
+    writeFileSync(temporary, text, { mode: PRIVATE_FILE, flag: 'wx' });
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isApiKey } from '../../lib/api/api-key.ts';
 import { usageError } from '../command-error.ts';
 
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
@@ -9,6 +10,8 @@ const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/;
  *   with every request.
  */
 export function serviceUrl(text: string, name: string): string {
+  // It would be looked up as the name of a host.
+  if (isApiKey(text)) throw usageError(`${name} must be a URL, and this is an API key`);
   const url = URL.parse(/^[\w.-]+(:\d+)?(\/|$)/.test(text) ? `https://${text}` : text);
   if (!url || !/^https?:$/.test(url.protocol))
     throw usageError(

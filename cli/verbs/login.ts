@@ -1,10 +1,13 @@
 import { apiClient } from '../api/api-client.ts';
+import { listItems } from '../api/list-items.ts';
 import type { Answer } from '../command/answer.ts';
 import { askFor, askForSecret } from '../command/ask.ts';
+import { doneAnswer } from '../command/done-answer.ts';
 import { readAll } from '../command/read-all.ts';
 import type { Session } from '../command/session.ts';
 import type { Verb } from '../command/verb.ts';
 import { usageError } from '../command-error.ts';
+import { apiKeyText } from '../profiles/api-key-text.ts';
 import { LOCAL_PROFILE } from '../profiles/profile.ts';
 import { profileName } from '../profiles/profile-name.ts';
 import { profilesFile } from '../profiles/profiles-file.ts';
@@ -37,13 +40,12 @@ async function login(session: Session): Promise<Answer> {
   const url = await findUrl(session);
   const key = await findKey(session);
   const api = apiClient(() => ({ url, key, profileName: undefined }));
-  await api.call('GET', '/watches', { query: { limit: 1 } });
+  // Anything may answer with success: what this lists has to be a list.
+  await listItems(api, { path: '/watches', name: 'watches', limit: 1 });
   const file = profilesFile(environment);
   storeProfile(file, name, { url, key }, true);
-  return {
-    document: { profile: name, url, file },
-    text: () => `The key works. Commands use ${url} from now on (profile "${name}").`,
-  };
+  const used = `Commands use ${url} from now on (profile "${name}").`;
+  return doneAnswer({ profile: name, url, file }, `The key works. ${used}`);
 }
 
 async function findUrl({ options, environment, terminal }: Session): Promise<string> {
@@ -62,10 +64,6 @@ async function findKey({ options, environment, terminal }: Session): Promise<str
   const key =
     given || (terminal.input.isTTY ? askForSecret('API key:', terminal) : readAll(terminal.input));
   const text = (await key).trim();
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw usageError(
-    text === ''
-      ? 'The key is missing: add --key, set TIDINGS_KEY, or send it to the input'
-      : 'The key must be one line of visible ASCII characters: copy it again',
-  );
+  if (text !== '') return apiKeyText(text);
+  throw usageError('The key is missing: add --key, set TIDINGS_KEY, or send it to the input');
 }

@@ -37,6 +37,13 @@ test('the script of bash can be read twice, and leaves names of files to bash', 
   expect(script).toMatch(/^complete -o default -F __tidings_complete tidings$/m);
 });
 
+test('the script of bash runs nothing of what is typed', async () => {
+  await runCommand(['completion', 'bash']);
+  const script = lines.join('\n');
+  expect(script).not.toContain('eval');
+  expect(script).toContain(`$(tidings complete -- "\${words[@]:1}" 2>/dev/null)`);
+});
+
 test.each(['zsh', 'fish', 'powershell'])('%s has a script', async (shell) => {
   expect(await runCommand(['completion', shell])).toMatchObject({ code: 0, errors: '' });
   expect(lines.join('\n')).toContain('tidings');

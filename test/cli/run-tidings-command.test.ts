@@ -41,6 +41,9 @@ test('--version is the version', async () => {
 test.each([
   [[], /^Usage: tidings/],
   [['watch'], /^Usage: tidings watch/],
+  [['wach', '--help'], /^tidings: .*wach.* See tidings --help\n$/],
+  [['watch', 'lst', '-h'], /^tidings: .*lst.* See tidings watch --help\n$/],
+  [['help', 'watch', 'lst'], /^tidings: .*lst.* See tidings watch --help\n$/],
   [['wach'], /^tidings: .*wach.*watch.* See tidings --help\n$/],
   [['watch', 'lst'], /^tidings: .*lst.*list.* See tidings watch --help\n$/],
   [
@@ -86,7 +89,13 @@ test.each([
     'limit',
     /limit must be less\. \[invalid-request\]/,
   ],
-  [404, 'not-found', 'There is no watch x', 'id', /There is no watch x\. \[not-found\]/],
+  [
+    404,
+    'not-found',
+    'There is no watch x',
+    'id',
+    /There is no watch x\. See tidings watch list\. \[not-found\]/,
+  ],
   [409, 'watch-busy', 'Try again', undefined, /Try again\. \[watch-busy\]/],
   [
     422,
@@ -122,9 +131,15 @@ test.each<[string, Reply]>([
 });
 
 test('a redirect is not followed, so that the key goes nowhere else', async () => {
-  const { code } = await listAt({ status: 307, headers: { location: 'http://127.0.0.1:1/' } });
-  expect(code).toBe(1);
-  expect(service?.received).toHaveLength(1);
+  const other = await startFakeService(() => ({ status: 200, body: { watches: [] } }));
+  try {
+    const { code } = await listAt({ status: 307, headers: { location: other.url } });
+    expect(code).toBe(1);
+    expect(service?.received).toHaveLength(1);
+    expect(other.received).toEqual([]);
+  } finally {
+    await other.close();
+  }
 });
 
 test('a service that is down is 1, in one line', async () => {

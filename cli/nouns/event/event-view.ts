@@ -1,7 +1,7 @@
 import { styleOf } from '../../../local/paint.ts';
 import type { View } from '../../command/answer.ts';
 import { fields } from '../../output/fields.ts';
-import { plainText } from '../../output/plain-text.ts';
+import { plainJson } from '../../output/plain-json.ts';
 import type { Column } from '../../output/table.ts';
 import { timeAgo } from '../../output/time-ago.ts';
 
@@ -39,9 +39,6 @@ export function eventText(event: ListedEvent): (view: View) => string {
     ['ref', event.ref],
     ['sender', event.sender],
   ]);
-  const data = JSON.stringify(event.data ?? {}, null, 2)
-    .split('\n')
-    .map(plainText)
-    .join('\n');
+  const data = plainJson(event.data ?? {});
   return (view) => `${attributes(view)}\n\n${data}`;
 }

@@ -1,4 +1,5 @@
 import type { ApiClient } from '../../api/api-client.ts';
+import { nextCursorOf } from '../../api/next-cursor.ts';
 import type { ListedEvent } from './event-view.ts';
 
 /** Which events of the log are read. */
@@ -33,9 +34,11 @@ export async function readLog(api: ApiClient, query: LogQuery): Promise<LogPart>
     const size = Math.min(LARGEST_PAGE, limit - events.length);
     const page = { types, since, cursor, limit: size };
     const { document } = await api.call('GET', '/events', { query: page });
-    events.push(...document.events);
-    if (document.nextCursor === undefined) return part(events, cursor, false);
-    cursor = document.nextCursor;
+    const items: ListedEvent[] = document.events;
+    for (const event of items) events.push(event);
+    const next = nextCursorOf({ cursor, items, nextCursor: document.nextCursor });
+    if (next === undefined) return part(events, cursor, false);
+    cursor = next;
   }
   return part(events, cursor, true);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { commandWords } from '../../api/command-words.ts';
+import { commandWords, whereToLook } from '../../api/command-words.ts';
 import type { Session } from '../../command/session.ts';
 import { CommandError } from '../../command-error.ts';
 import type { DeploymentOptions } from '../../deployment/deployment-flags.ts';
@@ -11,7 +11,10 @@ const Result = v.union([
   v.object({
     error: v.object({ code: v.string(), message: v.string(), field: v.optional(v.string()) }),
   }),
-  v.record(v.string(), v.unknown()),
+  v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.check((document) => !('error' in document)),
+  ),
 ]);
 
 // What the function answers in the same way however often it is asked.
@@ -49,5 +52,5 @@ function documentOf(result: unknown): Record<string, unknown> {
   };
   throw MISTAKES.includes(code)
     ? new CommandError(commandWords(message), EXIT_CODES.usage, field)
-    : new CommandError(`${message} [${code}]`);
+    : new CommandError(`${message.replace(/\.?$/, '.')}${whereToLook(message)} [${code}]`);
 }

@@ -1,7 +1,9 @@
 import { Option } from 'commander';
 import { digestOfApiKey, isApiKey, newApiKey } from '../../../lib/api/api-key.ts';
+import { doneAnswer } from '../../command/done-answer.ts';
 import { listAnswer } from '../../command/list-answer.ts';
-import { commaSeparated, wholeNumber } from '../../command/parse-flags.ts';
+import { type ListOptions, listFlags } from '../../command/list-flags.ts';
+import { commaSeparated } from '../../command/parse-flags.ts';
 import type { Verb } from '../../command/verb.ts';
 import { usageError } from '../../command-error.ts';
 import { type DeploymentOptions, deploymentFlags } from '../../deployment/deployment-flags.ts';
@@ -25,10 +27,8 @@ interface CreateOptions extends DeploymentOptions {
   name?: string;
 }
 
-interface KeyListOptions extends DeploymentOptions {
+interface KeyListOptions extends DeploymentOptions, ListOptions {
   owner?: string;
-  limit: number;
-  cursor?: string;
 }
 
 const COLUMNS: readonly Column<ListedKey>[] = [
@@ -45,7 +45,6 @@ const COLUMNS: readonly Column<ListedKey>[] = [
 ];
 
 const WITH_CREDENTIALS = 'It needs AWS credentials and no key; beside npm start neither.';
-const DEFAULT_LIMIT = 50;
 
 /** `tidings key …` */
 export const KEY_VERBS: readonly Verb[] = [
@@ -91,12 +90,7 @@ export const KEY_VERBS: readonly Verb[] = [
     description: WITH_CREDENTIALS,
     examples: ['key list --stage prod', 'key list --owner acme'],
     flags: (command) =>
-      deploymentFlags(
-        command
-          .option('--owner <name>', 'only those of this owner')
-          .option('--limit <n>', 'how many at most', wholeNumber(1), DEFAULT_LIMIT)
-          .option('--cursor <cursor>', 'where to go on, as the list before has said'),
-      ),
+      deploymentFlags(listFlags(command.option('--owner <name>', 'only those of this owner'))),
     async run(session, _, { owner, limit, cursor, ...deployment }: KeyListOptions) {
       const listed = await withKeys(session, deployment, (ask) =>
         listKeys((from) => ask({ action: 'list', owner, cursor: from }), { limit, cursor }),
@@ -117,7 +111,7 @@ export const KEY_VERBS: readonly Verb[] = [
         );
       const request = { action: 'revoke', id };
       const document = await withKeys(session, deployment, (ask) => ask(request));
-      return { document, text: () => `The key ${id} of ${document.owner} is revoked.` };
+      return doneAnswer(document, `The key ${id} of ${document.owner} is revoked.`);
     },
   },
 ];

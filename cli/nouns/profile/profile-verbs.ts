@@ -1,3 +1,4 @@
+import { doneAnswer } from '../../command/done-answer.ts';
 import type { Session } from '../../command/session.ts';
 import type { Verb } from '../../command/verb.ts';
 import { usageError } from '../../command-error.ts';
@@ -36,10 +37,10 @@ export const PROFILE_VERBS: readonly Verb[] = [
       const { file, content } = readAll(session);
       const { url } = named(content, name);
       writeProfiles(file, { ...content, current: name });
-      return {
-        document: { current: name, url },
-        text: () => `Commands use ${url} from now on (profile "${name}").`,
-      };
+      return doneAnswer(
+        { current: name, url },
+        `Commands use ${url} from now on (profile "${name}").`,
+      );
     },
   },
   {
@@ -55,11 +56,11 @@ export const PROFILE_VERBS: readonly Verb[] = [
         file,
         current === undefined || current === name ? { profiles } : { current, profiles },
       );
-      return {
-        document: { deleted: name },
-        text: () =>
-          `The profile "${name}" is deleted. ${name === LOCAL_PROFILE ? 'npm start stores it again.' : 'Its key still works: tidings key revoke ends it.'}`,
-      };
+      const later =
+        name === LOCAL_PROFILE
+          ? 'npm start stores it again.'
+          : 'Its key still works: tidings key revoke ends it.';
+      return doneAnswer({ deleted: name }, `The profile "${name}" is deleted. ${later}`);
     },
   },
 ];

@@ -3,6 +3,7 @@ import type {
   WatchableResource,
   WatchParameter,
 } from '../../../lib/protocol/resources/watchable-resource.ts';
+import { kebab } from '../../command/kebab.ts';
 import { repeated } from '../../command/parse-flags.ts';
 import { usageError } from '../../command-error.ts';
 
@@ -103,8 +104,4 @@ function describe(parameter: string, { parameters, requireOneOf = [] }: Watchabl
   ]
     .filter(Boolean)
     .join('; ');
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/(?<=[a-z0-9])[A-Z]+/g, (letters) => `-${letters}`).toLowerCase();
 }

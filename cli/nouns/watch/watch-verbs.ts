@@ -1,5 +1,6 @@
 import { apiPath } from '../../api/api-path.ts';
 import { listItems } from '../../api/list-items.ts';
+import { doneAnswer } from '../../command/done-answer.ts';
 import { listAnswer } from '../../command/list-answer.ts';
 import { type ListOptions, listFlags } from '../../command/list-flags.ts';
 import type { Verb } from '../../command/verb.ts';
@@ -51,11 +52,7 @@ export const WATCH_VERBS: readonly Verb[] = [
     async run({ api }, [id]: [string]) {
       const { status, document } = await api.call('DELETE', apiPath`/watches/${id}`);
       const later = 'Google has to be asked again to stop a channel, which happens by itself.';
-      return {
-        document,
-        text: () => `Watch ${id} is deleted.`,
-        notes: status === 202 ? [later] : [],
-      };
+      return doneAnswer(document, `Watch ${id} is deleted.`, status === 202 ? [later] : []);
     },
   },
 ];

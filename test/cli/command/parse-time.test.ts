@@ -49,3 +49,7 @@ test.each(['yesterday', '1 h', '999999999d', '12:00'])('%j names the flag and th
   expect(parse).toThrow(CommandError);
   expect(parse).toThrow(/^--since must be .*15m, 2h or 3d.*2027/);
 });
+
+test('a date is its beginning in UTC', () => {
+  expect(parseTime('2027-02-28', '--since', NOON_MS)).toBe('2027-02-28T00:00:00Z');
+});

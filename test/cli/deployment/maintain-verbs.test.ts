@@ -195,17 +195,18 @@ test('beside npm start it uses its environment, not that of the AWS user', async
   expect(events()).toHaveLength(1);
 });
 
-test.each([[['--stage', 'dev']], [['--region', 'us-east-1']]])(
-  'with %j it turns to AWS, though npm start is running',
-  async (args) => {
-    storeLocal();
-    writeEnvironment(folder, { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' });
-    const { code } = await run(['reconcile', ...args]);
+test.each([
+  [['--stage', 'dev']],
+  [['--region', 'us-east-1']],
+  [['--url', 'https://prod.example.com']],
+])('with %j it turns to AWS, though npm start is running', async (args) => {
+  storeLocal();
+  writeEnvironment(folder, { AWS_ENDPOINT_URL_LAMBDA: 'http://127.0.0.1:1' });
+  const { code } = await run(['reconcile', ...args]);
 
-    expect(code).toBe(0);
-    expect(events()).toHaveLength(1);
-  },
-);
+  expect(code).toBe(0);
+  expect(events()).toHaveLength(1);
+});
 
 test.each([
   ['nothing is running', () => undefined],
@@ -220,4 +221,20 @@ test.each([
 
   expect(code).toBe(1);
   expect(errors.at(-1)).toMatch(/^tidings: .*npm start/);
+});
+
+test.each([
+  ['https://abc123.execute-api.eu-central-1.amazonaws.com', {}, 'eu-central-1'],
+  [
+    'https://abc123.execute-api.eu-central-1.amazonaws.com',
+    { AWS_REGION: 'us-west-2' },
+    'us-west-2',
+  ],
+  ['https://events.example.com', {}, 'us-east-1'],
+])('with the profile of %s and %j the region is %s', async (url, environment, region) => {
+  storeProfile(profilesFile({ XDG_CONFIG_HOME: folder }), 'prod', { url, key: 'k' }, true);
+  const { code, errors } = await run(['reconcile'], environment);
+
+  expect(code).toBe(0);
+  expect(errors).toEqual([`Using stage dev in ${region}.`]);
 });

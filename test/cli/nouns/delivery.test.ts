@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { View } from '../../../cli/command/answer.ts';
+import { deliveryText } from '../../../cli/nouns/delivery/delivery-view.ts';
 import { DELIVERY, replyTo } from '../support/api-documents.ts';
 import { type FakeService, startFakeService } from '../support/fake-service.ts';
-import { runCommand } from '../support/run-command.ts';
+import { NOON_MS, runCommand } from '../support/run-command.ts';
+
+const NOON = new Date(NOON_MS).toISOString();
 
 let service: FakeService;
 beforeEach(async () => {
@@ -55,6 +59,23 @@ test('delivery get has the attempts as a table', async () => {
     ['1 min ago', '500', '12', 'Not yet'],
   ]);
   expect((await run(['get', DELIVERY.id], 80)).output).toContain('\u001b[31mdns');
+});
+
+test.each([
+  [199, 'red'],
+  [200, 'green'],
+  [299, 'green'],
+  [300, 'red'],
+  [undefined, 'red'],
+])('an attempt that ended with %s is %s', (status, colour) => {
+  const attempt = { at: NOON, durationMs: 1, errorClass: 'dns', ...(status && { status }) };
+  const paint: View['paint'] = (style, text) => `<${style}>${text}`;
+  const text = deliveryText({ ...DELIVERY, attempts: [attempt] })({
+    paint,
+    width: undefined,
+    nowMs: NOON_MS,
+  });
+  expect(text).toContain(`<${colour}>${status ?? 'dns'}`);
 });
 
 test('delivery retry says how to see the attempt', async () => {

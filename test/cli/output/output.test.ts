@@ -69,6 +69,10 @@ test.each([
   expect(timeAgo(time, 86_400_000)).toBe(text);
 });
 
+test('a time that is none is shown as it is', () => {
+  expect(timeAgo('soon', 0)).toBe('soon');
+});
+
 test.each([
   [true, {}, true],
   [false, {}, false],

@@ -1,10 +1,13 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,6 +76,25 @@ test.each(['', '{', '[]', '{"profiles": {"a": {"url": 1}}}'])(
     expect(() => storeProfile(file, 'local', LOCAL, false)).toThrow(file);
   },
 );
+
+test('a file that cannot be replaced leaves no copy of the keys', () => {
+  mkdirSync(file, { recursive: true });
+  expect(() => writeProfiles(file, { profiles: { prod: PROD } })).toThrow(/cannot be stored/);
+  expect(readdirSync(dirname(file))).toEqual(['config.json']);
+});
+
+test('keys are not written through links', () => {
+  const other = join(folder, 'other');
+  writeFileSync(other, 'untouched', { mode: 0o644 });
+  mkdirSync(dirname(file));
+  symlinkSync(other, file);
+  symlinkSync(other, `${file}.${process.pid}`);
+  writeProfiles(file, { profiles: { prod: PROD } });
+  expect(readFileSync(other, 'utf8')).toBe('untouched');
+  expect(statSync(other).mode & 0o777).toBe(0o644);
+  expect(readProfiles(file)).toEqual({ profiles: { prod: PROD } });
+  expect(isReadableByOthers(file)).toBe(false);
+});
 
 test('a folder that cannot be made is one sentence', () => {
   writeFileSync(join(folder, 'tidings'), '');

@@ -19,6 +19,7 @@ test.each([
   'http://127.0.0.1.example.com',
   'ftp://abc.example.com',
   'https://user:secret@abc.example.com',
+  'https://:secret@abc.example.com',
   'https://abc.example.com?x=1',
   'https://abc.example.com#x',
   'not a url',
