@@ -49,7 +49,9 @@ test('a filter is the same after it was stored', () => {
   fc.assert(
     fc.property(filters, (filter) => {
       expect(parseFilter(filter)).toEqual(filter);
-      expect(parseFilter(JSON.parse(JSON.stringify(parseFilter(filter))))).toEqual(filter);
+      // JSON has no -0, which equals 0.
+      const stored = JSON.stringify(parseFilter(filter));
+      expect(JSON.stringify(parseFilter(JSON.parse(stored)))).toBe(stored);
     }),
   );
 });
