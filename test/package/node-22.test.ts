@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
-// The types of Node 22 stand in for a Node 22 of 185 MB. package.test.ts takes one, if there is a node22.
+// Beside the run in package.test.ts, which does not come by every line.
 test('what the package has in it uses nothing that Node 22 has not', async () => {
   const args = [path('node_modules/typescript/bin/tsc'), '--project'];
   const { stdout } = await promisify(execFile)(process.execPath, [

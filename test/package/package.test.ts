@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, installPackage } from './install-package.ts';
+import { installNode22 } from './node-22.ts';
 
 const run = promisify(execFile);
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
@@ -122,14 +123,20 @@ console.log(JSON.stringify([
 `;
 const PRINTED = [true, 'content', 0, 'invalid-signature', true, true, true, true, true, 'function'];
 
-// As a dependency of this repository Node 22 would be 185 MB: it is skipped where there is none.
-const NODES = [process.execPath, 'node22'].map((node) => ({
-  node,
-  isThere: spawnSync(node, ['--version']).status === 0,
-}));
+const node22 = await installNode22();
+const without22 = 'missing' in node22 ? node22.missing : undefined;
+if (without22 !== undefined) console.log(`The package on Node 22 is left out: ${without22}`);
+const NODES = [
+  ['Node 24', process.execPath],
+  ...('path' in node22 ? [['Node 22', node22.path] as const] : []),
+] as const;
 
-for (const { node, isThere } of NODES)
-  describe.skipIf(!isThere)(`JavaScript on ${node}`, () => {
+for (const [name, node] of NODES)
+  describe(`JavaScript on ${name}`, () => {
+    test(`is ${name}`, async () => {
+      expect((await run(node, ['--version'])).stdout).toMatch(`v${name.slice(-2)}.`);
+    });
+
     test('imports the library and the client', async () => {
       await writeFile(join(installed.project, 'sample.mjs'), SAMPLE);
       const { stdout } = await run(node, ['sample.mjs'], { cwd: installed.project });
