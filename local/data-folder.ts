@@ -95,7 +95,7 @@ function keptSecret(file: string, make = () => randomBytes(24).toString('hex')):
 
 /**
  * Stores the environment of the running Tidings, for `serverless invoke local` (in DATA_FOLDER) and
- * for commands with --local.
+ * for the verbs of `tidings` that invoke functions.
  */
 export function writeEnvironment(folder: string, environment: Record<string, string>): void {
   const text = JSON.stringify(environment, null, 2);
