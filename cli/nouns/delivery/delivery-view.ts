@@ -1,18 +1,11 @@
+import type { presentAttempt } from '../../../lib/endpoints/attempt.ts';
 import type { Style } from '../../../local/paint.ts';
 import type { View } from '../../command/answer.ts';
 import { fields } from '../../output/fields.ts';
 import { type Column, table } from '../../output/table.ts';
 import { timeAgo } from '../../output/time-ago.ts';
 
-interface Attempt {
-  at: string;
-  durationMs: number;
-  status?: number;
-  errorClass?: string;
-  message?: string;
-  reply?: string;
-  address?: string;
-}
+type Attempt = ReturnType<typeof presentAttempt>;
 
 /** The fields of a delivery that are shown. */
 export interface Delivery {
