@@ -70,5 +70,5 @@ export async function startOf(
 ): Promise<number> {
   const found =
     sinceMs === undefined ? undefined : await firstSince(table, owner, sinceMs - CLOCKS_DIFFER_MS);
-  return found ?? (await firstKept(table, owner, nowMs));
+  return found ?? (await firstKept(table, owner, nowMs)) ?? 1;
 }

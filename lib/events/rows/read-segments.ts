@@ -43,10 +43,14 @@ export async function readSegment(
 }
 
 /**
- * The number from which an owner's log is kept.
+ * The number from which an owner's log is kept; undefined if nothing of it is.
  * @throws StorageError
  */
-export async function firstKept(table: Table, owner: string, nowMs: number): Promise<number> {
+export async function firstKept(
+  table: Table,
+  owner: string,
+  nowMs: number,
+): Promise<number | undefined> {
   const segment = await findSegment(table, {
     ExpressionAttributeValues: {
       ':pk': logSegmentsPartition(owner),
@@ -57,7 +61,7 @@ export async function firstKept(table: Table, owner: string, nowMs: number): Pro
     FilterExpression: '#ttl > :now',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
   });
-  return firstOf(segment);
+  return segment === undefined ? undefined : firstOf(segment);
 }
 
 /**
@@ -103,6 +107,6 @@ async function findSegment(table: Table, search: Search): Promise<number | undef
 }
 
 // Numbers begin with 1.
-function firstOf(segment: number | undefined): number {
-  return Math.max(1, (segment ?? 0) * LOG_SEGMENT);
+function firstOf(segment: number): number {
+  return Math.max(1, segment * LOG_SEGMENT);
 }

@@ -33,6 +33,17 @@ async function read(owner: string, from = 1, { limit = 100, nowMs = NOW_MS } = {
   return { numbers: events.map(({ sequence }) => sequence), next };
 }
 
+/** Reads page after page, as long as that leads on. */
+async function readToEnd(owner: string, nowMs = NOW_MS) {
+  const numbers: number[] = [];
+  for (let from = 1; ; ) {
+    const page = await read(owner, from, { nowMs });
+    numbers.push(...page.numbers);
+    if (page.next === from) return { numbers, next: from };
+    from = page.next;
+  }
+}
+
 const at = (numbers: readonly number[], drawnAtMs = NOW_MS) =>
   Object.fromEntries(numbers.map((number) => [number, drawnAtMs]));
 
@@ -112,5 +123,28 @@ describe('segments of a thousand numbers', () => {
     expect(await read(owner, 1)).toEqual({ numbers: [], next: 90_000 });
     const nowMs = NOW_MS + MINUTE;
     expect(await read(owner, 1, { nowMs })).toEqual({ numbers: [90_001], next: 90_002 });
+  });
+
+  test('that have expired, and of which some are still recorded, are passed page by page', async () => {
+    const owner = await logWith(at([90_001]), 90_001);
+    // What tells segments apart outlives the events in them by two days.
+    for (const [segment, atMs] of [
+      [20, NOW_MS - 48 * 60 * MINUTE],
+      [90, NOW_MS],
+    ] as const)
+      await putSegment(tableOfFile(), { owner, segment, atMs }, LATER);
+    const nowMs = NOW_MS + MINUTE + 1;
+    expect(await readToEnd(owner, nowMs)).toEqual({ numbers: [90_001], next: 90_002 });
+  });
+
+  test('that have expired altogether are passed at once, and what comes next is read', async () => {
+    const owner = await logWith({}, 90_000);
+    expect(await readToEnd(owner)).toEqual({ numbers: [], next: 89_000 });
+    const sequence = await drawNumbers(tableOfFile(), owner, 1);
+    const event = { id: 'p1', type: 'a.b', source: '/events', timeMs: NOW_MS, data: {} };
+    const item = logItem({ event, sequence, drawnAtMs: NOW_MS }, { owner, ttlSeconds: LATER });
+    await putLogRow(tableOfFile(), item);
+    const nowMs = NOW_MS + MINUTE;
+    expect(await readToEnd(owner, nowMs)).toEqual({ numbers: [90_001], next: 90_002 });
   });
 });
