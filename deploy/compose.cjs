@@ -33,7 +33,7 @@ exports.resources = async (variables) => {
   return {
     Resources: unite(parts, 'Resources'),
     Outputs: unite(parts, 'Outputs'),
-    extensions: stageExtension(routeSettings(all)),
+    extensions: { ...unite(all, 'extensions'), ...stageExtension(routeSettings(all)) },
   };
 };
 

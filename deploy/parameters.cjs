@@ -45,6 +45,15 @@ const PARAMETERS = {
   replayQueueUrl: queueUrl(),
   deliverConcurrency: wholeNumber(2, 1000),
   maxEndpoints: wholeNumber(1, 10_000),
+  streamUrl: {
+    range: 'a wss: URL without credentials, query and fragment (ws: with googleRootUrl)',
+    allows: (value, { googleRootUrl }) =>
+      isIntrinsic(value) || isPlainUrl(value, googleRootUrl ? ['wss', 'ws'] : ['wss']),
+  },
+  connectionsUrl: queueUrl('a URL'),
+  pushQueueUrl: queueUrl(),
+  maxSockets: wholeNumber(1, 1000),
+  streamMessagesPerSecond: wholeNumber(1, 10_000),
   alarmActions: {
     range: 'a list of ARNs, in serverless.yml',
     allows: (value) => Array.isArray(value) && value.every((one) => isIntrinsic(one) || isArn(one)),
@@ -102,9 +111,9 @@ function wholeNumber(from, to) {
   };
 }
 
-function queueUrl() {
+function queueUrl(range = "a queue's URL") {
   return {
-    range: "a queue's URL",
+    range,
     allows: (value) => isIntrinsic(value) || isPlainUrl(value, ['https', 'http']),
   };
 }
@@ -124,7 +133,7 @@ function isArn(value) {
 }
 
 // Written out, since it is joined with paths and compared: no `https:host`, and no empty query.
-const PLAIN_URL = /^(https?):\/\/[^\s/?#@\\]+(?:\/[^\s?#\\]*)?$/;
+const PLAIN_URL = /^(https?|wss?):\/\/[^\s/?#@\\]+(?:\/[^\s?#\\]*)?$/;
 
 function isPlainUrl(value, protocols) {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;

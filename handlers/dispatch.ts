@@ -7,8 +7,10 @@ import type { DispatchDeps } from '../lib/events/dispatch-deps.ts';
 import type { Dispatched } from '../lib/events/dispatched.ts';
 import { readDispatched } from '../lib/events/read-dispatched.ts';
 import { jsonLog } from '../lib/log.ts';
+import { announce } from '../lib/stream/announce.ts';
 import { deliveryQueue } from './parts/delivery-queue.ts';
 import { positiveVariable, requiredVariable } from './parts/environment.ts';
+import { pushQueue } from './parts/push-queue.ts';
 import { quarantineQueue } from './parts/quarantine.ts';
 import { type RecordWithSource, withSource } from './parts/stream-record.ts';
 import { tableFromEnvironment } from './parts/table.ts';
@@ -24,6 +26,12 @@ const fanOutDeps = {
   retentionSeconds,
   send: deliveryQueue(requiredVariable(process.env, 'DELIVERY_QUEUE_URL'), log),
 };
+const announceDeps = {
+  table,
+  now: Date.now,
+  log,
+  send: pushQueue(requiredVariable(process.env, 'PUSH_QUEUE_URL')),
+};
 
 const deps: DispatchDeps<RecordWithSource<Dispatched>> = {
   table,
@@ -32,13 +40,20 @@ const deps: DispatchDeps<RecordWithSource<Dispatched>> = {
   retentionSeconds,
   sources: channelSources(table, Date.now),
   segments: new Map(),
-  handOn: (owner, events) => fanOut(fanOutDeps, owner, events),
+  // Side by side: neither waits for the other, and streams never fail it.
+  async handOn(owner, events) {
+    const [failed] = await Promise.all([
+      fanOut(fanOutDeps, owner, events),
+      announce(announceDeps, owner, events),
+    ]);
+    return failed;
+  },
   quarantine: ({ source }, failure) => send(source, failure),
 };
 
 /**
- * The table's stream: gives events their numbers, and hands them on to endpoints. A failure repeats the
- * batch from where it failed.
+ * The table's stream: gives events their numbers, and hands them on to endpoints and live streams. A
+ * failure repeats the batch from where it failed.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed = await dispatch(

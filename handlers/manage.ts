@@ -20,6 +20,7 @@ const deps = depsFromEnvironment(process.env, log);
 const apiKeyId = requiredVariable(process.env, 'API_KEY_SECRET_ID');
 const apiKey = secretThatMayChange(secretStore(), apiKeyId);
 const recipients = recipientsFromEnvironment(process.env);
+const streamUrl = requiredVariable(process.env, 'STREAM_URL');
 const forEvents = {
   retentionSeconds: positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS,
   randomId: () => crypto.randomUUID(),
@@ -42,7 +43,8 @@ export async function handler(event: ApiEvent): Promise<HttpResponse> {
     const route = Object.hasOwn(ROUTES, routeKey) ? ROUTES[routeKey] : undefined;
     if (!route) throw new TidingsError('not-found', 'There is no such route');
     requireScope(identity, routeKey);
-    const own = { ...ownDeps(deps, identity.owner), ...forEvents, ...forEndpoints };
+    const { owner, keyId } = identity;
+    const own = { ...ownDeps(deps, owner), ...forEvents, ...forEndpoints, streamUrl, keyId };
     const response = await route(own, request);
     const id = request.id || response.headers?.['location']?.split('/').at(-1);
     log('info', 'request', { routeKey, status: response.statusCode, id });

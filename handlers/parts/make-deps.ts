@@ -13,6 +13,7 @@ import {
 import { resourceFromUri } from '../../lib/protocol/resource-from-uri.ts';
 import type { CachedSecret } from '../../lib/secrets/cached-secret.ts';
 import { sealer } from '../../lib/secrets/sealer.ts';
+import type { StreamRouteDeps } from '../../lib/stream/stream-routes.ts';
 import type { Table } from '../../lib/table/table.ts';
 import { removeWatch } from '../../lib/watches/remove-watch.ts';
 import { resumeWatch } from '../../lib/watches/rows/move-watch.ts';
@@ -26,7 +27,7 @@ export interface Deps extends WatchDeps, Omit<AccountDeps, 'metrics'> {}
 export type OwnDeps = OwnWatchDeps & Omit<OwnAccountDeps, 'metrics'> & ChannelDeps;
 
 /** Everything that the routes of the management API need, for one owner. */
-export type RouteDeps = OwnDeps & EventDeps & DeliveryRouteDeps;
+export type RouteDeps = OwnDeps & EventDeps & DeliveryRouteDeps & StreamRouteDeps;
 
 /** What differs between a function, the simulation, the benchmark and a test. */
 export interface DepsInput

@@ -5,6 +5,7 @@ import { DELIVERY_ROUTES } from '../../lib/deliveries/delivery-routes.ts';
 import { ENDPOINT_ROUTES } from '../../lib/endpoints/endpoint-routes.ts';
 import { EVENT_ROUTES } from '../../lib/events/event-routes.ts';
 import { NOTIFICATION_ROUTES } from '../../lib/notifications/notification-routes.ts';
+import { STREAM_ROUTES } from '../../lib/stream/stream-routes.ts';
 import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
 import type { RouteDeps } from './make-deps.ts';
 
@@ -17,4 +18,5 @@ export const ROUTES: Routes<RouteDeps> = {
   ...EVENT_ROUTES,
   ...ENDPOINT_ROUTES,
   ...DELIVERY_ROUTES,
+  ...STREAM_ROUTES,
 };

@@ -9,6 +9,8 @@ import { lookUpApiKey, type Scope } from './rows/api-key-record.ts';
 /** The sender of a request: an owner, and what the key allows. */
 export interface Identity {
   owner: string;
+  /** The id of the key; absent for the deployment's own. */
+  keyId?: string;
   scopes: readonly Scope[];
 }
 
@@ -31,13 +33,13 @@ export async function authorize(
   const lookup = isApiKey(given) ? await lookUpApiKey(table, given) : UNKNOWN;
   switch (lookup.outcome) {
     case 'found': {
-      const { owner, scopes, revokedAtMs } = lookup.record;
+      const { id: keyId, owner, scopes, revokedAtMs } = lookup.record;
       if (owner === DEPLOYMENT_OWNER)
         throw new TidingsError(
           'unauthorized',
           `This API key belongs to the owner "${DEPLOYMENT_OWNER}", which only the key in the secret may do. Create another key, for another owner.`,
         );
-      if (revokedAtMs === undefined) return { owner, scopes };
+      if (revokedAtMs === undefined) return { owner, keyId, scopes };
       throw unauthorized();
     }
     case 'invalid':
@@ -54,12 +56,16 @@ export async function authorize(
 
 const UNKNOWN = { outcome: 'unknown' } as const;
 
+// It only leads to what GET /events reads.
+const READS: readonly string[] = ['POST /stream-tickets'];
+
 /**
- * Holds a request to what its key allows: `read` for GET, `manage` for everything.
+ * Holds a request to what its key allows: `read` for what reads, `manage` for everything.
  * @throws TidingsError `forbidden`
  */
 export function requireScope({ scopes }: Identity, routeKey: string): void {
-  const needed: Scope = routeKey.startsWith('GET ') ? 'read' : 'manage';
+  const reads = routeKey.startsWith('GET ') || READS.includes(routeKey);
+  const needed: Scope = reads ? 'read' : 'manage';
   if (scopes.includes(needed) || scopes.includes('manage')) return;
   throw new TidingsError('forbidden', `This API key lacks the scope "${needed}"`);
 }

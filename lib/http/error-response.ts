@@ -27,6 +27,7 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'event-id-reused': 422,
   'unsupported-content-type': 415,
   'idempotency-key-reused': 422,
+  'too-many-sockets': 429,
   'quota-exhausted': 503,
   'storage-failed': 503,
   'queue-refused': 503,

@@ -71,7 +71,7 @@ export const ITEM_KINDS = {
     listing: 'KEYS#<owner>',
     ttl: '90 days after it was revoked',
     writtenBy: ['keys'],
-    readBy: ['manage', 'keys'],
+    readBy: ['manage', 'keys', 'connect', 'stream', 'push'],
   },
   listedApiKey: {
     what: 'the same API key, in the list of all owners’ keys',
@@ -95,7 +95,7 @@ export const ITEM_KINDS = {
     pk: 'LOGCOUNTER#<owner>',
     sk: 'LOGCOUNTER',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'replay'],
+    readBy: ['manage', 'replay', 'stream'],
   },
   event: {
     what: 'an event in its owner’s log',
@@ -104,7 +104,7 @@ export const ITEM_KINDS = {
     listing: 'EVENTS#<watch>',
     ttl: '`retentionDays` after it was numbered',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'dispatch', 'deliver', 'replay'],
+    readBy: ['manage', 'dispatch', 'deliver', 'replay', 'stream', 'push'],
   },
   logSegment: {
     what: 'when a segment of a log was written',
@@ -112,7 +112,7 @@ export const ITEM_KINDS = {
     sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>',
     ttl: '`retentionDays` and two days after that',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'replay'],
+    readBy: ['manage', 'replay', 'stream'],
   },
   lastEvent: {
     what: 'the last event of a subject, and the one before, of an owner who compares them',
@@ -170,5 +170,29 @@ export const ITEM_KINDS = {
     ttl: '30 days after its last change',
     writtenBy: ['manage', 'sweep', 'deliver', 'replay'],
     readBy: ['manage', 'deliver', 'replay'],
+  },
+  streamTicket: {
+    what: 'a ticket for a stream, by its SHA-256',
+    pk: 'TICKET#<digest>',
+    sk: 'TICKET',
+    ttl: '1 minute after it was made; deleted when it is used',
+    writtenBy: ['manage', 'connect'],
+    readBy: [],
+  },
+  socket: {
+    what: 'an open socket, and what it has subscribed to',
+    pk: 'SOCKET#<connection>',
+    sk: 'SOCKET',
+    ttl: '2 hours and 5 minutes after it was opened; deleted when it closes',
+    writtenBy: ['connect', 'stream', 'push'],
+    readBy: ['stream', 'push'],
+  },
+  ownersSocket: {
+    what: 'that an owner has a socket',
+    pk: 'SOCKETS#<owner>',
+    sk: 'SOCKET#<connection>',
+    ttl: 'as its socket',
+    writtenBy: ['connect', 'stream', 'push'],
+    readBy: ['connect', 'dispatch', 'push'],
   },
 } as const satisfies Readonly<Record<string, ItemKind>>;

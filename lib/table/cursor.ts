@@ -23,7 +23,7 @@ function cursorFormat<Place>(
       if (place !== undefined && encode(place) === cursor) return place;
       throw new TidingsError(
         'invalid-cursor',
-        'cursor is not one that this list gave. Take it unchanged from nextCursor of the page before.',
+        'cursor is not one that the service gave. Take it unchanged, from nextCursor of a page or from the stream.',
         { field: 'cursor' },
       );
     },

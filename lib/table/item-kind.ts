@@ -9,7 +9,10 @@ export type FunctionName =
   | 'deliver'
   | 'replay'
   | 'maintain'
-  | 'keys';
+  | 'keys'
+  | 'connect'
+  | 'stream'
+  | 'push';
 
 /** One kind of item in the table. Names in angle brackets stand for values. */
 export interface ItemKind {

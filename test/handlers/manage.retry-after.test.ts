@@ -108,6 +108,7 @@ const REQUESTS: Record<string, [prepare: () => Promise<ApiRequest>, answer: unkn
     async () => ({ id: `e.${lifecycleEventId('none')}` }),
     [404, 'not-found'],
   ],
+  'POST /stream-tickets': [async () => ({}), [201]],
   'GET /watches/{id}': [async () => ({ id: (await watchFor()).id }), [200]],
   'DELETE /watches/{id}': [async () => ({ id: (await watchFor()).id }), [202]],
   'POST /watches/{id}/renew': [async () => ({ id: (await watchFor()).id }), FAILED],

@@ -53,6 +53,8 @@ export interface PackagedStageOptions {
   /** Where the functions look for the database and the secrets. */
   databaseUrl?: string;
   secretsUrl?: string;
+  /** Where the functions write to the stream's connections. */
+  connectionsUrl?: string;
   /** Endpoints may be on this machine. */
   allowLoopback?: boolean;
 }
@@ -128,6 +130,9 @@ export async function startPackagedStage(
           QUARANTINE_QUEUE_URL: guardedQueueUrl('QuarantineQueue'),
           DELIVERY_QUEUE_URL: guardedQueueUrl('DeliveryQueue'),
           REPLAY_QUEUE_URL: guardedQueueUrl('ReplayQueue'),
+          PUSH_QUEUE_URL: guardedQueueUrl('PushQueue'),
+          STREAM_URL: 'wss://stream.example',
+          CONNECTIONS_URL: options.connectionsUrl ?? 'https://stream.example',
           ...odd.settings,
         },
       }),

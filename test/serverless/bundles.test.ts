@@ -5,15 +5,18 @@ import { packaged } from '../support/packaged.ts';
 
 const COLD_START_BUDGET_BYTES = 230_000;
 const FUNCTIONS = [
+  'connect',
   'deliver',
   'dispatch',
   'keys',
   'maintain',
   'manage',
   'observe',
+  'push',
   'receive',
   'renew',
   'replay',
+  'stream',
   'sweep',
 ];
 
@@ -42,9 +45,12 @@ describe.each([
   ['observe', COLD_START_BUDGET_BYTES],
   ['sweep', COLD_START_BUDGET_BYTES],
   ['keys', COLD_START_BUDGET_BYTES],
+  ['connect', COLD_START_BUDGET_BYTES],
   // No request waits for its first call. It knows what every resource's events are about, and matches
   // events with endpoints.
   ['dispatch', 285_000],
+  ['stream', 245_000],
+  ['push', 245_000],
   ['deliver', 290_000],
   ['replay', 320_000],
 ])('%s', (name, bytes) => {
@@ -63,7 +69,7 @@ test.each(['manage', 'renew', 'maintain'])('%s has the Google library', (name) =
 
 test.each([
   ['queues', QUEUES, ['deliver', 'dispatch', 'manage', 'observe', 'replay', 'sweep']],
-  ['secrets', SECRETS, ['deliver', 'maintain', 'manage', 'receive', 'renew', 'replay']],
+  ['secrets', SECRETS, ['connect', 'deliver', 'maintain', 'manage', 'receive', 'renew', 'replay']],
 ])('who has no use for %s does not carry them', (_, texts, users) => {
   for (const text of texts)
     expect(FUNCTIONS.filter((name) => bundle(name).includes(text))).toEqual(users);

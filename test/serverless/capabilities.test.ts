@@ -7,7 +7,15 @@ import { packagedResources, resourcesOfType } from './template.ts';
 const ROOT = new URL('../../', import.meta.url);
 const textOf = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
 
-const PARTS = ['functions', 'routeSettings', 'resources', 'keep', 'alarms', 'outputs'];
+const PARTS = [
+  'functions',
+  'routeSettings',
+  'resources',
+  'keep',
+  'alarms',
+  'outputs',
+  'extensions',
+];
 
 interface Capability {
   functions?: Record<string, { role: string; events?: { httpApi?: string }[] }>;
@@ -16,6 +24,7 @@ interface Capability {
   keep?: string[];
   alarms?: Record<string, Record<string, unknown>>;
   outputs?: Record<string, unknown>;
+  extensions?: Record<string, unknown>;
 }
 
 const FILES = readdirSync(new URL('deploy', ROOT)).filter((name) => name.endsWith('.yml'));
@@ -114,6 +123,12 @@ describe('capabilities are composed', () => {
       Outputs: { Url },
       extensions: { HttpApiStage: { Properties: { RouteSettings: {} }, DependsOn: [] } },
     });
+  });
+
+  test('into what the framework’s own resources have beside what it gives them', async () => {
+    const Stage = { Properties: { DefaultRouteSettings: {} } };
+    const { extensions } = await compose.resources(variables({ extensions: { Stage } }));
+    expect(extensions).toMatchObject({ Stage, HttpApiStage: {} });
   });
 
   test.each([

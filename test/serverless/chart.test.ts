@@ -25,6 +25,7 @@ import {
   watchKey,
   watchSpecKey,
 } from '../../lib/table/keys.ts';
+import { ownersSocketKey, socketKey, streamTicketKey } from '../../lib/table/socket-keys.ts';
 import { allowed, packagedResource } from './template.ts';
 
 const KINDS = Object.entries<ItemKind>(ITEM_KINDS);
@@ -39,6 +40,9 @@ const FUNCTIONS: readonly FunctionName[] = [
   'replay',
   'maintain',
   'keys',
+  'connect',
+  'stream',
+  'push',
 ];
 const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
@@ -66,6 +70,9 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
   endpointHealth: endpointHealthKey('<endpoint>'),
   endpointRate: endpointRateKey('<endpoint>'),
   delivery: deliveryKey('<event>', '<endpoint>'),
+  streamTicket: streamTicketKey('<digest>'),
+  socket: socketKey('<connection>'),
+  ownersSocket: ownersSocketKey('<owner>', '<connection>'),
 };
 
 /** The numbers in keys, as the chart has them. */

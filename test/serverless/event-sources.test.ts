@@ -20,6 +20,7 @@ test('there is no event source but the queues, the stream and the schedule', () 
   );
   expect(sources.sort()).toEqual([
     ['DeliveryQueue', 'Arn'],
+    ['PushQueue', 'Arn'],
     ['ReplayQueue', 'Arn'],
     ['Table', 'StreamArn'],
     ['Table', 'StreamArn'],
@@ -125,6 +126,29 @@ describe.each([
 
   test('has no first-in-first-out: endpoints do not wait for each other', () => {
     expect(queue().FifoQueue).toBeUndefined();
+  });
+});
+
+describe('PushQueue', () => {
+  const queue = () => packagedResource('PushQueue').Properties;
+
+  test('repeats what failed of a batch, and runs so many batches at once', () => {
+    expect(mappingTo('PushLambdaFunction')).toMatchObject({
+      Enabled: true,
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 10 },
+      EventSourceArn: { 'Fn::GetAtt': ['PushQueue', 'Arn'] },
+    });
+  });
+
+  test('hides a message for six times as long as it may be worked on, and drops it after minutes', () => {
+    const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = queue();
+    expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('PushLambdaFunction'));
+    // Clients ask for what they miss every four minutes.
+    expect(MessageRetentionPeriod).toBe(600);
+    expect(RedrivePolicy).toBeUndefined();
+    expect(queue().SqsManagedSseEnabled).toBe(true);
   });
 });
 

@@ -14,6 +14,9 @@ const ROLES = [
   ['ReplayLambdaFunction', 'ReplayRole'],
   ['MaintainLambdaFunction', 'MaintainRole'],
   ['KeysLambdaFunction', 'KeysRole'],
+  ['ConnectLambdaFunction', 'ConnectRole'],
+  ['StreamLambdaFunction', 'StreamRole'],
+  ['PushLambdaFunction', 'PushRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
 
@@ -57,6 +60,10 @@ test.each([
   // It stops taking up new things after 30 seconds; those in hand may need this much more.
   ['MaintainLambdaFunction', 120],
   ['KeysLambdaFunction', 30],
+  ['ConnectLambdaFunction', 10],
+  // The gateway waits for 29 seconds.
+  ['StreamLambdaFunction', 29],
+  ['PushLambdaFunction', 60],
 ])('%s may run for %i seconds', (id, seconds) => {
   expect(packagedResource(id).Properties.Timeout).toBe(seconds);
 });
@@ -67,7 +74,9 @@ test('nothing is reserved: an account as AWS creates it has nothing to reserve',
 });
 
 describe('the gateway', () => {
-  const routes = Object.values(resourcesOfType('AWS::ApiGatewayV2::Route'));
+  const routes = Object.values(resourcesOfType('AWS::ApiGatewayV2::Route')).filter(
+    ({ Properties }) => Properties.ApiId.Ref === 'HttpApi',
+  );
   const keysTo = (name: string) =>
     routes
       .filter(({ Properties }) => JSON.stringify(Properties.Target).includes(`Integration${name}`))
@@ -81,22 +90,66 @@ describe('the gateway', () => {
   });
 
   test('sends events in payload 2.0', () => {
-    const versions = Object.values(resourcesOfType('AWS::ApiGatewayV2::Integration')).map(
-      ({ Properties }) => Properties.PayloadFormatVersion,
-    );
+    const versions = Object.values(resourcesOfType('AWS::ApiGatewayV2::Integration'))
+      .filter(({ Properties }) => Properties.ApiId.Ref === 'HttpApi')
+      .map(({ Properties }) => Properties.PayloadFormatVersion);
     expect(new Set(versions)).toEqual(new Set(['2.0']));
   });
 
-  test('may call these two functions, and only the schedule may call another', () => {
+  test('may call these functions, and only the schedule may call another', () => {
     const callers = Object.values(resourcesOfType('AWS::Lambda::Permission')).map(
       ({ Properties }) => [Properties.FunctionName['Fn::GetAtt'][0], Properties.Principal],
     );
     expect(callers.sort()).toEqual([
+      ['ConnectLambdaFunction', 'apigateway.amazonaws.com'],
       ['ManageLambdaFunction', 'apigateway.amazonaws.com'],
       ['ReceiveLambdaFunction', 'apigateway.amazonaws.com'],
+      ['StreamLambdaFunction', 'apigateway.amazonaws.com'],
       ['SweepLambdaFunction', 'events.amazonaws.com'],
     ]);
   });
+});
+
+describe('the gateway of the stream', () => {
+  const routes = Object.values(resourcesOfType('AWS::ApiGatewayV2::Route')).filter(
+    ({ Properties }) => Properties.ApiId.Ref === 'WebsocketsApi',
+  );
+
+  test('opens sockets by one function, and answers them by another', () => {
+    const targets = routes.map(({ Properties }) => [
+      Properties.RouteKey,
+      /"([A-Z]\w+)WebsocketsIntegration/.exec(JSON.stringify(Properties.Target))?.[1],
+    ]);
+    expect(Object.fromEntries(targets)).toEqual({
+      $connect: 'Connect',
+      $default: 'Stream',
+      $disconnect: 'Stream',
+      ping: 'Stream',
+      subscribe: 'Stream',
+    });
+  });
+
+  test('tells messages apart by their action, and limits how many there are', () => {
+    const { ProtocolType, RouteSelectionExpression } = packagedResource('WebsocketsApi').Properties;
+    expect([ProtocolType, RouteSelectionExpression]).toEqual(['WEBSOCKET', '$request.body.action']);
+    const { DefaultRouteSettings, RouteSettings } = packagedResource(
+      'WebsocketsDeploymentStage',
+    ).Properties;
+    expect(DefaultRouteSettings).toEqual({ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 });
+    expect(RouteSettings).toEqual({
+      $connect: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 100 },
+    });
+  });
+
+  test.each(['StreamLambdaFunction', 'PushLambdaFunction'])(
+    '%s writes to the connections of this very deployment',
+    (id) => {
+      const { CONNECTIONS_URL } = packagedResource(id).Properties.Environment.Variables;
+      expect(CONNECTIONS_URL['Fn::Sub']).toMatch(
+        /^https:\/\/\$\{WebsocketsApi\}\.execute-api\..*\/dev$/,
+      );
+    },
+  );
 });
 
 describe('the gateway’s stage', () => {
@@ -112,7 +165,9 @@ describe('the gateway’s stage', () => {
   });
 
   test('is made after the routes that its settings name', () => {
-    const routes = Object.keys(resourcesOfType('AWS::ApiGatewayV2::Route'));
+    const routes = Object.entries(resourcesOfType('AWS::ApiGatewayV2::Route'))
+      .filter(([, { Properties }]) => Properties.ApiId.Ref === 'HttpApi')
+      .map(([id]) => id);
     expect(packagedResource('HttpApiStage').DependsOn).toEqual(expect.arrayContaining(routes));
   });
 

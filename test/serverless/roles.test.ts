@@ -40,15 +40,18 @@ const DELIVERIES = { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] };
 const REPLAYS = { 'Fn::GetAtt': ['ReplayQueue', 'Arn'] };
 const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
 const ROLES = [
+  'ConnectRole',
   'DeliverRole',
   'DispatchRole',
   'KeysRole',
   'MaintainRole',
   'ManageRole',
   'ObserveRole',
+  'PushRole',
   'ReceiveRole',
   'RenewRole',
   'ReplayRole',
+  'StreamRole',
   'SweepRole',
 ];
 
@@ -76,6 +79,7 @@ test('the manager may change what owners have, read notifications, and read its 
       keys: ['LOG#*', 'LOGCOUNTER#*', 'LOGSEGMENTS#*', 'NOTIFICATIONS#*'],
     },
     { actions: ['dynamodb:GetItem'], resource: table, keys: ['KEY#*'] },
+    { actions: ['dynamodb:PutItem'], resource: table, keys: ['TICKET#*'] },
     lists,
     {
       actions: ['dynamodb:Query'],
@@ -186,8 +190,69 @@ test('dispatch may read the stream, number events and read whose they are; it ha
       keys: ['SUBSCRIPTIONS#*'],
     },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table, keys: ['LAST#*'] },
-    { actions: ['sqs:SendMessage'], resource: DELIVERIES },
+    { actions: ['dynamodb:Query'], resource: table, keys: ['SOCKETS#*'] },
+    {
+      actions: ['sqs:SendMessage'],
+      resource: [DELIVERIES, { 'Fn::GetAtt': ['PushQueue', 'Arn'] }],
+    },
     { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
+  ]);
+});
+
+const removeSockets = {
+  actions: ['dynamodb:DeleteItem'],
+  resource: table,
+  keys: ['SOCKET#*', 'SOCKETS#*'],
+};
+const connectionsOf = (method: string) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${WebsocketsApi}/dev/${method}/@connections/*`,
+});
+const answerSockets = {
+  actions: ['execute-api:ManageConnections'],
+  resource: [connectionsOf('POST'), connectionsOf('DELETE')],
+};
+
+test('connect may take a ticket, look a key up and put a socket: no event, no connection', () => {
+  expect(allowed('ConnectRole')).toEqual([
+    logs('ConnectLogGroup'),
+    { actions: ['dynamodb:DeleteItem'], resource: table, keys: ['TICKET#*'] },
+    { actions: ['dynamodb:GetItem'], resource: table, keys: ['KEY#*'] },
+    {
+      actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      resource: table,
+      keys: ['SOCKET#*', 'SOCKETS#*'],
+    },
+    { actions: ['dynamodb:Query'], resource: table, keys: ['SOCKETS#*'] },
+    secrets('ApiKeySecret'),
+  ]);
+});
+
+test('the stream may change its sockets, read logs, and answer: no secret, no queue', () => {
+  expect(allowed('StreamRole')).toEqual([
+    logs('StreamLogGroup'),
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+      resource: table,
+      keys: ['SOCKET#*'],
+    },
+    removeSockets,
+    { actions: ['dynamodb:GetItem'], resource: table, keys: ['KEY#*', 'LOGCOUNTER#*'] },
+    { actions: ['dynamodb:Query'], resource: table, keys: ['LOG#*', 'LOGSEGMENTS#*'] },
+    answerSockets,
+  ]);
+});
+
+test('push may read sockets and what they want of the log, and send: it writes no row, and removes sockets', () => {
+  expect(allowed('PushRole')).toEqual([
+    logs('PushLogGroup'),
+    {
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resource: { 'Fn::GetAtt': ['PushQueue', 'Arn'] },
+    },
+    { actions: ['dynamodb:Query'], resource: table, keys: ['SOCKETS#*', 'LOG#*'] },
+    { actions: ['dynamodb:BatchGetItem'], resource: table, keys: ['SOCKET#*', 'KEY#*'] },
+    removeSockets,
+    answerSockets,
   ]);
 });
 
@@ -241,7 +306,7 @@ test('no role has a wildcard action or resource', () => {
   for (const role of ROLES)
     for (const { actions, resource } of allowed(role)) {
       expect(actions.join()).not.toContain('*');
-      expect(resource).not.toBe('*');
+      expect([resource].flat()).not.toContain('*');
     }
 });
 
@@ -281,14 +346,20 @@ describe('what the roles come to', () => {
     ['LOG#o#0', 'PutItem', ['DispatchRole']],
     ['LOG#o#0', 'UpdateItem', []],
     ['LOG#o#0', 'DeleteItem', []],
-    ['LOG#o#0', 'Query', ['ManageRole', 'ReplayRole']],
-    ['LOGSEGMENTS#o', 'Query', ['ManageRole', 'ReplayRole']],
+    ['LOG#o#0', 'Query', ['ManageRole', 'PushRole', 'ReplayRole', 'StreamRole']],
+    ['LOGSEGMENTS#o', 'Query', ['ManageRole', 'ReplayRole', 'StreamRole']],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
-    ['KEY#k', 'GetItem', ['KeysRole', 'ManageRole']],
+    ['KEY#k', 'GetItem', ['ConnectRole', 'KeysRole', 'ManageRole', 'StreamRole']],
     ['KEY#k', 'PutItem', ['KeysRole']],
     ['KEY#k', 'UpdateItem', ['KeysRole']],
     ['KEY#k', 'DeleteItem', []],
     ['KEY#k', 'Query', []],
+    ['TICKET#t', 'PutItem', ['ManageRole']],
+    ['TICKET#t', 'GetItem', []],
+    ['TICKET#t', 'DeleteItem', ['ConnectRole']],
+    ['SOCKET#s', 'PutItem', ['ConnectRole']],
+    ['SOCKET#s', 'UpdateItem', ['StreamRole']],
+    ['SOCKETS#o', 'Query', ['ConnectRole', 'DispatchRole', 'PushRole']],
     ['IDEMPOTENCY#o#k', 'PutItem', ['ManageRole']],
     ['ACCOUNT#a', 'GetItem', ['MaintainRole', 'ManageRole', 'RenewRole']],
     ['ACCOUNT#a', 'Query', ['MaintainRole', 'ManageRole', 'RenewRole']],
@@ -310,7 +381,7 @@ describe('what the roles come to', () => {
 
   test.each([
     ['TokenSecret', ['MaintainRole', 'ManageRole', 'ReceiveRole', 'RenewRole']],
-    ['ApiKeySecret', ['ManageRole']],
+    ['ApiKeySecret', ['ConnectRole', 'ManageRole']],
     ['GoogleCredentialsSecret', ['MaintainRole', 'ManageRole', 'RenewRole']],
     ['SealSecret', ['DeliverRole', 'MaintainRole', 'ManageRole', 'RenewRole', 'ReplayRole']],
   ])('%s is for %j', (id, roles) => {

@@ -144,7 +144,10 @@ describe('a key whose row is damaged is rejected with 401:', () => {
     const { pk, sk } = row;
     await fc.assert(
       fc.asyncProperty(
-        fc.dictionary(fc.stringMatching(/^[a-z]{3,8}$/), values, { noNullPrototype: true }),
+        // The keys of indexes have types, which the database holds them to.
+        fc
+          .dictionary(fc.stringMatching(/^[a-z]{3,8}$/), values, { noNullPrototype: true })
+          .filter(({ due, listing }) => due === undefined && listing === undefined),
         async (others) => expectRejected({ ...others, owner: 'alice', pk, sk }),
       ),
       { numRuns: 50 },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newApiKey } from '../../../lib/api/api-key.ts';
+import { digestOfApiKey, idOfApiKey, newApiKey } from '../../../lib/api/api-key.ts';
 import { authorize, type Identity, requireScope } from '../../../lib/api/authorize.ts';
 import { apiKeyKey } from '../../../lib/table/keys.ts';
 import type { Table } from '../../../lib/table/table.ts';
@@ -82,7 +82,8 @@ describe('a key of the table', () => {
 
   test('identifies its owner, with its scopes', async () => {
     const { key } = await storedKey(table);
-    expect(await enter(key)).toEqual({ owner: 'alice', scopes: ['read'] });
+    const keyId = idOfApiKey(digestOfApiKey(key));
+    expect(await enter(key)).toEqual({ owner: 'alice', keyId, scopes: ['read'] });
   });
 
   test('that was never created is rejected', async () => {
