@@ -3,6 +3,7 @@
 import { type IncomingMessage, Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isForeign } from '../google-simulator/http/is-foreign.ts';
+import { isForeignSocket } from './is-foreign-socket.ts';
 
 const REFUSED = 'HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 const emit = Server.prototype.emit;
@@ -26,7 +27,7 @@ Server.prototype.emit = function (this: Server, event: string, ...args: unknown[
     }
     keepCompressed(request);
   }
-  if (event === 'upgrade' && isForeign(request)) {
+  if (event === 'upgrade' && isForeignSocket(request)) {
     (args[1] as Duplex).end(REFUSED);
     return true;
   }

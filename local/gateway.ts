@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child-process.ts';
-import { freePort } from './ports.ts';
+import { freePort, freePortNear } from './ports.ts';
 import { type Service, waitForService } from './wait-for-service.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -19,32 +19,55 @@ export interface GatewayOptions {
   googleRootUrl: string;
   /** More params of serverless.yml, by name. */
   params?: Readonly<Record<string, string>>;
+  /** When sockets are closed, in seconds: those that are that old, and those without a message. */
+  socketTimeouts?: SocketTimeouts | undefined;
   /** Receives every line that the framework and the functions print. */
   onLine: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
 
+/** When the gateway closes sockets; without them as AWS does, after two hours and ten minutes. */
+export interface SocketTimeouts {
+  hardSeconds?: number;
+  idleSeconds?: number;
+}
+
 /** The functions, behind an HTTP API like API Gateway's and an endpoint like Lambda's. */
 export interface Gateway extends Service {
   lambdaUrl: string;
+  /** The live stream. */
+  streamUrl: string;
   /** Has it answer 503 to all further requests; functions can still be invoked. Not on Windows. */
   refuse(): void;
 }
 
 /** Starts `serverless offline` and waits until it responds. @throws LocalError with its output. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, environment, googleRootUrl, onLine, signal } = options;
+  const { port, environment, googleRootUrl, socketTimeouts, onLine, signal } = options;
   const url = `http://localhost:${port}`;
   const lambdaPort = await freePort();
-  const ports = ['--httpPort', String(port), '--lambdaPort', String(lambdaPort)];
+  const socketPort = await freePortNear(port + 1);
+  const streamUrl = `ws://localhost:${socketPort}`;
+  const numbers = {
+    httpPort: port,
+    lambdaPort,
+    websocketPort: socketPort,
+    webSocketHardTimeout: socketTimeouts?.hardSeconds,
+    webSocketIdleTimeout: socketTimeouts?.idleSeconds,
+  };
+  const settings = Object.entries(numbers).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
   const buildFolder = `.esbuild/offline-${port}`;
   const params = Object.entries({
     notificationsUrl: `${url}/notifications`,
     googleRootUrl,
     buildFolder,
+    streamUrl,
+    connectionsUrl: `http://localhost:${socketPort}`,
     ...options.params,
   }).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  const args = ['offline', 'start', ...ports, ...params];
+  const args = ['offline', 'start', ...settings, ...params];
   const child = startChild(process.execPath, ['--import', GUARD, SERVERLESS, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
@@ -61,6 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     ...service,
     lambdaUrl: `http://localhost:${lambdaPort}`,
+    streamUrl,
     refuse: () => child.notify('SIGUSR2'),
     async close() {
       await service.close();

@@ -1,20 +1,42 @@
 import { createServer } from 'node:net';
 import { LocalError } from './local-error.ts';
 
+const LAST_PORT = 65_535;
+
 /** Finds a free port on this machine. */
 export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Checks that a port is free. @throws LocalError if it is not. */
+/** A port if it is free, and else another one. */
+export function freePortNear(port: number): Promise<number> {
+  return port > LAST_PORT ? freePort() : listenOnce(port).catch(freePort);
+}
+
+/** Checks that a port is free. @throws LocalError if it is not; it names one that is. */
 export async function claimPort(port: number): Promise<void> {
-  await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
+  await listenOnce(port).catch(async (error: NodeJS.ErrnoException) => {
+    const other = await freePairNear(port + 2);
     throw new LocalError(
       error.code === 'EADDRINUSE'
-        ? `Port ${port} is in use. Choose another: npm start -- --port ${port < 65_535 ? port + 1 : 3000}`
+        ? `Port ${port} is in use. Choose another: npm start -- --port ${other}`
         : `Port ${port} cannot be used (${error.code}). Choose another: npm start -- --port 3000`,
     );
   });
+}
+
+// Another npm start has its stream at the port after its own: to suggest that one would fail again.
+async function freePairNear(port: number): Promise<number> {
+  for (let first = port; first < port + 20 && first < LAST_PORT; first += 2)
+    if (await arePairFree(first)) return first;
+  return freePort();
+}
+
+function arePairFree(first: number): Promise<boolean> {
+  return Promise.all([listenOnce(first), listenOnce(first + 1)]).then(
+    () => true,
+    () => false,
+  );
 }
 
 // Without a host, the check covers all interfaces, as does the server of the gateway.

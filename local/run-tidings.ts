@@ -6,7 +6,7 @@ import { createTable } from './create-table.ts';
 import { LOCAL_TOKEN_SECRET } from './data-folder.ts';
 import { databaseClient, startDynamoDb } from './dynamodb.ts';
 import { startEventSources } from './event-sources/start-event-sources.ts';
-import { startGateway } from './gateway.ts';
+import { type SocketTimeouts, startGateway } from './gateway.ts';
 import { startGuard } from './guard.ts';
 import { startQueues } from './queue.ts';
 import { openKeptWork } from './resuming/kept-work.ts';
@@ -37,6 +37,8 @@ export interface RunOptions {
   issued?: IssuedCredentials;
   /** Overrides of serverless.yml's params, by name. */
   params?: Readonly<Record<string, string>>;
+  /** When sockets of the live stream are closed; without it as AWS does. */
+  socketTimeouts?: SocketTimeouts;
   /** Runs when the API answers and before anything is handed on, also of what an earlier run has left. */
   prepare?: (api: Pick<RunningTidings, 'url' | 'apiKey'>) => Promise<void>;
   /** The delay between two runs of a scheduled function, in milliseconds (5000). */
@@ -49,6 +51,8 @@ export interface RunOptions {
 /** A running local Tidings. */
 export interface RunningTidings {
   url: string;
+  /** The live stream. */
+  streamUrl: string;
   apiKey: string;
   google: Google;
   tableName: string;
@@ -109,6 +113,7 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
     quarantineQueueUrl: queues.queueUrl('QuarantineQueue'),
     deliveryQueueUrl: queues.queueUrl('DeliveryQueue'),
     replayQueueUrl: queues.queueUrl('ReplayQueue'),
+    pushQueueUrl: queues.queueUrl('PushQueue'),
   };
   const gateway = stack.add(
     await startGateway({
@@ -116,6 +121,7 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
       environment,
       googleRootUrl: google.url,
       params: { ...queueUrls, ...params },
+      socketTimeouts: options.socketTimeouts,
       onLine,
       signal,
     }),
@@ -139,7 +145,8 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
   failures.push(gateway.failed, sources.failed);
   const failed = Promise.race(failures);
   failed.catch(() => undefined);
-  return { url: gateway.url, apiKey, google, tableName, environment, failed, close: stack.close };
+  const { url, streamUrl } = gateway;
+  return { url, streamUrl, apiKey, google, tableName, environment, failed, close: stack.close };
 }
 
 function localSecrets(

@@ -128,9 +128,10 @@ async function show(
     }),
   ]);
   if (!options.quiet) {
-    const { url, apiKey, google } = tidings;
+    const { url, streamUrl, apiKey, google } = tidings;
     const { data: dataFolder, command } = options;
-    print(welcomeMessage({ url, apiKey, google, command, dataFolder, endpoint }, colours));
+    const welcome = { url, streamUrl, apiKey, google, command, dataFolder, endpoint };
+    print(welcomeMessage(welcome, colours));
   }
   const stopTraffic = options.traffic ? startTraffic(tidings.google, LOCAL_USER) : () => undefined;
   await following.finally(stopTraffic);

@@ -5,7 +5,7 @@ import type { RunningTidings } from './run-tidings.ts';
 import type { StartEndpoint } from './start-endpoint.ts';
 
 /** What the message is made of. */
-export interface Welcome extends Pick<RunningTidings, 'url' | 'apiKey'> {
+export interface Welcome extends Pick<RunningTidings, 'url' | 'streamUrl' | 'apiKey'> {
   google: { url: string };
   /** What a person types to run the command. */
   command: string;
@@ -15,7 +15,7 @@ export interface Welcome extends Pick<RunningTidings, 'url' | 'apiKey'> {
 
 /** The message for a new user: the URLs, the API key, commands to try, and credentials. */
 export function welcomeMessage(
-  { url, apiKey, google, command, dataFolder, endpoint }: Welcome,
+  { url, streamUrl, apiKey, google, command, dataFolder, endpoint }: Welcome,
   colours: boolean,
 ): string {
   const paint = painter(colours);
@@ -26,11 +26,13 @@ ${bold('Tidings is running.')} Ctrl-C stops it.
 
   Google posts to  ${url}/notifications
   You manage at    ${url}/watches
+  You listen at    ${streamUrl}
   with the key     ${apiKey}
   Google itself    ${google.url} (a simulator)
 ${endpointLines(endpoint)}
 ${bold('Try')} in another terminal:
 
+  ${command} listen
   ${command} status
   ${command} watch list
   ${command} event list

@@ -7,7 +7,10 @@ const LOOPBACK = /^(?:localhost|[a-z0-9.-]+\.localhost|127\.0\.0\.1|\[::1\])$/;
  * or a browser that resolved a foreign name to loopback (DNS rebinding). `ownHost` is a further
  * name of the server.
  */
-export function isForeign({ headers, url }: IncomingMessage, ownHost = 'localhost'): boolean {
+export function isForeign(
+  { headers, url }: Pick<IncomingMessage, 'headers' | 'url'>,
+  ownHost = 'localhost',
+): boolean {
   // A request line with a host takes precedence over the header.
   const [, target] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url ?? '') ?? [];
   const host = (target ?? headers.host ?? '').toLowerCase();

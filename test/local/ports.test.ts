@@ -28,6 +28,19 @@ test.each([
   await expect(claimPort(port)).rejects.toThrow(String(port));
 });
 
+test('the port that is suggested is free, and so is the one after it', async () => {
+  const port = await occupy(undefined);
+  // Other tests may have these: they are in use in any case.
+  for (const next of [port + 1, port + 2, port + 3]) await occupy(undefined, next).catch(() => 0);
+
+  const failure: unknown = await claimPort(port).catch((error: unknown) => error);
+
+  const suggested = Number(/--port (\d+)/.exec(String(failure))?.[1]);
+  expect([port, port + 1, port + 2, port + 3]).not.toContain(suggested);
+  await occupy(undefined, suggested);
+  await occupy(undefined, suggested + 1);
+});
+
 test('a free port can be claimed, and stays free', async () => {
   const port = await freePort();
   await claimPort(port);

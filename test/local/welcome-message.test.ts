@@ -9,6 +9,7 @@ function welcome(endpoint: StartEndpoint | undefined): string {
   return welcomeMessage(
     {
       url: 'http://localhost:3000',
+      streamUrl: 'ws://localhost:3001',
       apiKey: 'the-key',
       google: { url: 'http://127.0.0.1:1' },
       command: 'npx tidings',
@@ -20,6 +21,10 @@ function welcome(endpoint: StartEndpoint | undefined): string {
 }
 
 const receiver = { url: 'http://127.0.0.1:2/webhooks', close: async () => undefined };
+
+test('the first command to try is the one that shows events as they happen', () => {
+  expect(welcome(undefined)).toMatch(/^Try in another terminal:\n\n {2}npx tidings listen$/m);
+});
 
 test('it has commands that publish an event, list the deliveries and add an account', () => {
   const message = welcome(undefined);
