@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 /**
- * Compiles `tidings` and `tidings/client` into a folder: a module and a declaration for each file.
+ * Compiles `tidings`, `tidings/client` and `tidings/matching` into a folder: a module and a declaration for each file.
  * @throws if TypeScript finds something; it prints what.
  */
 export function compileLibrary(dist: string): void {

@@ -25,7 +25,7 @@ const PAGES: Record<string, unknown> = {
 };
 
 /**
- * Writes the reference of `tidings` and `tidings/client`, from their docstrings, as Markdown.
+ * Writes the reference of `tidings`, `tidings/client` and `tidings/matching`, from their docstrings, as Markdown.
  * @param folder is emptied first.
  * @returns how many warnings there were; TypeDoc prints them.
  */
@@ -33,7 +33,7 @@ export async function writeReference(folder: string): Promise<number> {
   const { Application, Converter } = await loadTypeDoc();
   const app = await Application.bootstrapWithPlugins({
     name: 'Reference',
-    entryPoints: [path('lib/index.ts'), path('client/index.ts')],
+    entryPoints: [path('lib/index.ts'), path('client/index.ts'), path('client/matching.ts')],
     tsconfig: path('package/tsconfig.json'),
     // The order of a union's members does not follow that of the files.
     compilerOptions: { stableTypeOrdering: true },
@@ -50,8 +50,10 @@ export async function writeReference(folder: string): Promise<number> {
     intentionallyNotExported: [
       'ATTRIBUTES',
       'BodyAsItCame',
+      'ExtrasOf',
       'HeaderValue',
       'Listener',
+      'Parsed',
       'Plain',
       'RECIPIENT_CHECKS',
       'RESOURCE_STATES',

@@ -29,6 +29,7 @@ const ROOMS = [
   'lib/messages',
   'lib/endpoints',
   'lib/deliveries',
+  'lib/stream',
   'lib/webhooks',
   'lib/scheduler',
   'lib/maintenance',
@@ -43,11 +44,20 @@ const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
   handlers: ['lib'],
   'google-simulator': ['lib/protocol'],
   local: ['lib', 'handlers', 'google-simulator', 'cli'],
-  cli: ['lib', 'local'],
+  cli: ['lib', 'local', 'client'],
   simulation: ['lib', 'handlers', 'google-simulator', 'local'],
-  bench: ['lib', 'handlers', 'google-simulator', 'local', 'simulation', 'test', 'package'],
-  prove: ['lib', 'google-simulator', 'local'],
-  examples: ['lib'],
+  bench: [
+    'lib',
+    'client',
+    'handlers',
+    'google-simulator',
+    'local',
+    'simulation',
+    'test',
+    'package',
+  ],
+  prove: ['lib', 'client', 'google-simulator', 'local'],
+  examples: ['lib', 'client'],
 };
 
 /** `lib/table/keys.ts` is in the room `lib/table`, `lib/log.ts` is one itself. */
@@ -139,16 +149,48 @@ describe('this repository', () => {
   });
 });
 
-test('client/index.ts runs in a browser: no module of Node’s is in it', async () => {
+/** An entry point of the client as a browser gets it, as the global `client`. */
+async function bundled(entry: string, minify = false): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../../client/index.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../../client/${entry}`, import.meta.url))],
     bundle: true,
+    minify,
     platform: 'browser',
-    format: 'iife',
-    globalName: 'client',
+    format: minify ? 'esm' : 'iife',
+    ...(minify ? {} : { globalName: 'client' }),
     write: false,
   });
-  const code = `${outputFiles[0]?.text};
+  return outputFiles[0]?.text ?? '';
+}
+
+test('client/index.ts runs in a browser: no module of Node’s is in it', async () => {
+  const code = `${await bundled('index.ts')};
+    const options = { url: 'https://api.example.com', key: 'k', WebSocket: class {} };
+    const one = new client.EventClient(options);
+    const seen = [];
+    one.on('order.*', (event) => seen.push(event.type));
+    one.close();
+    [client.matchesPattern('order.*', 'order.paid'), one.connection.state];`;
+  const browser = {
+    AbortController,
+    AbortSignal,
+    CustomEvent,
+    EventTarget,
+    URL,
+    clearTimeout,
+    queueMicrotask,
+    setTimeout,
+  };
+  expect([...runInNewContext(code, browser)]).toEqual([true, 'closed']);
+  expect(code).not.toMatch(/\b(?:Buffer|process|require|setImmediate)\b/);
+});
+
+test('client/index.ts has at most 25,000 bytes, minified', async () => {
+  expect((await bundled('index.ts', true)).length).toBeLessThanOrEqual(25_000);
+});
+
+test('client/matching.ts runs in a browser: no module of Node’s is in it', async () => {
+  const code = `${await bundled('matching.ts')};
     const match = client.compileFilter({ prefix: { type: 'order.' }, q: { total__gt: 20 } });
     [
       client.matchesPattern('order.*', 'order.paid'),

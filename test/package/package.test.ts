@@ -33,6 +33,8 @@ describe('the tarball', () => {
         'dist/cli/tidings.js',
         'dist/client/index.d.ts',
         'dist/client/index.js',
+        'dist/client/matching.d.ts',
+        'dist/client/matching.js',
         'dist/lib/index.d.ts',
         'dist/lib/index.js',
         'package.json',
@@ -75,7 +77,12 @@ describe('the tarball', () => {
     const args = [attw, installed.tarball, '--profile', 'esm-only', '--format', 'json'];
     const { stdout } = await run(process.execPath, args);
     const { analysis } = JSON.parse(stdout);
-    expect(Object.keys(analysis.entrypoints).sort()).toEqual(['.', './client', './package.json']);
+    expect(Object.keys(analysis.entrypoints).sort()).toEqual([
+      '.',
+      './client',
+      './matching',
+      './package.json',
+    ]);
   });
 });
 
@@ -87,6 +94,7 @@ import {
   WebhookEvent,
 } from 'tidings';
 import * as client from 'tidings/client';
+import { compileFilter } from 'tidings/matching';
 
 const channel = newWebhookChannel('https://hooks.example.com/google', { token: 'from=tidings' });
 validateWatchRequest(
@@ -118,10 +126,24 @@ console.log(JSON.stringify([
   channel instanceof Channel, changed, results.length, refused, verify(signature, 'sha256', 'key', 'text'),
   matchesPattern('order.*', event.name), Q({ total__gt: 20 }).matches({ total: 30 }),
   client.matchesPattern === matchesPattern, RESOURCES.length === Object.keys(WATCHABLE_RESOURCES).length,
-  typeof direct,
+  typeof direct, compileFilter({ prefix: { type: 'order.' } })({ event: { type: 'order.paid' } }),
+  new client.EventClient({ url: 'https://api.example.com', key: 'k' }).connection.state,
 ]));
 `;
-const PRINTED = [true, 'content', 0, 'invalid-signature', true, true, true, true, true, 'function'];
+const PRINTED = [
+  true,
+  'content',
+  0,
+  'invalid-signature',
+  true,
+  true,
+  true,
+  true,
+  true,
+  'function',
+  true,
+  'closed',
+];
 
 const node22 = await installNode22();
 const without22 = 'missing' in node22 ? node22.missing : undefined;
@@ -201,8 +223,13 @@ describe.each(['nodenext', 'bundler'])(
 
     test('has the types of the client without those of Node', async () => {
       const source = `
-      import { compileFilter, type LifecycleData, type TidingsEvent } from 'tidings/client';
+      import { EventClient, type LifecycleData, type TidingsEvent } from 'tidings/client';
+      import { compileFilter } from 'tidings/matching';
       const match = compileFilter({ prefix: { type: 'watch.' } });
+      const client = new EventClient({ url: 'wss://example.com', ticket: async () => 'ticket' });
+      client.on('calendar.events.exists', (event): 'exists' => event.data.resourceState);
+      client.on('drive.files.update', (event): string[] | undefined => event.data.changed);
+      client.addEventListener('closed', ({ detail }): number | undefined => detail.retryAtMs);
       export const seen = (event: TidingsEvent): boolean => match({ event });
       export const gone = (data: LifecycleData['watch.gone']): string => data.watchId;
     `;
@@ -237,7 +264,10 @@ async function compile(name: string, source: string, options: object): Promise<v
 
 test('a browser gets the client, by a bundler', async () => {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: "export * from 'tidings/client';", resolveDir: installed.project },
+    stdin: {
+      contents: "export * from 'tidings/client'; export { Q } from 'tidings/matching';",
+      resolveDir: installed.project,
+    },
     bundle: true,
     platform: 'browser',
     format: 'iife',
@@ -248,7 +278,7 @@ test('a browser gets the client, by a bundler', async () => {
   const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
   expect(imports.filter(({ external }) => external)).toEqual([]);
   const code = `${outputFiles[0]?.text}; client.matchesPattern('a.*', 'a.b')`;
-  expect(runInNewContext(code, {})).toBe(true);
+  expect(runInNewContext(code, { EventTarget })).toBe(true);
 });
 
 // `sideEffects` in package.json says that the rest does nothing by itself.

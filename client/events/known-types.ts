@@ -1,0 +1,36 @@
+import type { LifecycleType } from '../../lib/protocol/lifecycle-data.ts';
+import type { Resource } from '../../lib/protocol/resource-states.ts';
+
+const NOTIFICATION =
+  'channelId messageNumber# resource resourceState state resourceId resourceUri receivedAt';
+const PARSED = `${NOTIFICATION} body?`;
+const WATCH = 'watchId resource account';
+const UNCOVERED = `${WATCH} since`;
+const ACCOUNT = 'account since';
+const ENDPOINT = 'endpoint url since event?{} attempt?{}';
+
+/**
+ * The fields of each known type's data that programs rely on. `?`: it may be missing; `#`: a whole number,
+ * `{}`: an object, `[]`: a list; all others are texts. The types of resources are `<resource>.<state>`.
+ */
+export const KNOWN_FIELDS: Readonly<Record<Resource | LifecycleType, string>> = {
+  'drive.files': `${NOTIFICATION} changed?[]`,
+  'drive.changes': NOTIFICATION,
+  'calendar.events': NOTIFICATION,
+  'calendar.calendarList': NOTIFICATION,
+  'calendar.acl': NOTIFICATION,
+  'calendar.settings': NOTIFICATION,
+  'directory.users': `${PARSED} user?{}`,
+  'directory.aliases': `${PARSED} alias?{}`,
+  'reports.activities': `${PARSED} activity?{}`,
+  'storage.objects': `${PARSED} object?{}`,
+  'watch.renewed': `${WATCH} channelId`,
+  'watch.covered': `${WATCH} channelId`,
+  'watch.uncovered': UNCOVERED,
+  'watch.gone': UNCOVERED,
+  'account.needs_reconnect': ACCOUNT,
+  'account.reconnected': ACCOUNT,
+  'endpoint.failing': ENDPOINT,
+  'endpoint.disabled': ENDPOINT,
+  'endpoint.enabled': ENDPOINT,
+};
