@@ -1,3 +1,4 @@
+import type { OnInterrupt } from './interrupts.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -7,4 +8,5 @@ export interface CommandDeps {
   environment: Environment;
   version: string;
   now: () => number;
+  onInterrupt: OnInterrupt;
 }

@@ -7,7 +7,7 @@ import type { GlobalOptions } from './settings.ts';
 
 /** Makes what a verb works with. Nothing is read before the verb asks for it. */
 export function createSession(options: GlobalOptions, deps: CommandDeps): Session {
-  const { terminal, environment, now } = deps;
+  const { terminal, environment, now, onInterrupt } = deps;
   let found: Connection | undefined;
   const say = (line: string) => void terminal.errors.write(`${line}\n`);
   const connection = () => {
@@ -18,5 +18,6 @@ export function createSession(options: GlobalOptions, deps: CommandDeps): Sessio
       say(`Other users of this machine can read the keys in ${file}: chmod 600 it.`);
     return found;
   };
-  return { api: apiClient(connection), connection, terminal, environment, options, say, now };
+  const api = apiClient(connection);
+  return { api, connection, terminal, environment, options, say, now, onInterrupt };
 }

@@ -9,6 +9,8 @@ export const EXIT_CODES = {
   unauthorised: 4,
   /** Ctrl-C: 128 and the number of SIGINT, as shells have it. */
   interrupted: 130,
+  /** SIGTERM, likewise. */
+  terminated: 143,
 } as const;
 
 /** One of them. */

@@ -49,6 +49,12 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./nouns/profile/profile-verbs.ts')).PROFILE_VERBS,
   },
   {
+    name: 'listen',
+    summary: 'show events as they happen, and forward them to this machine',
+    load: async () => [(await import('./verbs/listen.ts')).LISTEN],
+    isVerb: true,
+  },
+  {
     name: 'login',
     summary: 'store the URL and the key of a service',
     load: async () => [(await import('./verbs/login.ts')).LOGIN],

@@ -1,9 +1,10 @@
 import { EXIT_CODES } from './exit-codes.ts';
+import { processInterrupts } from './interrupts.ts';
 import { packageVersion } from './package-version.ts';
 import { runTidingsCommand } from './run-tidings-command.ts';
 
 const { stdin: input, stdout: output, stderr: errors } = process;
-process.once('SIGINT', () => process.exit(EXIT_CODES.interrupted));
+const onInterrupt = processInterrupts(process, Date.now);
 // What reads the output may end first, as `head` does.
 output.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
@@ -18,4 +19,5 @@ process.exitCode = await runTidingsCommand(process.argv.slice(2), {
   environment: process.env,
   version: packageVersion(),
   now: Date.now,
+  onInterrupt,
 });

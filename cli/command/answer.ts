@@ -17,6 +17,8 @@ export interface Answer {
   text: (view: View) => string;
   /** What is said beside it, a line each: never part of the data. */
   notes?: readonly string[];
+  /** The verb has written its data itself, as it came: nothing more is printed but the notes. */
+  isPrinted?: true;
   /** By default 0. */
   exitCode?: ExitCode;
 }

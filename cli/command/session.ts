@@ -1,4 +1,5 @@
 import type { ApiClient } from '../api/api-client.ts';
+import type { OnInterrupt } from '../interrupts.ts';
 import type { Connection } from '../profiles/connection.ts';
 import type { Environment, GlobalOptions } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -15,4 +16,6 @@ export interface Session {
   /** Says something at once, beside the data. */
   say: (line: string) => void;
   now: () => number;
+  /** For a verb that has something to say at Ctrl-C. */
+  onInterrupt: OnInterrupt;
 }

@@ -8,13 +8,14 @@ import { usesColours } from './uses-colours.ts';
 
 /** Prints an answer: the data on standard output, what is said beside it on standard error. */
 export function printAnswer(
-  { document, text, notes = [] }: Answer,
+  { document, text, isPrinted, notes = [] }: Answer,
   { terminal, environment, json, nowMs }: PrintOptions,
 ): void {
   const { output, errors } = terminal;
   const paint = painter(usesColours(output, environment));
   const width = output.isTTY ? output.columns : undefined;
-  const data = json ? plainJson(document ?? {}) : text({ paint, width, nowMs });
+  const shown = () => (json ? plainJson(document ?? {}) : text({ paint, width, nowMs }));
+  const data = isPrinted ? '' : shown();
   if (data !== '') output.write(`${data}\n`);
   for (const note of notes) errors.write(`${plainText(note)}\n`);
 }

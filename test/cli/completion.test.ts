@@ -18,6 +18,13 @@ test('a verb is completed, and not with names of files', async () => {
   expect(await completed('watch', 're')).toEqual([expect.stringMatching(/^renew\t/), ':4']);
 });
 
+test('a flag of a verb without a noun is completed', async () => {
+  expect(await completed('listen', '--forw')).toEqual([
+    expect.stringMatching(/^--forward-to\t/),
+    ':4',
+  ]);
+});
+
 test('a value of a flag that has choices is completed', async () => {
   expect(await completed('delivery', 'list', '--status', 'fa')).toEqual(['failed\t', ':4']);
 });

@@ -25,9 +25,13 @@ const VERBS = await allVerbs();
 const EXAMPLES = VERBS.flatMap(({ words, verb }) =>
   verb.examples.map((example): [string, string] => [example, words]),
 );
-// These turn to no service: to files of this machine, or to functions of a deployment.
-const ELSEWHERE = /^(?:profile|login|key|reconcile|stop-all)\b/;
+// These turn to no service: to files of this machine, or to functions of a deployment. A listen has no
+// answer.
+const ELSEWHERE = /^(?:profile|login|key|reconcile|stop-all|listen)\b/;
 const OF_THE_API = EXAMPLES.filter(([, words]) => !ELSEWHERE.test(words));
+const LISTENS = EXAMPLES.filter(
+  ([example, words]) => words === 'listen' && !example.includes('--print-secret'),
+);
 
 /** What the examples call files. */
 const FILES: Readonly<Record<string, unknown>> = {
@@ -63,7 +67,8 @@ async function runExample(example: string, ...more: string[]) {
   const { args, inputFile } = exampleWords(example);
   const input = inputFile === undefined ? '' : readFileSync(inFolder(inputFile), 'utf8');
   const all = [...args.map(inFolder), ...more, '--url', service.url, '--key', 'the-key'];
-  return runCommand(all, { input });
+  // A listen that forwards keeps a secret there.
+  return runCommand(all, { input, environment: { XDG_CONFIG_HOME: folder } });
 }
 
 /** The routes that no request was for. */
@@ -112,10 +117,16 @@ describe('every verb', () => {
   );
 });
 
+test.each(LISTENS)('%s asks for a ticket, and ends where there is no stream', async (example) => {
+  const { code, output, errors } = await runExample(example);
+  expect({ code, output }).toEqual({ code: 1, output: '' });
+  expect(errors).toMatch(/\ntidings: http:[^\n]* its stream does not open[^\n]*WebSocket[^\n]*\n$/);
+});
+
 describe('the API', () => {
   test('has a verb for every route, and the verbs ask for no others', async () => {
     service.received.length = 0;
-    for (const [example] of OF_THE_API) await runExample(example);
+    for (const [example] of [...OF_THE_API, ...LISTENS]) await runExample(example);
     const called = service.received.map((one) => routeOf(one) ?? `${one.method} ${one.path}`);
     expect(routesWithoutVerb(Object.keys(ROUTES), new Set(called))).toEqual([]);
     expect([...new Set(called)].filter((route) => !(route in ROUTES))).toEqual([]);

@@ -79,6 +79,7 @@ test('on a terminal it asks for both, and does not show the key', async () => {
     environment: environment(),
     version: '1.2.3',
     now: Date.now,
+    onInterrupt: () => undefined,
   });
   await expect.poll(() => shown.join(''), { interval: 5 }).toContain('URL');
   terminal.input.write(`${service.url}\r`);
@@ -96,6 +97,7 @@ test('Ctrl-C at a question is 130, without a message', async () => {
     environment: environment(),
     version: '1.2.3',
     now: Date.now,
+    onInterrupt: () => undefined,
   });
   await expect.poll(() => terminal.errorText(), { interval: 5 }).toContain('URL');
   terminal.input.write('\u0003');

@@ -40,7 +40,9 @@ test.each([
 describe('a request that a message of the API may name is a verb that there is:', () => {
   const named = Object.keys(ROUTES).filter(
     (route) =>
-      !/^POST \/\w+$|notifications|event-types|\/watches\/\{id\}\/events|\/deliveries$/.test(route),
+      !/^POST \/[\w-]+$|notifications|event-types|\/watches\/\{id\}\/events|\/deliveries$/.test(
+        route,
+      ),
   );
   test.each(named)('%s', (route) => {
     const [, noun, verb] = commandWords(route.replace('{id}', 'an-id')).split(' ');

@@ -39,6 +39,7 @@ const run = (...args: string[]) =>
     environment: { XDG_CONFIG_HOME: folder },
     version: '1.2.3',
     now: Date.now,
+    onInterrupt: () => undefined,
   });
 
 const QUESTION = 'Stop every channel of what npm start runs here?';

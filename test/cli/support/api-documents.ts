@@ -79,6 +79,8 @@ export const WALK = { id: 'w1', endpoint: ENDPOINT.id, mode: 'recover', since: C
 const CHECK = { ok: true, message: 'The credentials work.', account: ACCOUNT };
 const ATTEMPT = { at: CREATED_AT, durationMs: 31, status: 204, address: '203.0.113.7' };
 const WITH_SECRET = { ...ENDPOINT, secret: 'whsec_AAAA' };
+// Nothing listens there.
+const TICKET = { ticket: 'ticket_AAAA', url: 'ws://127.0.0.1:9', expiresAt: CREATED_AT };
 const PUBLISHED = { id: EVENT.id, type: EVENT.type, time: EVENT.time, duplicate: false };
 
 /** An answer of each route that has succeeded. */
@@ -93,6 +95,7 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
   'POST /events': { status: 202, body: { events: [PUBLISHED] } },
   'GET /events': { status: 200, body: { events: [EVENT] } },
   'GET /events/{id}': { status: 200, body: EVENT },
+  'POST /stream-tickets': { status: 201, body: TICKET },
   'GET /event-types': {
     status: 200,
     body: { eventTypes: [{ type: 'watch.renewed', description: 'A watch has a new channel.' }] },
