@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyWebhook } from '../../lib/signing/verify-webhook.ts';
 import { freePort } from '../../local/ports.ts';
 import { waitUntil } from '../../local/wait-until.ts';
 import { allVerbs } from '../cli/support/all-verbs.ts';
@@ -157,6 +158,53 @@ test('event: publish, list, get, types', async () => {
   expect(await json('event', 'get', id)).toMatchObject({ id, type: 'order.paid' });
   expect(await text('event', 'types')).toMatch(/calendar\.events\.exists/);
   expect(await json('event', 'types')).toMatchObject({ reservedPrefixes: expect.any(Array) });
+});
+
+/** Listens until so many events were forwarded to a path of the receiver, and interrupts it then. */
+async function listenFor(count: number, path: string, ...args: string[]): Promise<Ran> {
+  const interrupt = new AbortController();
+  const all = ['listen', '--forward-to', `${receiver.url}${path}`, ...args];
+  ran.push({ line: all.join(' '), json: all.includes('--json') });
+  const environment = { XDG_CONFIG_HOME: tidings.configFolder };
+  const ended = runCommand(all, { environment, now: Date.now, interrupt: interrupt.signal });
+  const forwarded = () => receiver.received.filter((one) => one.path === path).length;
+  await waitUntil(() => forwarded() >= count, `${count} events are forwarded`);
+  interrupt.abort();
+  return ended;
+}
+
+test('listen: catches up, forwards events signed as npm start signs them, and goes on by its cursor', async () => {
+  for (const id of ['1', '2']) await text('event', 'publish', 'listened.order', '--id', `l${id}`);
+  const types = ['--types', 'listened.*'];
+  const shown = await listenFor(2, '/listened', '--since', '1h', ...types);
+  expect(shown).toMatchObject({ code: 130, errors: expect.stringMatching(/ {2}connected\n/) });
+  expect(shown.output.match(/listened\.order .*→ 204 in \d+ ms\n/g)).toHaveLength(2);
+
+  await text('event', 'publish', 'listened.order', '--id', 'l3');
+  const [, cursor = ''] = /2 forwarded, 0 failed\n.* --cursor (\S+)\n$/.exec(shown.errors) ?? [];
+  const rest = await listenFor(1, '/listened-more', '--cursor', cursor, '--json', ...types);
+  expect(rest.code).toBe(130);
+  const event = JSON.parse(rest.output);
+  expect(event).toEqual(await json('event', 'get', event.id));
+
+  const secret = (await text('listen', '--print-secret')).trim();
+  const [{ headers, body } = { headers: {}, body: '' }] = receiver.received.filter(
+    ({ path }) => path === '/listened-more',
+  );
+  expect(verifyWebhook({ headers, body, secrets: [secret] })).toEqual(event);
+  const kept = await readFile(join(data, 'local', 'webhook-secret'), 'utf8');
+  expect(kept.trim()).toBe(secret);
+});
+
+test('listen: an event that is too large for the stream is forwarded whole', async () => {
+  const file = join(data, 'large.json');
+  const large = 'x'.repeat(124 * 1024);
+  await writeFile(file, JSON.stringify({ large }));
+  await json('event', 'publish', 'large.order', '--data', `@${file}`);
+  const { code } = await listenFor(1, '/large', '--since', '1h', '--types', 'large.*');
+  expect(code).toBe(130);
+  const [{ body } = { body: '' }] = receiver.received.filter(({ path }) => path === '/large');
+  expect(JSON.parse(body)).toMatchObject({ type: 'large.order', data: { large } });
 });
 
 test('event publish --file takes CloudEvents', async () => {

@@ -78,6 +78,7 @@ test('the commands work as they are printed, by the profile that the start has s
     .flatMap((line) => /npx tidings .*/.exec(line) ?? []);
   const answers = await Promise.all(lines.map((line) => runPrinted(line, tidings.configFolder)));
   expect(answers).toEqual([
+    expect.objectContaining({ specversion: '1.0', sequence: expect.any(String) }),
     expect.objectContaining({ url: `http://localhost:${port}`, profile: 'local' }),
     { watches: expect.any(Array) },
     expect.objectContaining({ events: expect.any(Array) }),
