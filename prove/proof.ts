@@ -30,6 +30,8 @@ export interface Proof {
   google: Google;
   /** Two addresses of the deployed API: Google sends to one after the other. */
   addresses: readonly [Address, Address];
+  /** The address of the deployed stream: for its clients, and for the functions that write to them. */
+  streamAddress: Address;
   /** Where the emulator is. */
   url: string;
   aws: Aws;
@@ -53,7 +55,7 @@ export interface Proof {
   close(): Promise<void>;
 }
 
-/** Starts an empty AWS, a Google and two addresses. @throws LocalError */
+/** Starts an empty AWS, a Google and the addresses. @throws LocalError */
 export async function startProof(onLine: (line: string) => void): Promise<Proof> {
   const python = await installMinistack();
   const stack = createCloseStack();
@@ -74,6 +76,7 @@ async function startAll(
   const google = stack.add(await startGoogle());
   const first = stack.add(await startAddress());
   const second = stack.add(await startAddress());
+  const streamAddress = stack.add(await startAddress());
   const environment = {
     AWS_ENDPOINT_URL: aws.url,
     AWS_REGION: 'us-east-1',
@@ -83,6 +86,7 @@ async function startAll(
   const proof: Proof = {
     google,
     addresses: [first, second],
+    streamAddress,
     url: aws.url,
     aws: awsAt(aws.url),
     apiKey: '',
@@ -96,6 +100,8 @@ async function startAll(
       Object.entries({
         notificationsUrl: `${address.url}/notifications`,
         googleRootUrl: google.url,
+        streamUrl: streamAddress.url.replace('http:', 'ws:'),
+        connectionsUrl: streamAddress.url,
       }).flatMap(([name, value]) => ['--param', `${name}=${value}`]),
     api: (...call) => callApi({ url: first.url, key: proof.apiKey }, ...call),
     close: stack.close,

@@ -9,6 +9,8 @@ import { type Service, waitForService } from '../../local/wait-for-service.ts';
 // Functions run on the Node version that the deployment declares.
 const NODE_FOLDER = fileURLToPath(new URL('../../node_modules/node/bin', import.meta.url));
 
+const MINISTACK = fileURLToPath(new URL('with-deployments.py', import.meta.url));
+
 // What AWS gives to a new account.
 const CONCURRENT_EXECUTIONS = 10;
 
@@ -21,7 +23,7 @@ export async function startMinistack(
   const url = `http://127.0.0.1:${port}`;
   const folder = await mkdtemp(join(tmpdir(), 'tidings-prove-'));
   const service = await waitForService({
-    child: startChild(python, ['-m', 'ministack'], {
+    child: startChild(python, [MINISTACK], {
       cwd: folder,
       env: environment(port, folder),
       onLine,

@@ -4,17 +4,20 @@ import type { Step } from './step.ts';
 export const deploy: Step = {
   what: 'serverless deploy to an empty account',
   async run(proof) {
-    const { addresses, aws, serverless, parameters } = proof;
+    const { addresses, streamAddress, aws, serverless, parameters } = proof;
     const output = await serverless('deploy', ...parameters(addresses[0]));
     check(/reconcile: watches 0, moving 0 \(done\)/.test(output), 'the reconciliation ran');
     const { items = [] } = (await aws.get('apigateway', '/v2/apis')) as {
-      items?: { apiId: string }[];
+      items?: { apiId: string; protocolType: string }[];
     };
-    const [api] = items;
-    check(api, 'there is an API');
-    const { url } = proof;
-    for (const address of addresses)
-      address.leadTo(`${url}/_aws/execute-api/${api.apiId}/$default`);
+    const root = `${proof.url}/_aws/execute-api`;
+    const idOf = (type: string) => items.find(({ protocolType }) => protocolType === type)?.apiId;
+    const api = idOf('HTTP');
+    check(api, 'there is an HTTP API');
+    for (const address of addresses) address.leadTo(`${root}/${api}/$default`);
+    const stream = idOf('WEBSOCKET');
+    check(stream, 'there is a WebSocket API');
+    streamAddress.leadTo(`${root}/${stream}/${STAGE}`);
     const { SecretString } = await aws.call('secretsmanager.GetSecretValue', {
       SecretId: `tidings/${STAGE}/api-key`,
     });

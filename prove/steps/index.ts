@@ -12,6 +12,7 @@ import { remove } from './remove.ts';
 import { renew } from './renew.ts';
 import { schedule } from './schedule.ts';
 import type { Step } from './step.ts';
+import { stream } from './stream.ts';
 import { watch } from './watch.ts';
 
 /** What is proved, in order. A new function or queue gets a step of its own before `remove`. */
@@ -22,6 +23,7 @@ export const STEPS: readonly Step[] = [
   notify,
   events,
   deliver,
+  stream,
   key,
   forge,
   quarantine,
