@@ -6,6 +6,7 @@ import { startSecretsManager } from '../local/secrets-manager.ts';
 import { readServerlessConfig } from '../local/serverless-config.ts';
 import { startCountingProxy } from '../test/support/counting-proxy.ts';
 import { startTestTable } from '../test/support/test-table.ts';
+import { benchClient } from './client.ts';
 import { benchColdStart } from './cold-start.ts';
 import { benchCommand } from './command.ts';
 import { benchDeliver } from './deliver.ts';
@@ -17,6 +18,7 @@ import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
 import { benchRenewal } from './renewal.ts';
 import { benchSlowNeighbour } from './slow-neighbour.ts';
+import { benchStream } from './stream.ts';
 
 const asJson = process.argv.includes('--json');
 const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
@@ -45,6 +47,7 @@ try {
   const calls = await benchCalls(receiver, proxy);
   const dispatch = await benchDispatch(proxy);
   const deliver = await benchDeliver(proxy);
+  const streamWrites = await benchStream(proxy);
   process.env['AWS_ENDPOINT_URL_DYNAMODB'] = table.url;
   const throughput = await benchThroughput(receiver);
   const events = await benchEvents(receiver);
@@ -54,7 +57,7 @@ try {
   const slowNeighbourMs = await benchSlowNeighbour();
   // A local Tidings has a database of its own.
   delete process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-  const endToEnd = await benchEndToEnd();
+  const { endToEnd, stream } = await benchEndToEnd();
   const figures = {
     parse: benchParse(folder),
     match,
@@ -63,6 +66,8 @@ try {
     deliver: { ...deliver, slowNeighbourMs },
     events,
     endToEnd,
+    stream: { ...stream, ...streamWrites },
+    client: await benchClient(),
     coldStart,
     command,
     renewal,
