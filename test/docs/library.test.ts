@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import * as client from '../../client/index.ts';
+import * as matching from '../../client/matching.ts';
 import * as library from '../../lib/index.ts';
 
 const DOCS = fileURLToPath(new URL('../../docs', import.meta.url));
 const page = (name: string) => readFileSync(join(DOCS, name), 'utf8');
-const EXPORTED: Record<string, object> = { tidings: library, 'tidings/client': client };
+const EXPORTED: Record<string, object> = {
+  tidings: library,
+  'tidings/client': client,
+  'tidings/matching': matching,
+};
 
 /** What the code of all pages imports from the package: the entry point and a name. */
 const imported = globSync('*.md', { cwd: DOCS }).flatMap((name) =>
