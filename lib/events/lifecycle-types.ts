@@ -17,6 +17,11 @@ const ofEndpoint = dataShape(
   { reason: TEXT, event: { type: 'object' }, attempt: { type: 'object' } },
 );
 
+const ofHook = dataShape(
+  { hook: TEXT, since: TIME },
+  { types: { type: 'array', items: TEXT }, reason: TEXT },
+);
+
 /** The types of our own events. */
 export const LIFECYCLE_TYPES: Readonly<Record<LifecycleType, LifecycleTypeEntry>> = {
   'watch.renewed': { description: 'A watch has a new channel.', data: covered },
@@ -52,5 +57,14 @@ export const LIFECYCLE_TYPES: Readonly<Record<LifecycleType, LifecycleTypeEntry>
   'endpoint.enabled': {
     description: 'Events are sent to an endpoint again. `recover` sends what it missed.',
     data: ofEndpoint,
+  },
+  'hook.disabled': {
+    description:
+      'A hook cannot be loaded, failed ten times in a row, or was disabled by its owner.',
+    data: ofHook,
+  },
+  'hook.enabled': {
+    description: 'A hook runs on events again. `reason` says why it did not.',
+    data: ofHook,
   },
 };

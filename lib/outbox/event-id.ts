@@ -5,6 +5,7 @@ import { isChannelId } from '../protocol/channel-id.ts';
 const NOTIFICATION = 'n';
 const PUBLISHED = 'p';
 const LIFECYCLE = 'l';
+const EMITTED = 'h';
 
 const HASH_BYTES = 18;
 const MAX_LENGTH = 128;
@@ -42,9 +43,14 @@ export function lifecycleEventId(...parts: readonly (string | number)[]): string
   return LIFECYCLE + hash(...parts);
 }
 
+/** The id of an event that a hook emits: the same hook, event and place make the same one. */
+export function emittedEventId(hookId: string, eventId: string, index: number): string {
+  return EMITTED + hash(hookId, eventId, index);
+}
+
 /** Whether a text may be the id of an event. */
 export function isEventId(text: string): boolean {
-  return text.length <= MAX_LENGTH && /^[npl][\w-]+$/.test(text);
+  return text.length <= MAX_LENGTH && /^[nplh][\w-]+$/.test(text);
 }
 
 // As JSON no two lists of parts are the same text.

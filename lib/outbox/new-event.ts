@@ -7,5 +7,9 @@ export interface NewEvent {
   timeMs: number;
   ref?: string;
   sender?: string;
+  /** How many hooks have emitted one another's events until this one; absent for none. */
+  hops?: number;
+  /** The event at the beginning of these; absent for none. */
+  root?: string;
   data: unknown;
 }

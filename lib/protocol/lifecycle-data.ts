@@ -26,6 +26,16 @@ export interface OfEndpoint {
   attempt?: LastFailure['attempt'];
 }
 
+/** What the events of a hook say of it. */
+export interface OfHook {
+  hook: string;
+  /** The patterns of event types that it is for. */
+  types: readonly string[];
+  /** Since when it is disabled, or enabled. */
+  since: string;
+  reason?: string;
+}
+
 /** The delivery that an endpoint failed last. */
 export interface LastFailure {
   event: { id: string; type: string; sequence: string };
@@ -44,6 +54,8 @@ export interface LifecycleData {
   'endpoint.failing': OfEndpoint;
   'endpoint.disabled': OfEndpoint;
   'endpoint.enabled': OfEndpoint;
+  'hook.disabled': OfHook;
+  'hook.enabled': OfHook;
 }
 
 /** The type of an event of our own. */

@@ -1,3 +1,4 @@
+import { HOOK_KINDS } from './hook-kinds.ts';
 import type { ItemKind } from './item-kind.ts';
 
 /**
@@ -86,8 +87,8 @@ export const ITEM_KINDS = {
     what: 'what an event begins as that is no notification',
     pk: 'EVENT#<event>',
     sk: 'SOURCE',
-    ttl: '`retentionDays` after it was published; 30 days after it happened, if of an account or endpoint',
-    writtenBy: ['manage', 'renew', 'maintain', 'dispatch', 'deliver', 'replay'],
+    ttl: '`retentionDays` after it was published; 30 days after it happened, if of an account, endpoint or hook',
+    writtenBy: ['manage', 'renew', 'maintain', 'dispatch', 'deliver', 'replay', 'hooks'],
     readBy: ['manage', 'renew', 'maintain'],
   },
   logCounter: {
@@ -95,7 +96,7 @@ export const ITEM_KINDS = {
     pk: 'LOGCOUNTER#<owner>',
     sk: 'LOGCOUNTER',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'replay', 'stream'],
+    readBy: ['manage', 'replay', 'stream', 'hooks'],
   },
   event: {
     what: 'an event in its owner’s log',
@@ -104,7 +105,7 @@ export const ITEM_KINDS = {
     listing: 'EVENTS#<watch>',
     ttl: '`retentionDays` after it was numbered',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'dispatch', 'deliver', 'replay', 'stream', 'push'],
+    readBy: ['manage', 'dispatch', 'deliver', 'replay', 'stream', 'push', 'hooks'],
   },
   logSegment: {
     what: 'when a segment of a log was written',
@@ -112,7 +113,7 @@ export const ITEM_KINDS = {
     sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>',
     ttl: '`retentionDays` and two days after that',
     writtenBy: ['dispatch'],
-    readBy: ['manage', 'replay', 'stream'],
+    readBy: ['manage', 'replay', 'stream', 'hooks'],
   },
   lastEvent: {
     what: 'the last event of a subject, and the one before, of an owner who compares them',
@@ -123,10 +124,10 @@ export const ITEM_KINDS = {
     readBy: ['dispatch'],
   },
   subscriptionsVersion: {
-    what: 'how often an owner’s endpoints have changed, and how many there are',
+    what: 'how often an owner’s endpoints and hooks have changed, and how many there are',
     pk: 'SUBSCRIPTIONS#<owner>',
     sk: 'VERSION',
-    writtenBy: ['manage', 'deliver', 'replay'],
+    writtenBy: ['manage', 'deliver', 'replay', 'hooks'],
     readBy: ['dispatch'],
   },
   endpoint: {
@@ -171,6 +172,7 @@ export const ITEM_KINDS = {
     writtenBy: ['manage', 'sweep', 'deliver', 'replay'],
     readBy: ['manage', 'deliver', 'replay'],
   },
+  ...HOOK_KINDS,
   streamTicket: {
     what: 'a ticket for a stream, by its SHA-256',
     pk: 'TICKET#<digest>',

@@ -12,7 +12,10 @@ export type FunctionName =
   | 'keys'
   | 'connect'
   | 'stream'
-  | 'push';
+  | 'push'
+  | 'hooks'
+  | 'sandbox'
+  | 'modules';
 
 /** One kind of item in the table. Names in angle brackets stand for values. */
 export interface ItemKind {

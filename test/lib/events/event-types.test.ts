@@ -46,7 +46,7 @@ describe('the table of types', () => {
   });
 
   test('has our own types', () => {
-    expect(types.slice(-9)).toEqual([
+    expect(types.slice(-11)).toEqual([
       'watch.renewed',
       'watch.uncovered',
       'watch.covered',
@@ -56,6 +56,8 @@ describe('the table of types', () => {
       'endpoint.failing',
       'endpoint.disabled',
       'endpoint.enabled',
+      'hook.disabled',
+      'hook.enabled',
     ]);
   });
 
@@ -132,6 +134,7 @@ describe('the data of an event is as its type says', () => {
     const since = '2027-03-01T12:00:00.000Z';
     const ofWatch = { watchId: 'w', resource: 'drive.files', account: 'default' } as const;
     const ofEndpoint = { endpoint: 'e', url: 'https://example.com/', since };
+    const ofHook = { hook: 'h', types: ['order.*'], since };
     const event = { id: 'p1', type: 'order.created', sequence: '0000000000000007' };
     const examples: { [Type in keyof LifecycleData]: LifecycleData[Type] } = {
       'watch.renewed': { ...ofWatch, channelId: 'c', coveredUntil: since },
@@ -143,6 +146,8 @@ describe('the data of an event is as its type says', () => {
       'endpoint.failing': { ...ofEndpoint, event, attempt: { at: since, status: 503 } },
       'endpoint.disabled': { ...ofEndpoint, reason: 'It answered 410', event },
       'endpoint.enabled': ofEndpoint,
+      'hook.disabled': { ...ofHook, reason: 'It cannot be loaded. SyntaxError' },
+      'hook.enabled': ofHook,
     };
     for (const [type, data] of Object.entries(examples))
       expect([type, flawsOf(data, shapeOf(type))]).toEqual([type, []]);

@@ -1,0 +1,82 @@
+import type { ItemKind } from './item-kind.ts';
+
+/** The kinds of items that hooks consist of: a part of `chart.ts`. */
+export const HOOK_KINDS = {
+  hook: {
+    what: 'a hook',
+    pk: 'SUBSCRIPTIONS#<owner>',
+    sk: 'HOOK#<hook>',
+    writtenBy: ['manage', 'hooks'],
+    readBy: ['manage', 'dispatch', 'hooks'],
+  },
+  hookTest: {
+    what: 'a place for a test of an owner’s hooks, and until when it is taken',
+    pk: 'SUBSCRIPTIONS#<owner>',
+    sk: 'HOOKTEST#<place>',
+    ttl: 'a minute after the test',
+    writtenBy: ['manage'],
+    readBy: ['manage'],
+  },
+  hookCode: {
+    what: 'the code of a hook',
+    pk: 'HOOK#<hook>',
+    sk: 'CODE',
+    writtenBy: ['manage', 'hooks'],
+    readBy: ['manage', 'hooks'],
+  },
+  hookSecret: {
+    what: 'what a hook’s requests are signed with, sealed',
+    pk: 'HOOK#<hook>',
+    sk: 'SECRET',
+    writtenBy: ['manage', 'hooks'],
+    readBy: ['deliver', 'replay'],
+  },
+  hookHealth: {
+    what: 'how a hook has failed since its last success',
+    pk: 'HOOK#<hook>',
+    sk: 'HEALTH',
+    ttl: '30 days after the last failure',
+    writtenBy: ['manage', 'hooks'],
+    readBy: ['manage', 'hooks'],
+  },
+  hookRun: {
+    what: 'a run of a hook, with what it logged',
+    pk: 'HOOK#<hook>',
+    sk: 'RUN#<time in milliseconds, 16 digits>#<event>',
+    ttl: '30 days after it',
+    writtenBy: ['hooks'],
+    readBy: ['manage'],
+  },
+  hookChain: {
+    what: 'the hooks that an event is for, how far they are, and the endpoints that wait for them',
+    pk: 'EVENT#<event>',
+    sk: 'HOOKS',
+    ttl: '`retentionDays` after the event was numbered',
+    writtenBy: ['dispatch', 'hooks'],
+    readBy: ['dispatch', 'hooks', 'deliver', 'replay'],
+  },
+  hookData: {
+    what: 'the data that a hook has changed an event’s to',
+    pk: 'EVENT#<event>',
+    sk: 'HOOKDATA#<hook>',
+    ttl: '`retentionDays` after it ran',
+    writtenBy: ['hooks'],
+    readBy: ['hooks', 'deliver', 'replay'],
+  },
+  hookEmitted: {
+    what: 'how many events hooks have emitted that come of an event',
+    pk: 'EVENT#<event>',
+    sk: 'EMITTED',
+    ttl: '`retentionDays` after the last one',
+    writtenBy: ['hooks'],
+    readBy: ['hooks'],
+  },
+  hookRequest: {
+    what: 'a request that a hook asked for; its delivery is beside it',
+    pk: 'EVENT#<event>',
+    sk: 'REQUEST#<request>',
+    ttl: '`retentionDays` after it was asked for',
+    writtenBy: ['hooks'],
+    readBy: ['deliver', 'replay'],
+  },
+} as const satisfies Readonly<Record<string, ItemKind>>;
