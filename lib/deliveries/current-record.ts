@@ -1,6 +1,12 @@
+import type { NewEvent } from '../outbox/new-event.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 import type { Loaded } from './rows/load-delivery.ts';
+
+/** What is known of a delivery, and of its event. */
+export interface Known extends Pick<Loaded, 'delivery' | 'eventTtl'> {
+  logged?: { event: Pick<NewEvent, 'type' | 'timeMs'> };
+}
 
 /**
  * The record of a delivery as a message finds it: that of its row, opened again if the message forces
@@ -8,10 +14,11 @@ import type { Loaded } from './rows/load-delivery.ts';
  */
 export function currentRecord(
   message: DeliveryMessage,
-  { delivery, logged, eventTtl }: Loaded,
+  { delivery, logged, eventTtl }: Known,
   nowMs: number,
 ): DeliveryRecord {
-  const { owner, endpointId, eventId, sequence, version, force, recover, replay } = message;
+  const { owner, endpointId, hookId, eventId, sequence, version } = message;
+  const { force, recover, replay } = message;
   const forced = {
     ...(force === undefined ? {} : { force }),
     ...(recover === undefined ? {} : { recover }),
@@ -21,6 +28,7 @@ export function currentRecord(
     return {
       owner,
       endpointId,
+      ...(hookId === undefined ? {} : { hookId }),
       eventId,
       eventType: logged?.event.type ?? '',
       ...(logged === undefined ? {} : { eventTimeMs: logged.event.timeMs }),

@@ -1,7 +1,8 @@
 import type { EndpointHealth } from '../endpoints/endpoint-health.ts';
 import { RETRY_SCHEDULE_SECONDS } from '../endpoints/retry-schedule.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
-import type { DeliveryRecord, FailureReason } from './delivery-record.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
+import type { FailureReason } from './failure-reasons.ts';
 import type { Loaded } from './rows/load-delivery.ts';
 
 /** What is to be done about a message. */
@@ -56,10 +57,13 @@ function isWanted(message: DeliveryMessage, delivery: DeliveryRecord | undefined
   return force !== undefined && force !== delivery?.force && !recover && !replay;
 }
 
-// `force` sends again what is settled, once for each value, but for what has been delivered since the
-// message was made. A recovery sends nothing that is delivered: of two that found a failed delivery at
-// the same time, the message of one may have become as new as the success of the other.
-function isStale(message: DeliveryMessage, delivery: DeliveryRecord): boolean {
+/**
+ * Whether a message comes too late. `force` sends again what is settled, once for each value, but for
+ * what has been delivered since the message was made. A recovery sends nothing that is delivered: of two
+ * that found a failed delivery at the same time, the message of one may have become as new as the success
+ * of the other.
+ */
+export function isStale(message: DeliveryMessage, delivery: DeliveryRecord): boolean {
   const { version, force, recover, replay } = message;
   const isNewer = version < delivery.version;
   if (force !== undefined && force !== delivery.force)

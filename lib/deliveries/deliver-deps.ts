@@ -4,6 +4,7 @@ import type { Poster } from '../recipients/post-result.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Table } from '../table/table.ts';
 import type { SendDeliveries } from './delivery-queue.ts';
+import type { AskHooks } from './hook-gate.ts';
 
 /** What delivering needs. */
 export interface DeliverDeps {
@@ -16,5 +17,6 @@ export interface DeliverDeps {
   post: Poster;
   /** Puts messages into the queue that the delivery came from. */
   send: SendDeliveries;
+  askHooks: AskHooks;
   metrics: DeliveryMetrics;
 }

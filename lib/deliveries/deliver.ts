@@ -1,4 +1,4 @@
-import { type Attempt, isSuccess } from '../endpoints/attempt.ts';
+import { isSuccess } from '../endpoints/attempt.ts';
 import { reserveTurn } from '../endpoints/rows/reserve-turn.ts';
 import { claimProbe, clearHealth } from '../endpoints/rows/write-health.ts';
 import { afterFailure } from './after-failure.ts';
@@ -9,11 +9,12 @@ import type { DeliverDeps } from './deliver-deps.ts';
 import type { DeliverOutcome } from './deliver-outcome.ts';
 import type { DeliveryMessage } from './delivery-message.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
-import { DELIVERY_TRANSITIONS } from './delivery-states.ts';
 import { giveUp } from './give-up.ts';
+import { passHooks } from './pass-hooks.ts';
 import { awaitTurn, hold, type InHand, park } from './postpone.ts';
 import { type Loaded, loadDelivery } from './rows/load-delivery.ts';
-import { recordSuccess } from './rows/write-deliveries.ts';
+import { succeed } from './succeed.ts';
+import { withAttempt } from './with-attempt.ts';
 
 // Longer than a request may take. Those that wait for the result of the probe come again then.
 const PROBE_MS = 60_000;
@@ -45,7 +46,7 @@ export async function deliver(
       return awaitTurn(deps, inHand, decision.atMs);
     case 'probe':
     case 'send':
-      return sendInTurn(deps, inHand, decision.kind);
+      return passHooks(deps, inHand, (passed) => sendInTurn(deps, passed, decision.kind));
   }
 }
 
@@ -78,24 +79,7 @@ async function send(
   const sent = await attemptDelivery(deps, record, loaded);
   const attempted = withAttempt(record, sent.attempt, deps.now());
   if (!isSuccess(sent.attempt)) return afterFailure(deps, attempted, loaded, sent);
-  const { nextAttemptAtMs: _, ...settled } = attempted;
-  await recordSuccess(deps.table, {
-    ...settled,
-    status: DELIVERY_TRANSITIONS.succeed.to,
-    version: record.version + 1,
-    deliveredAtMs: deps.now(),
-  });
+  await succeed(deps, attempted);
   if (loaded.health) await clearHealth(deps.table, record.endpointId);
   return 'delivered';
-}
-
-const ATTEMPTS_KEPT = 10;
-
-function withAttempt(record: DeliveryRecord, attempt: Attempt, nowMs: number): DeliveryRecord {
-  return {
-    ...record,
-    attempts: [...record.attempts, attempt].slice(-ATTEMPTS_KEPT),
-    attemptCount: record.attemptCount + 1,
-    updatedAtMs: nowMs,
-  };
 }

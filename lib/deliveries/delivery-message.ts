@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 
-/** A delivery as it travels through the queue. */
+/** A delivery, or a request of a hook, as it travels through the queue. */
 export interface DeliveryMessage {
   owner: string;
+  /** The endpoint, or the request of a hook. */
   endpointId: string;
+  /** The hook that asked for the request; absent if an endpoint gets the event. */
+  hookId?: string | undefined;
   eventId: string;
   /** The event's number in its owner's log. */
   sequence: number;
@@ -25,6 +28,7 @@ const number = v.pipe(v.number(), v.integer(), v.minValue(0));
 const schema = v.object({
   owner: text,
   endpointId: text,
+  hookId: v.optional(text),
   eventId: text,
   sequence: number,
   version: number,

@@ -1,10 +1,14 @@
 import type { Attempt } from '../endpoints/attempt.ts';
 import type { DeliveryStatus } from './delivery-states.ts';
+import type { FailureReason } from './failure-reasons.ts';
 
-/** One event on its way to one endpoint. A delivery that succeeds at once gets its row then. */
+/** One event on its way to one endpoint, or one request of a hook. A delivery that succeeds at once gets its row then. */
 export interface DeliveryRecord {
   owner: string;
+  /** The endpoint, or the request of a hook. */
   endpointId: string;
+  /** The hook that asked for the request; absent if an endpoint gets the event. */
+  hookId?: string;
   eventId: string;
   eventType: string;
   /** When the event happened; absent if it had expired before the first attempt. */
@@ -38,12 +42,3 @@ export interface DeliveryRecord {
   createdAtMs: number;
   updatedAtMs: number;
 }
-
-/** Why a delivery is given up. */
-export type FailureReason =
-  | 'attempts-used-up'
-  | 'endpoint-gone'
-  | 'endpoint-paused'
-  | 'endpoint-disabled'
-  | 'endpoint-deleted'
-  | 'event-expired';

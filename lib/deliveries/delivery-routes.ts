@@ -6,6 +6,7 @@ import { findEndpoint } from '../endpoints/find-endpoint.ts';
 import { rejectInactive } from '../endpoints/reject-inactive.ts';
 import { json } from '../http/http-response.ts';
 import { QueueRefusedError } from '../outbox/queue-refused-error.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 import { parseDeliveryId } from './delivery-id.ts';
 import type { SendDeliveries } from './delivery-queue.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
@@ -38,10 +39,10 @@ export const DELIVERY_ROUTES: Routes<DeliveryRouteDeps> = {
 
   async 'POST /deliveries/{id}/retry'(deps, { id }) {
     const delivery = await findDelivery(deps, id);
-    rejectInactive(await findEndpoint(deps, delivery.endpointId));
-    const { owner, endpointId, eventId, sequence, version } = delivery;
+    await requireRecipient(deps, delivery);
+    const { owner, endpointId, hookId, eventId, sequence, version } = delivery;
     const force = deps.randomId();
-    const message = { owner, endpointId, eventId, sequence, version, force };
+    const message = { owner, endpointId, hookId, eventId, sequence, version, force };
     const refused = await deps.sendDeliveries([{ message }]);
     if (refused.length > 0) throw new QueueRefusedError('The queue did not take the delivery');
     deps.log('info', 'delivery is sent again', { deliveryId: id });
@@ -58,6 +59,15 @@ export const DELIVERY_ROUTES: Routes<DeliveryRouteDeps> = {
 async function list(deps: DeliveryRouteDeps, query: Record<string, string | undefined>) {
   const { items, nextCursor } = await findDeliveries(deps, parseDeliveryQuery(query));
   return json(200, { deliveries: items.map(presentDelivery), nextCursor });
+}
+
+async function requireRecipient(
+  deps: DeliveryRouteDeps,
+  { endpointId, hookId }: DeliveryRecord,
+): Promise<void> {
+  if (hookId === undefined) return rejectInactive(await findEndpoint(deps, endpointId));
+  const [isThere] = await deps.hooksExist([hookId]);
+  if (!isThere) throw new TidingsError('not-found', `There is no hook ${hookId}`, { field: 'id' });
 }
 
 function findDelivery({ table, owner }: DeliveryRouteDeps, id: string): Promise<DeliveryRecord> {

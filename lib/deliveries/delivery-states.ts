@@ -25,7 +25,7 @@ export const DELIVERY_TRANSITIONS = {
   giveUp: {
     from: ['pending'],
     to: 'failed',
-    when: 'The last attempt fails, or the endpoint is paused, disabled or deleted, or the event has expired.',
+    when: 'The last attempt fails, the endpoint is paused, disabled or deleted, a hook drops the event, or it expires.',
   },
   sendAgain: {
     from: ['pending', 'failed', 'delivered'],

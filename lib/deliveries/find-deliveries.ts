@@ -28,10 +28,11 @@ export async function findDeliveries(
   deps: FindDeps,
   query: DeliveryQuery,
 ): Promise<Page<DeliveryRecord>> {
-  const { status, endpointId, eventId } = query;
+  const { status, endpointId, hookId, eventId } = query;
   const matches = (delivery: DeliveryRecord) =>
     (status === undefined || delivery.status === status) &&
-    (endpointId === undefined || delivery.endpointId === endpointId);
+    (endpointId === undefined || delivery.endpointId === endpointId) &&
+    (hookId === undefined || delivery.hookId === hookId);
   const list = (listing: DeliveryListing) =>
     listDeliveries(deps.table, listing, {
       limit: query.limit,
@@ -44,12 +45,13 @@ export async function findDeliveries(
   if (endpointId !== undefined) await findEndpoint(deps, endpointId);
   // Of an endpoint too: there are fewer of these than of all its deliveries.
   if (status === 'pending' || status === 'failed') return list({ of: 'owner', status });
-  if (endpointId !== undefined) return list({ of: 'endpoint', endpointId });
+  const recipient = hookId ?? endpointId;
+  if (recipient !== undefined) return list({ of: 'recipient', id: recipient });
   const endpoints = await allEndpoints(deps.table, deps.owner);
   if (endpoints.length > ENDPOINTS_MAX)
     throw new TidingsError(
       'invalid-request',
-      `There are over ${ENDPOINTS_MAX} endpoints: name one with endpoint=, or an event with event=, or ask for status=pending or status=failed`,
+      `There are over ${ENDPOINTS_MAX} endpoints: name one with endpoint=, a hook with hook=, or an event with event=, or ask for status=pending or status=failed`,
       { field: 'endpoint' },
     );
   return merged(endpoints, query, list);
@@ -62,9 +64,7 @@ async function merged(
   { limit }: DeliveryQuery,
   list: (listing: DeliveryListing) => Promise<Page<DeliveryRecord>>,
 ): Promise<Page<DeliveryRecord>> {
-  const pages = await Promise.all(
-    endpoints.map(({ id }) => list({ of: 'endpoint', endpointId: id })),
-  );
+  const pages = await Promise.all(endpoints.map(({ id }) => list({ of: 'recipient', id })));
   const [left] = pages
     .flatMap(({ nextCursor }) =>
       nextCursor === undefined ? [] : deliveryCursor.decode(nextCursor),

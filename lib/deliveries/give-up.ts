@@ -1,7 +1,8 @@
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { DeliverOutcome } from './deliver-outcome.ts';
-import type { DeliveryRecord, FailureReason } from './delivery-record.ts';
+import type { DeliveryRecord } from './delivery-record.ts';
 import { DELIVERY_TRANSITIONS } from './delivery-states.ts';
+import type { FailureReason } from './failure-reasons.ts';
 import type { Loaded } from './rows/load-delivery.ts';
 import { recordDelivery } from './rows/write-deliveries.ts';
 
@@ -9,7 +10,7 @@ import { recordDelivery } from './rows/write-deliveries.ts';
 export async function giveUp(
   { table, now }: Pick<DeliverDeps, 'table' | 'now'>,
   { nextAttemptAtMs: _, ...record }: DeliveryRecord,
-  { delivery }: Loaded,
+  { delivery }: Pick<Loaded, 'delivery'>,
   reason: FailureReason,
 ): Promise<DeliverOutcome> {
   const failed: DeliveryRecord = {

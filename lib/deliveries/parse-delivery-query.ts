@@ -8,6 +8,7 @@ import { DELIVERY_STATUSES, type DeliveryStatus } from './delivery-states.ts';
 export interface DeliveryQuery extends PageRequest {
   status?: DeliveryStatus;
   endpointId?: string;
+  hookId?: string;
   eventId?: string;
 }
 
@@ -16,15 +17,18 @@ export interface DeliveryQuery extends PageRequest {
  * @throws TidingsError `invalid-request` with the field
  */
 export function parseDeliveryQuery(query: Record<string, string | undefined>): DeliveryQuery {
-  const { status, endpoint, event } = query;
+  const { status, endpoint, hook, event } = query;
   if (endpoint !== undefined && !/^[\w-]{1,64}$/.test(endpoint))
     throw invalid('endpoint', 'must be the id of an endpoint');
+  if (hook !== undefined && !/^[\w-]{1,64}$/.test(hook))
+    throw invalid('hook', 'must be the id of a hook');
   if (event !== undefined && !isEventId(event))
     throw invalid('event', 'must be the id of an event');
   return {
     ...parsePageRequest(query),
     ...(status === undefined ? {} : { status: parseStatus(status) }),
     ...(endpoint === undefined ? {} : { endpointId: endpoint }),
+    ...(hook === undefined ? {} : { hookId: hook }),
     ...(event === undefined ? {} : { eventId: event }),
   };
 }

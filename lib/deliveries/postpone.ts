@@ -50,7 +50,7 @@ export async function park(
 export async function postpone(
   deps: DeliverDeps,
   record: DeliveryRecord,
-  { delivery }: Loaded,
+  { delivery }: Pick<Loaded, 'delivery'>,
   untilMs: number,
 ): Promise<DeliverOutcome> {
   const atMs = Math.ceil(untilMs);
@@ -113,11 +113,12 @@ async function sendBack(
 
 /** The message that goes on with a delivery. */
 export function messageOf(record: DeliveryRecord): DeliveryMessage {
-  const { owner, endpointId, eventId, sequence, version, force, recover, replay, turnAtMs } =
-    record;
+  const { owner, endpointId, hookId, eventId, sequence, version } = record;
+  const { force, recover, replay, turnAtMs } = record;
   return {
     owner,
     endpointId,
+    ...(hookId === undefined ? {} : { hookId }),
     eventId,
     sequence,
     version,

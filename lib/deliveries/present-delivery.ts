@@ -3,12 +3,13 @@ import { presentAttempt } from '../endpoints/attempt.ts';
 import { deliveryId } from './delivery-id.ts';
 import type { DeliveryRecord } from './delivery-record.ts';
 
-/** A delivery as the API shows it. */
+/** A delivery as the API shows it: to an endpoint, or of a hook. */
 export function presentDelivery(delivery: DeliveryRecord) {
-  const { endpointId, eventId, eventType, sequence, status, reason, attempts } = delivery;
+  const { endpointId, hookId, eventId, eventType, sequence, status, reason, attempts } = delivery;
   return {
     id: deliveryId(delivery),
-    endpoint: endpointId,
+    endpoint: hookId === undefined ? endpointId : undefined,
+    hook: hookId,
     event: {
       id: eventId,
       type: eventType,

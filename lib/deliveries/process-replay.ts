@@ -1,9 +1,7 @@
 import type { EndpointDeps, LogWalk } from '../endpoints/endpoint-deps.ts';
-import { deliver } from './deliver.ts';
-import type { DeliverDeps } from './deliver-deps.ts';
 import { type DeliveryMessage, readDeliveryMessage } from './delivery-message.ts';
 import { readWalk } from './replay-message.ts';
-import { walkLog } from './walk-log.ts';
+import { type WalkDeps, walkLog } from './walk-log.ts';
 
 /** What travels through the queue of replays. */
 export type ReplayMessage =
@@ -11,7 +9,10 @@ export type ReplayMessage =
   | { kind: 'delivery'; delivery: DeliveryMessage };
 
 /** What processing it needs. */
-export interface ReplayDeps extends DeliverDeps, Pick<EndpointDeps, 'sendWalk'> {}
+export interface ReplayDeps extends WalkDeps, Pick<EndpointDeps, 'sendWalk'> {
+  /** Goes on with a delivery. */
+  deliver: (message: DeliveryMessage) => Promise<unknown>;
+}
 
 /** Reads a message of the queue of replays; undefined if it is none. */
 export function readReplay(body: string): ReplayMessage | undefined {
@@ -27,7 +28,7 @@ export function readReplay(body: string): ReplayMessage | undefined {
  */
 export async function processReplay(deps: ReplayDeps, message: ReplayMessage): Promise<void> {
   if (message.kind === 'delivery') {
-    await deliver(deps, message.delivery);
+    await deps.deliver(message.delivery);
     return;
   }
   const next = await walkLog(deps, message.walk);

@@ -1,5 +1,5 @@
 import type { EndpointDeps } from './endpoint-deps.ts';
-import { SUBSCRIPTIONS_MAX_AGE_MS } from './subscriptions.ts';
+import { SUBSCRIPTIONS_MAX_AGE_MS } from './subscription-versions.ts';
 
 // More than clocks differ, and than a batch of events takes that was matched with the old ones.
 const MARGIN_MS = 10_000;

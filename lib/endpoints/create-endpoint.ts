@@ -6,12 +6,13 @@ import type { EndpointRecord, EndpointSecrets } from './endpoint-record.ts';
 import { sealEndpointSecrets } from './endpoint-secrets.ts';
 import { ENDPOINT_TRANSITIONS } from './endpoint-states.ts';
 import type { EndpointSpec } from './parse-endpoint.ts';
+import { requireHooks } from './require-hooks.ts';
 import { putEndpoint } from './rows/write-endpoints.ts';
 
 /**
  * Creates an endpoint.
  * @returns it, and its secret, which is shown this once.
- * @throws RecipientRefusedError; TidingsError `endpoint-limit`; StorageError; what the sealer throws.
+ * @throws RecipientRefusedError; TidingsError `endpoint-limit`, `invalid-request` for an unknown hook; StorageError; what the sealer throws.
  */
 export async function createEndpoint(
   deps: EndpointDeps,
@@ -19,6 +20,7 @@ export async function createEndpoint(
   { secret: given, headers, paused, ...spec }: EndpointSpec,
 ): Promise<{ endpoint: EndpointRecord; secret: string }> {
   const { table, owner, now, sealer, randomBytes, maxEndpoints } = deps;
+  await requireHooks(deps, spec.after);
   await deps.checkRecipient(spec.url);
   const secret = given ?? newSecret(randomBytes);
   const signingKey = newSigningKey(randomBytes);

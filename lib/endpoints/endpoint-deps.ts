@@ -18,6 +18,8 @@ export interface EndpointDeps {
   recipients: RecipientRules;
   /** Resolves the name in a URL, and refuses internal addresses. @throws RecipientRefusedError */
   checkRecipient: (url: string) => Promise<void>;
+  /** Whether the owner has each of these hooks, in their order. @throws StorageError */
+  hooksExist: (ids: readonly string[]) => Promise<readonly boolean[]>;
   /** Sends requests under the checks of recipients. */
   post: Poster;
   /** Puts the walk over a log into its queue. */

@@ -21,6 +21,8 @@ export interface EndpointRecord {
   retrySchedule?: number[];
   /** How many requests per second are sent to it at most. */
   rate?: number;
+  /** The hooks whose outcome it waits for, by their ids; without it, none. */
+  after?: string[];
   /** `whpk_…`: what verifies the Ed25519 signatures of its requests. */
   publicKey: string;
   /** The public key before, and until when it signs too. */

@@ -3,6 +3,7 @@ import { parseBody, strictBody } from '../api/parse-body.ts';
 import { parseFilter } from '../matching/parse-filter.ts';
 import { parsePattern } from '../matching/pattern.ts';
 import { parseEndpointHeaders } from '../messages/parse-endpoint-headers.ts';
+import { TidingsError } from '../protocol/tidings-error.ts';
 import { parseRecipient } from '../recipients/parse-recipient.ts';
 import { parseSecret } from '../signing/secret.ts';
 import { endpointFields } from './endpoint-fields.ts';
@@ -11,7 +12,7 @@ import type { EndpointRecord } from './endpoint-record.ts';
 /** What an endpoint is asked to be. */
 export interface EndpointSpec
   extends Pick<EndpointRecord, 'url' | 'events' | 'format' | 'timeoutSeconds'>,
-    Partial<Pick<EndpointRecord, 'filter' | 'description' | 'retrySchedule' | 'rate'>> {
+    Partial<Pick<EndpointRecord, 'filter' | 'description' | 'retrySchedule' | 'rate' | 'after'>> {
   headers: Record<string, string>;
   /** `whsec_…`; one is made without it. */
   secret?: string;
@@ -25,6 +26,7 @@ export interface EndpointChanges
   description?: string | null;
   retrySchedule?: number[] | null;
   rate?: number | null;
+  after?: string[] | null;
   headers?: Record<string, string>;
   paused?: boolean;
 }
@@ -36,7 +38,7 @@ export interface RecipientRules {
 }
 
 const { url, events, format, timeoutSeconds, ...others } = endpointFields;
-const { filter, description, retrySchedule, rate, headers, secret, paused } = others;
+const { filter, description, retrySchedule, rate, after, headers, secret, paused } = others;
 
 const newEndpoint = strictBody({
   url,
@@ -48,6 +50,7 @@ const newEndpoint = strictBody({
   timeoutSeconds: v.optional(timeoutSeconds, 15),
   retrySchedule: v.optional(retrySchedule),
   rate: v.optional(rate),
+  after: v.optional(after, []),
   secret: v.optional(secret),
   paused: v.optional(paused, false),
 });
@@ -61,7 +64,7 @@ export async function parseEndpoint(
   body: string | undefined,
   rules: RecipientRules,
 ): Promise<EndpointSpec> {
-  const { filter, description, retrySchedule, rate, secret, ...given } = parseBody(
+  const { filter, description, retrySchedule, rate, after, secret, ...given } = parseBody(
     newEndpoint,
     body,
   );
@@ -74,6 +77,7 @@ export async function parseEndpoint(
     ...(description === undefined ? {} : { description }),
     ...(retrySchedule === undefined ? {} : { retrySchedule }),
     ...(rate === undefined ? {} : { rate }),
+    ...(after.length === 0 ? {} : { after: parseAfter(after) }),
     ...(secret === undefined ? {} : { secret: checked(secret) }),
   };
 }
@@ -88,6 +92,7 @@ const changes = strictBody({
   timeoutSeconds: v.optional(timeoutSeconds),
   retrySchedule: v.nullish(retrySchedule),
   rate: v.nullish(rate),
+  after: v.nullish(after),
   paused: v.optional(paused),
 });
 
@@ -96,12 +101,13 @@ export async function parseEndpointChanges(
   body: string | undefined,
   rules: RecipientRules,
 ): Promise<EndpointChanges> {
-  const { url, events, filter, headers, ...given } = parseBody(changes, body);
+  const { url, events, filter, after, headers, ...given } = parseBody(changes, body);
   return {
     ...given,
     ...(url === undefined ? {} : { url: await parseUrl(url, rules) }),
     ...(events === undefined ? {} : { events: parseEvents(events) }),
     ...(filter === undefined ? {} : { filter: filter === null ? null : parseFilter(filter) }),
+    ...(after === undefined ? {} : { after: after?.length ? parseAfter(after) : null }),
     ...(headers === undefined ? {} : { headers: parseEndpointHeaders(headers) }),
   } as EndpointChanges;
 }
@@ -115,6 +121,15 @@ function parseEvents(patterns: readonly string[]): string[] {
     parsePattern(pattern, `events.${index}`);
   });
   return [...new Set(patterns)];
+}
+
+function parseAfter(hookIds: readonly string[]): string[] {
+  hookIds.forEach((hookId, index) => {
+    if (hookIds.indexOf(hookId) === index) return;
+    const field = `after.${index}`;
+    throw new TidingsError('invalid-request', `${field} is there twice`, { field });
+  });
+  return [...hookIds];
 }
 
 function checked(secret: string): string {

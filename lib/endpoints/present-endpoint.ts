@@ -17,6 +17,7 @@ export function presentEndpoint(endpoint: EndpointRecord, health?: EndpointHealt
     timeoutSeconds: endpoint.timeoutSeconds,
     retrySchedule: endpoint.retrySchedule,
     rate: endpoint.rate,
+    after: endpoint.after,
     publicKey,
     previousPublicKey: endpoint.previousPublicKey,
     previousSignsUntil: iso(endpoint.previousUntilMs),

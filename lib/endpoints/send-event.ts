@@ -1,10 +1,10 @@
 import { webhookMessage } from '../messages/webhook-message.ts';
 import type { Event } from '../protocol/event.ts';
 import type { Poster } from '../recipients/post-result.ts';
-import type { Attempt, Sent } from './attempt.ts';
+import type { Sent } from './attempt.ts';
 import type { EndpointRecord, EndpointSecrets } from './endpoint-record.ts';
 import { validKeys } from './endpoint-secrets.ts';
-import { redactReply } from './redact-reply.ts';
+import { sentOf } from './sent-of.ts';
 
 /** What is sent, and to which endpoint. */
 export interface Sending {
@@ -41,23 +41,7 @@ export async function sendEvent(
     body,
     timeoutMs: endpoint.timeoutSeconds * 1000,
   });
-  const { durationMs, address } = result;
-  const common: Attempt = {
-    atMs,
-    durationMs,
-    ...(address === undefined ? {} : { address }),
-    ...(replay ? { replay } : {}),
-  };
-  if (result.outcome === 'failed') {
-    const { errorClass, message } = result;
-    return { attempt: { ...common, errorClass, message } };
-  }
-  const { status, retryAfter, replyHead } = result;
   const signatures = (headers['webhook-signature'] ?? '').split(' ');
   const hidden = [...Object.values(secrets.headers), ...signatures, headers['hook-hmac'] ?? ''];
-  const reply = redactReply(replyHead, hidden);
-  return {
-    attempt: { ...common, status, ...(reply === '' ? {} : { reply }) },
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  };
+  return sentOf(result, { atMs, replay, hidden });
 }

@@ -5,10 +5,8 @@ import { compileSubscriptions, type Subscription } from '../matching/compile-sub
 import { usesTransitions } from '../matching/uses-transitions.ts';
 import type { Table } from '../table/table.ts';
 import type { EndpointRecord } from './endpoint-record.ts';
-import { allEndpoints, subscriptionsVersion } from './rows/read-endpoints.ts';
-
-/** How long after a change an owner's endpoints may still be matched as they were. */
-export const SUBSCRIPTIONS_MAX_AGE_MS = 5000;
+import { allEndpoints } from './rows/read-endpoints.ts';
+import type { SubscriptionVersions } from './subscription-versions.ts';
 
 // What a process keeps of endpoints, in characters of their patterns and filters: compiled they take
 // several times as much. The largest that 1,000 endpoints can have is less.
@@ -23,6 +21,8 @@ export interface Subscriptions {
   usesTransitions: boolean;
   /** The ids of the endpoints that an event is for. */
   match: (candidate: Candidate) => string[];
+  /** The hooks that endpoints wait for, by the ids of the latter. */
+  after: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The endpoints of all owners, as far as a process has read them. */
@@ -33,37 +33,27 @@ export interface SubscriptionsCache {
 
 interface Kept {
   version: number;
-  checkedAtMs: number;
   subscriptions: Subscriptions;
 }
 
-/**
- * Keeps each owner's endpoints compiled. Every five seconds at most it reads one item that says whether
- * one has changed, and reads them all only then.
- */
+/** Keeps each owner's endpoints compiled, and reads them again once one has changed. */
 export function subscriptionsCache(deps: {
   table: Table;
-  now: () => number;
+  versions: SubscriptionVersions;
   log: Log;
 }): SubscriptionsCache {
-  const { table, now, log } = deps;
+  const { table, versions, log } = deps;
   const kept = new LRUCache<string, Kept>({ maxSize: KEPT_MAX_CHARACTERS });
   return {
     async of(owner) {
-      const known = kept.get(owner);
-      const checkedAtMs = now();
-      if (known && checkedAtMs - known.checkedAtMs < SUBSCRIPTIONS_MAX_AGE_MS)
-        return known.subscriptions;
       // Read before the endpoints: a change in between is seen at the next look.
-      const version = await subscriptionsVersion(table, owner);
-      if (known?.version === version) {
-        known.checkedAtMs = checkedAtMs;
-        return known.subscriptions;
-      }
+      const version = await versions.of(owner);
+      const known = kept.get(owner);
+      if (known?.version === version) return known.subscriptions;
       const endpoints = version === 0 ? [] : await allEndpoints(table, owner);
       const subscriptions = compile(endpoints, log);
       const size = CHARACTERS_OF_AN_OWNER + charactersOf(endpoints);
-      kept.set(owner, { version, checkedAtMs, subscriptions }, { size });
+      kept.set(owner, { version, subscriptions }, { size });
       return subscriptions;
     },
   };
@@ -85,6 +75,9 @@ function compile(endpoints: readonly EndpointRecord[], log: Log): Subscriptions 
     isEmpty: sound.length === 0,
     usesTransitions: sound.some(({ filter }) => filter !== undefined && usesTransitions(filter)),
     match: compileSubscriptions(sound),
+    after: new Map(
+      endpoints.flatMap(({ id, after = [] }) => (after.length > 0 ? [[id, after]] : [])),
+    ),
   };
 }
 

@@ -4,13 +4,14 @@ import type { EndpointRecord } from './endpoint-record.ts';
 import { sealEndpointSecrets } from './endpoint-secrets.ts';
 import type { EndpointChanges } from './parse-endpoint.ts';
 import { readSecrets } from './read-secrets.ts';
+import { requireHooks } from './require-hooks.ts';
 import { endpointBusy } from './rotate-secret.ts';
 import { changeEndpoint } from './rows/change-endpoint.ts';
 import { deleteHealth, deleteTurns, putSecrets } from './rows/write-endpoints.ts';
 
 /**
  * Changes what an endpoint is.
- * @throws RecipientRefusedError; TidingsError `endpoint-busy`; StorageError; what the sealer throws.
+ * @throws RecipientRefusedError; TidingsError `endpoint-busy`, `invalid-request` for an unknown hook; StorageError; what the sealer throws.
  */
 export async function updateEndpoint(
   deps: EndpointDeps,
@@ -18,6 +19,7 @@ export async function updateEndpoint(
   { paused, headers, ...changes }: EndpointChanges,
 ): Promise<EndpointRecord> {
   const { table, now } = deps;
+  await requireHooks(deps, changes.after ?? []);
   if (changes.url !== undefined) await deps.checkRecipient(changes.url);
   const headerNames = headers && Object.keys(headers);
   const changed = await changeEndpoint(table, endpoint, {

@@ -15,11 +15,16 @@ const SHOWN_CHARACTERS = 100;
 
 /**
  * Reads the headers that an endpoint gets with each message, such as an Authorization.
+ * @param allowed what may be set although it usually is for Tidings
  * @returns a copy of them with the names in lower case.
  * @throws TidingsError `invalid-request` with the field, such as `headers.host`; its message never has
  *   a value.
  */
-export function parseEndpointHeaders(value: unknown, field = 'headers'): Record<string, string> {
+export function parseEndpointHeaders(
+  value: unknown,
+  field = 'headers',
+  allowed: readonly (typeof PROTECTED_HEADERS)[number][] = [],
+): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid(field, 'must be an object of names and texts');
   const given: [string, unknown][] = Object.entries(value);
@@ -29,7 +34,7 @@ export function parseEndpointHeaders(value: unknown, field = 'headers'): Record<
   let bytes = 0;
   for (const [name, text] of given) {
     const place = `${field}.${name.slice(0, SHOWN_CHARACTERS)}`.toWellFormed();
-    const lower = readName(name, place);
+    const lower = readName(name, place, allowed);
     if (headers.has(lower)) throw invalid(place, 'is there twice: letter case does not count');
     headers.set(lower, readValue(text, place));
     bytes += name.length + String(text).length;
@@ -42,13 +47,15 @@ export function parseEndpointHeaders(value: unknown, field = 'headers'): Record<
   return Object.fromEntries(headers);
 }
 
-function readName(name: string, place: string): string {
+function readName(name: string, place: string, allowed: readonly string[]): string {
   if (!NAME.test(name)) throw invalid(place, "is no name of a header: use letters, digits and '-'");
-  if (!isProtectedHeader(name)) return name.toLowerCase();
+  const lower = name.toLowerCase();
+  if (allowed.includes(lower) || !isProtectedHeader(lower)) return lower;
+  const others = PROTECTED_HEADERS.filter((header) => !allowed.includes(header));
   const prefixes = PROTECTED_PREFIXES.map((prefix) => `${prefix}*`);
   throw invalid(
     place,
-    `cannot be set. These are for Tidings: ${[...PROTECTED_HEADERS, ...prefixes].join(', ')}`,
+    `cannot be set. These are for Tidings: ${[...others, ...prefixes].join(', ')}`,
   );
 }
 

@@ -38,14 +38,15 @@ const INTERIM_MAX = 20;
  */
 export async function exchange(
   url: URL,
-  { headers, body }: Pick<PostRequest, 'headers' | 'body'>,
+  { method = 'POST', headers, body }: Pick<PostRequest, 'method' | 'headers' | 'body'>,
   { agent, lookup, rules, progress, idleTimes, signal }: ExchangeOptions,
 ): Promise<Answer | undefined> {
+  const hasBody = body !== '' || (method !== 'GET' && method !== 'DELETE');
   const isPlain = url.protocol === 'http:';
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const outgoing = (isPlain ? httpRequest : httpsRequest)(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    method,
+    headers: { ...headers, ...(hasBody ? { 'content-length': Buffer.byteLength(body) } : {}) },
     agent,
     lookup,
     signal,

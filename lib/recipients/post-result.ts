@@ -1,7 +1,13 @@
-/** A POST to an endpoint. */
+/** The methods of requests. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A request to an endpoint, or to what a hook names. */
 export interface PostRequest {
   url: string;
+  /** POST without it. */
+  method?: Method;
   headers: Readonly<Record<string, string>>;
+  /** A GET or DELETE with an empty one has none. */
   body: string;
   /** For all of it, from the look-up of the name to the answer. */
   timeoutMs: number;
@@ -20,7 +26,7 @@ export type PostErrorClass =
   /** What came is no answer of HTTP. */
   | 'response';
 
-/** How a POST ends. */
+/** How a request ends. */
 export type PostResult =
   | {
       outcome: 'answered';
@@ -43,5 +49,5 @@ export type PostResult =
       durationMs: number;
     };
 
-/** Sends a POST. It never throws for what the other side does. */
+/** Sends a request. It never throws for what the other side does. */
 export type Poster = (request: PostRequest) => Promise<PostResult>;

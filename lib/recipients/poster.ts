@@ -21,7 +21,7 @@ export interface PosterOptions extends Partial<Rules> {
 }
 
 /**
- * What sends POSTs: under checks of the URL, of all addresses of its name, and of the address that is
+ * What sends requests: under checks of the URL, of all addresses of its name, and of the address that is
  * connected to. No check can allow an internal address (TH-52). It follows no redirect. Connections are
  * kept for a while, and judged again by each request.
  */

@@ -6,6 +6,7 @@ import { fanOut } from '../../lib/deliveries/fan-out.ts';
 import { processReplay, readReplay } from '../../lib/deliveries/process-replay.ts';
 import { walkMessage } from '../../lib/deliveries/replay-message.ts';
 import type { EndpointDeps } from '../../lib/endpoints/endpoint-deps.ts';
+import { subscriptionVersions } from '../../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../../lib/endpoints/subscriptions.ts';
 import { channelSources } from '../../lib/events/channel-sources.ts';
 import { dispatch } from '../../lib/events/dispatch.ts';
@@ -48,7 +49,10 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
   const replay: SimulatedQueue = startWorkers(world, 'replay', {
     read: readReplay,
     process: (message) =>
-      monitor.message(() => processReplay({ ...deliverDeps(replay), sendWalk }, message)),
+      monitor.message(() => {
+        const deps = deliverDeps(replay);
+        return processReplay({ ...deps, sendWalk, deliver: (one) => deliver(deps, one) }, message);
+      }),
   });
 
   function deliverDeps(queue: SimulatedQueue): DeliverDeps {
@@ -61,6 +65,7 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
       sealer,
       post,
       send: sender(queue),
+      askHooks: async () => ({ kind: 'open' }),
       metrics: {
         failing: () => counts.add('endpoint failing'),
         disabled: () => counts.add('endpoint disabled'),
@@ -77,7 +82,11 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
   }
 
   function newProcess(): DispatchDeps<StreamRecord> {
-    const subscriptions = subscriptionsCache({ table, now, log });
+    const subscriptions = subscriptionsCache({
+      table,
+      versions: subscriptionVersions({ table, now }),
+      log,
+    });
     const fanOutDeps = {
       table,
       subscriptions,

@@ -77,6 +77,7 @@ export function createDeliveryUsers(
       maxEndpoints: 1000,
       recipients: { allowLoopback: false },
       checkRecipient: async () => undefined,
+      hooksExist: async (ids) => ids.map(() => false),
       post: world.post,
       sendWalk: service.sendWalk,
       sendDeliveries: sender(service.live),

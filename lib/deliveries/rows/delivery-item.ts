@@ -11,12 +11,13 @@ const KEPT_SECONDS = 30 * DAY_IN_SECONDS;
  * @param dueAtMs when the sweep hands it on; absent if a message of the queue does.
  */
 export function deliveryItem(record: DeliveryRecord, dueAtMs?: number): Record<string, unknown> {
-  const { owner, endpointId, eventId, status, createdAtMs, updatedAtMs, eventTtl = 0 } = record;
+  const { owner, endpointId, hookId, eventId, status, createdAtMs, updatedAtMs } = record;
+  const { eventTtl = 0 } = record;
   const id = `${endpointId}.${eventId}`;
   return {
     ...deliveryKey(eventId, endpointId),
     ...record,
-    listing: LISTINGS.deliveries(endpointId),
+    listing: LISTINGS.deliveries(hookId ?? endpointId),
     createdAtId: LISTINGS.sortKey(createdAtMs, id),
     ...(status === 'delivered'
       ? {}

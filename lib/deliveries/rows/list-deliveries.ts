@@ -11,8 +11,8 @@ import { fromDeliveryItem } from './delivery-item.ts';
 
 /** Which deliveries are listed, newest first. */
 export type DeliveryListing =
-  /** Those of an endpoint. */
-  | { of: 'endpoint'; endpointId: string }
+  /** Those of an endpoint, or the requests of a hook. */
+  | { of: 'recipient'; id: string }
   /** Those of an event. */
   | { of: 'event'; eventId: string }
   /** Those of an owner that have not succeeded, with a status. */
@@ -63,11 +63,11 @@ type Query = Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>;
 
 function queryOf(owner: string, listing: DeliveryListing): Query {
   switch (listing.of) {
-    case 'endpoint':
+    case 'recipient':
       return {
         IndexName: LISTINGS.index,
         KeyConditionExpression: 'listing = :listing',
-        ExpressionAttributeValues: { ':listing': LISTINGS.deliveries(listing.endpointId) },
+        ExpressionAttributeValues: { ':listing': LISTINGS.deliveries(listing.id) },
       };
     case 'event':
       return {
@@ -95,10 +95,10 @@ function startOf(owner: string, listing: DeliveryListing, cursor: string): Recor
   const named = parseDeliveryId(id) ?? { eventId: '-', endpointId: '-' };
   const key = deliveryKey(named.eventId, named.endpointId);
   switch (listing.of) {
-    case 'endpoint':
+    case 'recipient':
       return {
         ...key,
-        listing: LISTINGS.deliveries(listing.endpointId),
+        listing: LISTINGS.deliveries(listing.id),
         createdAtId: LISTINGS.sortKey(createdAtMs, id),
       };
     case 'event':

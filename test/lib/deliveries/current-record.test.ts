@@ -35,6 +35,14 @@ describe('the record of a message', () => {
     });
   });
 
+  test('of a request is that of its hook, with a row or without', () => {
+    const message = newMessage({ hookId: 'hook' });
+    expect(currentRecord(message, {}, NOW_MS)).toMatchObject({ hookId: 'hook' });
+    const delivery = newDelivery({ hookId: 'hook' });
+    expect(currentRecord(message, { delivery }, NOW_MS)).toEqual(delivery);
+    expect(currentRecord(newMessage(), {}, NOW_MS)).not.toHaveProperty('hookId');
+  });
+
   test('waits for no turn', () => {
     const delivery = newDelivery({ turnAtMs: NOW_MS });
     expect(currentRecord(newMessage(), { delivery }, NOW_MS)).not.toHaveProperty('turnAtMs');

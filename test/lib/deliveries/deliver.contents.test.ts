@@ -49,8 +49,7 @@ test.each<Format>(['cloudevents', 'cloudevents-binary', 'hook'])(
         const url = `${receiver.url}/`;
         const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, url, format });
         const event = await at.event(changes);
-        const { now, random, log, sealer, send, metrics } = at.deps;
-        const deps = { table: tableOfFile(), now, random, log, sealer, post, send, metrics };
+        const deps = { ...at.deps, table: tableOfFile(), post };
         expect(await deliver(deps, at.message(endpoint, event))).toBe('delivered');
         const request = receiver.received.at(-1);
         expect(request?.headers['webhook-id']).toBe(event.event.id);

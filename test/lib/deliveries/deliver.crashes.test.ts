@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DeliveryRecord } from '../../../lib/deliveries/delivery-record.ts';
+import type { HookGate } from '../../../lib/deliveries/hook-gate.ts';
 import type { EndpointRecord } from '../../../lib/endpoints/endpoint-record.ts';
 import { reserveTurn } from '../../../lib/endpoints/rows/reserve-turn.ts';
 import { addFailure, openBreaker } from '../../../lib/endpoints/rows/write-health.ts';
@@ -13,6 +14,10 @@ interface Scenario {
   answer: Answer;
   endpoint?: Partial<EndpointRecord>;
   prepare?: (endpoint: EndpointRecord, nowMs: number) => Promise<unknown>;
+  /** What the hooks say, so many milliseconds after the start, and whether the delivery has a row by then. */
+  hooks?: (elapsedMs: number, hasRow: boolean) => HookGate;
+  /** How many requests there are at least; 1 without it. */
+  least?: number;
   ends?: Partial<DeliveryRecord>;
 }
 
@@ -73,6 +78,25 @@ const SCENARIOS: [string, Scenario][] = [
       },
     },
   ],
+  [
+    'waits for a hook for a minute',
+    {
+      answer: ({ body }) => (body.includes('"changed"') ? 200 : 500),
+      endpoint: { after: ['hook'] },
+      hooks: (elapsedMs) =>
+        elapsedMs < MINUTE ? { kind: 'waiting' } : { kind: 'open', changed: { data: 'changed' } },
+    },
+  ],
+  [
+    'has waited for a hook when that drops its event',
+    {
+      answer: 200,
+      endpoint: { after: ['hook'] },
+      hooks: (_, hasRow) => ({ kind: hasRow ? 'dropped' : 'waiting' }),
+      ends: { status: 'failed', reason: 'dropped-by-hook', attemptCount: 0 },
+      least: 0,
+    },
+  ],
 ];
 
 /** Delivers one event in a world with faults. @returns how many calls that took. */
@@ -81,6 +105,11 @@ async function delivered(scenario: Scenario, plan: readonly Fault[]): Promise<nu
   const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, ...scenario.endpoint });
   const event = await at.event();
   await scenario.prepare?.(endpoint, at.nowMs);
+  const startMs = at.nowMs;
+  at.askHooks = async () => {
+    const hasRow = (await at.row(endpoint, event)) !== undefined;
+    return scenario.hooks?.(at.nowMs - startMs, hasRow) ?? { kind: 'open' };
+  };
   const { answer } = scenario;
   const late: string[] = [];
   at.answer = async (request) => {
@@ -95,7 +124,7 @@ async function delivered(scenario: Scenario, plan: readonly Fault[]): Promise<nu
   expect(await at.row(endpoint, event), what).toMatchObject(
     scenario.ends ?? { status: 'delivered' },
   );
-  expect(at.received.length, what).toBeGreaterThanOrEqual(1);
+  expect(at.received.length, what).toBeGreaterThanOrEqual(scenario.least ?? 1);
   expect(late, what).toEqual([]);
   await at.runUntil(at.nowMs + 2 * DAY);
   expect(at.queue, what).toEqual([]);

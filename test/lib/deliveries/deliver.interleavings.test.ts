@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { LoggedEvent } from '../../../lib/events/rows/log-item.ts';
 import { storedEndpoint } from '../endpoints/examples.ts';
 import { type Fault, unreliable } from './mortal.ts';
-import { answered, DAY, failed, HOUR, tableOfFile, type World, world } from './stage.ts';
+import { answered, DAY, failed, HOUR, SECOND, tableOfFile, type World, world } from './stage.ts';
 
 const MANY = { timeout: 300_000 };
 
@@ -32,6 +32,8 @@ interface Plan {
   faults: Fault[];
   extras: Extra[];
   isParallel: boolean;
+  /** How long its endpoint waits for a hook; undefined if for none. */
+  hookSeconds: number | undefined;
 }
 
 const fault = fc.record({
@@ -55,11 +57,16 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   faults: fc.array(fault, { maxLength: 5 }),
   extras: fc.array(extra, { maxLength: 5 }),
   isParallel: fc.boolean(),
+  hookSeconds: fc.option(fc.constantFrom(0, 20, 70, 2000), { nil: undefined }),
 });
 
 async function lived(at: World, plan: Plan) {
   const rate = plan.rate === undefined ? {} : { rate: plan.rate };
-  const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, ...rate });
+  const after = plan.hookSeconds === undefined ? {} : { after: ['hook'] };
+  const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, ...rate, ...after });
+  const openAtMs = at.nowMs + (plan.hookSeconds ?? 0) * SECOND;
+  at.askHooks = async () =>
+    at.nowMs < openAtMs ? { kind: 'waiting' } : { kind: 'open', changed: { data: 'changed' } };
   const events: LoggedEvent[] = [];
   for (let count = 0; count < plan.events; count += 1) events.push(await at.event());
   const forced = new Set(plan.extras.flatMap(({ force, event }) => (force ? [event] : [])));
@@ -87,19 +94,23 @@ async function lived(at: World, plan: Plan) {
   await at.runUntil(at.nowMs + 12 * HOUR);
   await at.runUntil(at.nowMs + 3 * DAY);
   const rows = await Promise.all(events.map((event) => at.row(endpoint, event)));
-  return { events, rows, again };
+  const early = at.received.filter(
+    ({ atMs, body }) => atMs < openAtMs || !body.includes('changed'),
+  );
+  return { events, rows, again, early: plan.hookSeconds === undefined ? [] : early };
 }
 
 test(
-  'whatever fails, dies, is refused, repeated or reordered, each event is delivered, nothing is left over, and none is sent again after its success was recorded',
+  'whatever fails, dies, is refused, repeated or reordered, each event is delivered, nothing is left over, none goes before its hook, and none is sent again after its success was recorded',
   MANY,
   async () => {
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {
         const at = world();
-        const { events, rows, again } = await lived(at, plan);
+        const { events, rows, again, early } = await lived(at, plan);
         expect(rows.map((row) => row?.status)).toEqual(events.map(() => 'delivered'));
         expect(at.queue).toEqual([]);
+        expect(early).toEqual([]);
         for (const { event } of events)
           expect(at.received.filter(({ eventId }) => eventId === event.id)).not.toEqual([]);
         // Side by side, one process may have begun before another recorded the success.

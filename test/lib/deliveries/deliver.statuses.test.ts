@@ -25,16 +25,7 @@ async function deliveredTo(status: number) {
   const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, url });
   const event = await at.event();
   const post = createPoster({ now: Date.now, allowLoopback: true });
-  const deps = {
-    table: tableOfFile(),
-    now: at.deps.now,
-    random: at.deps.random,
-    log: at.deps.log,
-    sealer: at.deps.sealer,
-    post,
-    send: at.deps.send,
-    metrics: at.deps.metrics,
-  };
+  const deps = { ...at.deps, table: tableOfFile(), post };
   const outcome = await deliver(deps, at.message(endpoint, event));
   return { at, endpoint, event, outcome };
 }

@@ -6,6 +6,7 @@ import { newMessage } from './examples.ts';
 test.each([
   newMessage(),
   newMessage({ version: 3, force: 'a', replay: true }),
+  newMessage({ hookId: 'hook' }),
   newMessage({ turnAtMs: 1_800_000_000_000, replay: false }),
 ])('a message is read as it was written', (message) => {
   expect(readDeliveryMessage(JSON.stringify(message))).toEqual(message);
@@ -20,6 +21,7 @@ test.each([
   '{}',
   JSON.stringify({ ...newMessage(), owner: '' }),
   JSON.stringify({ ...newMessage(), endpointId: 7 }),
+  JSON.stringify({ ...newMessage(), hookId: 7 }),
   JSON.stringify({ ...newMessage(), sequence: 1.5 }),
   JSON.stringify({ ...newMessage(), version: -1 }),
   JSON.stringify({ ...newMessage(), version: '1' }),

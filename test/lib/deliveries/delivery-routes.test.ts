@@ -25,6 +25,7 @@ function routes(at: World, changes: Partial<DeliveryRouteDeps> = {}) {
     maxEndpoints: 10,
     recipients: { allowLoopback: false },
     checkRecipient: unused,
+    hooksExist: unused,
     post: at.deps.post,
     sendWalk: unused,
     sendDeliveries: at.deps.send,

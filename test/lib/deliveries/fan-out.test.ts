@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SendDeliveries } from '../../../lib/deliveries/delivery-queue.ts';
 import { type FanOutDeps, fanOut } from '../../../lib/deliveries/fan-out.ts';
+import { subscriptionVersions } from '../../../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../../../lib/endpoints/subscriptions.ts';
 import type { LoggedEvent } from '../../../lib/events/rows/log-item.ts';
 import type { Table } from '../../../lib/table/table.ts';
@@ -16,7 +17,11 @@ function fanningOut(at: World, send: SendDeliveries = at.deps.send, table: Table
   const { log, now } = at.deps;
   const deps: FanOutDeps = {
     table,
-    subscriptions: subscriptionsCache({ table, now, log }),
+    subscriptions: subscriptionsCache({
+      table,
+      versions: subscriptionVersions({ table, now }),
+      log,
+    }),
     retentionSeconds: 30 * 86_400,
     send,
   };

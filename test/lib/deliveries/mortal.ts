@@ -1,6 +1,6 @@
-import { deliver } from '../../../lib/deliveries/deliver.ts';
 import type { DeliverOutcome } from '../../../lib/deliveries/deliver-outcome.ts';
 import type { DeliveryMessage } from '../../../lib/deliveries/delivery-message.ts';
+import { deliverMessage } from '../../../lib/hooks/requests/deliver-message.ts';
 import { tableThat } from '../../support/table-that.ts';
 import { tableOfFile, type World } from './stage.ts';
 
@@ -51,7 +51,7 @@ export function unreliable(at: World, plan: readonly Fault[]): () => number {
     };
     const refused = () => Promise.reject(new Error('Refused'));
     const { deps } = at;
-    const doing = deliver(
+    const doing = deliverMessage(
       {
         ...deps,
         table: tableThat(tableOfFile(), (_name, _input, next) => mortal(next, refused)),
@@ -60,6 +60,7 @@ export function unreliable(at: World, plan: readonly Fault[]): () => number {
             () => deps.send(outgoing),
             () => outgoing,
           ),
+        askHooks: (...asked) => mortal(() => deps.askHooks(...asked), refused),
         post: (request) => mortal(() => deps.post(request), dies),
       },
       message,

@@ -21,6 +21,10 @@ describe('the query of GET /deliveries', () => {
     },
   );
 
+  test('takes a hook', () => {
+    expect(parseDeliveryQuery({ hook: 'hook' })).toEqual({ limit: 50, hookId: 'hook' });
+  });
+
   test.each([
     ['status', ''],
     ['status', 'Failed'],
@@ -30,6 +34,9 @@ describe('the query of GET /deliveries', () => {
     ['endpoint', 'a b'],
     ['endpoint', `${ENDPOINT_ID}#`],
     ['endpoint', 'e'.repeat(65)],
+    ['hook', ''],
+    ['hook', 'a b'],
+    ['hook', 'h'.repeat(65)],
     ['event', ''],
     ['event', 'x1'],
     ['event', `${EVENT_ID}.`],

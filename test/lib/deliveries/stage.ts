@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { deliver } from '../../../lib/deliveries/deliver.ts';
 import type { DeliverDeps } from '../../../lib/deliveries/deliver-deps.ts';
 import type { DeliverOutcome } from '../../../lib/deliveries/deliver-outcome.ts';
 import {
@@ -12,11 +11,13 @@ import {
   type SendDeliveries,
 } from '../../../lib/deliveries/delivery-queue.ts';
 import type { DeliveryRecord } from '../../../lib/deliveries/delivery-record.ts';
+import type { AskHooks } from '../../../lib/deliveries/hook-gate.ts';
 import { getDelivery } from '../../../lib/deliveries/rows/read-deliveries.ts';
 import type { EndpointRecord } from '../../../lib/endpoints/endpoint-record.ts';
 import { healthOf } from '../../../lib/endpoints/rows/read-endpoints.ts';
 import { type LoggedEvent, logItem } from '../../../lib/events/rows/log-item.ts';
 import { putLogRow } from '../../../lib/events/rows/put-event.ts';
+import { deliverMessage } from '../../../lib/hooks/requests/deliver-message.ts';
 import { publishedEventId } from '../../../lib/outbox/event-id.ts';
 import type { NewEvent } from '../../../lib/outbox/new-event.ts';
 import type { PostRequest, PostResult } from '../../../lib/recipients/post-result.ts';
@@ -46,10 +47,12 @@ afterAll(async () => {
 /** The table of this file. */
 export const tableOfFile = (): TestTable => table;
 
-/** A request that an endpoint got. */
+/** A request that an endpoint got, or what a hook named. */
 export interface Received {
   atMs: number;
+  method: string;
   url: string;
+  /** The id of the event, or of the request of a hook. */
   eventId: string;
   attempt: number;
   headers: Readonly<Record<string, string>>;
@@ -96,6 +99,8 @@ export interface World {
   metrics: string[];
   outcomes: DeliverOutcome[];
   deps: DeliverDeps;
+  /** What the hooks that an endpoint waits for have made of an event. */
+  askHooks: AskHooks;
   /** Whether the messages that are visible together are delivered side by side. */
   isParallel: boolean;
   /** What another process has, which shares all but the table. */
@@ -134,8 +139,9 @@ export function world(): World {
   let sequence = 0;
   const owner = crypto.randomUUID();
 
-  async function post({ url, headers, body }: PostRequest): Promise<PostResult> {
+  async function post({ method = 'POST', url, headers, body }: PostRequest): Promise<PostResult> {
     const request: Received = {
+      method,
       atMs: it.nowMs,
       url,
       eventId: headers['webhook-id'] ?? '',
@@ -171,6 +177,7 @@ export function world(): World {
     sealer: SEALER,
     post,
     send: otherSend,
+    askHooks: (...asked) => it.askHooks(...asked),
     metrics: {
       failing: () => void it.metrics.push('failing'),
       disabled: () => void it.metrics.push('disabled'),
@@ -187,6 +194,7 @@ export function world(): World {
     logged: [],
     metrics: [],
     outcomes: [],
+    askHooks: async () => ({ kind: 'open' }),
     deps: on(new Proxy({} as Table, { get: (_, name) => Reflect.get(table, name) })),
     on,
     async event(changes = {}, keptDays = 30) {
@@ -211,7 +219,7 @@ export function world(): World {
       sequence: number,
       version: 0,
     }),
-    deliver: (message) => deliver(it.deps, message),
+    deliver: (message) => deliverMessage(it.deps, message),
     async step() {
       await sweep({
         table,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changeEndpoint } from '../../../lib/endpoints/rows/change-endpoint.ts';
+import { subscriptionVersions } from '../../../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../../../lib/endpoints/subscriptions.ts';
 import { changeItem } from '../../../lib/table/change-item.ts';
 import { endpointKey } from '../../../lib/table/keys.ts';
@@ -28,7 +29,7 @@ function cache() {
   });
   const it = subscriptionsCache({
     table: counted,
-    now: () => nowMs,
+    versions: subscriptionVersions({ table: counted, now: () => nowMs }),
     log: (...line) => void logged.push(line),
   });
   const pass = (milliseconds: number) => {

@@ -7,6 +7,20 @@ import { errorWithout } from '../signing/keys.ts';
 const numbered = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, 'v']));
 
+test('a header that is for Tidings is taken where it is allowed, and no other one', () => {
+  const headers = { 'Content-Type': 'text/csv' };
+  expect(parseEndpointHeaders(headers, 'headers', ['content-type'])).toEqual({
+    'content-type': 'text/csv',
+  });
+  const twice = { ...headers, 'content-type': 'text/plain' };
+  expect(() => parseEndpointHeaders(twice, 'h', ['content-type'])).toThrow(
+    'h.content-type is there',
+  );
+  expect(() => parseEndpointHeaders({ host: 'a' }, 'h', ['content-type'])).toThrow(
+    /^h\.host cannot be set\. These are for Tidings: host, content-length, content-encoding,/,
+  );
+});
+
 describe('headers of an endpoint (TH-41)', () => {
   test.each([
     [{}, {}],
