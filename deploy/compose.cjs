@@ -7,24 +7,36 @@ const { kept } = require('./kept.cjs');
 const { logRetention } = require('./parameters.cjs');
 const { reserved } = require('./reserved.cjs');
 const { routeSettings, stageExtension } = require('./routes.cjs');
+const { sandboxName, tenancyExtension } = require('./tenancy.cjs');
 
 exports.functions = async (variables) => {
   const functions = unite(await capabilities(variables), 'functions');
   const reservations = reserved(await parameter(variables, 'receiveConcurrency'));
-  return mapValues(functions, (own, name) =>
-    name in reservations ? { ...own, reservedConcurrency: reservations[name] } : own,
-  );
+  const names = { sandbox: await exports.sandboxFunction(variables) };
+  return mapValues(functions, (own, name) => ({
+    ...own,
+    ...(name in names ? { name: names[name] } : {}),
+    ...(name in reservations ? { reservedConcurrency: reservations[name] } : {}),
+  }));
+};
+
+/** The name of the function `sandbox`, for those who invoke it. */
+exports.sandboxFunction = async (variables) => {
+  const service = await variables.resolveConfigurationProperty(['service']);
+  const stage = await variables.resolveVariable('sls:stage');
+  return sandboxName(service, stage, await parameter(variables, 'sandboxTenancy'));
 };
 
 exports.resources = async (variables) => {
   const defaults = await variables.resolveConfigurationProperty(['custom', 'alarmDefaults']);
   const rolePrefix = await variables.resolveConfigurationProperty(['custom', 'rolePrefix']);
+  const tenancy = await parameter(variables, 'sandboxTenancy');
   const keepData = String(await parameter(variables, 'keepData')) === 'true';
   const all = await capabilities(variables);
   const parts = all.flatMap(({ resources = {}, keep = [], alarms = {}, outputs }) => [
     {
       Resources: mapValues(resources, (own, id) =>
-        withRoleName(keep.includes(id) ? kept(own, keepData) : own, id, rolePrefix),
+        completeRole(keep.includes(id) ? kept(own, keepData) : own, id, rolePrefix),
       ),
       Outputs: outputs,
     },
@@ -33,7 +45,11 @@ exports.resources = async (variables) => {
   return {
     Resources: unite(parts, 'Resources'),
     Outputs: unite(parts, 'Outputs'),
-    extensions: { ...unite(all, 'extensions'), ...stageExtension(routeSettings(all)) },
+    extensions: {
+      ...unite(all, 'extensions'),
+      ...stageExtension(routeSettings(all)),
+      ...tenancyExtension(tenancy),
+    },
   };
 };
 
@@ -49,11 +65,18 @@ async function parameter({ resolveVariable }, name) {
   return resolveVariable(`param:${name}`);
 }
 
-/** `serverless deploy function` finds a role by its name. Names are unique in an account. */
-function withRoleName(resource, id, prefix) {
+/**
+ * `serverless deploy function` finds a role by its name. Names are unique in an account. A policy without
+ * statements, which IAM does not take, is left out.
+ */
+function completeRole(resource, id, prefix) {
   if (resource.Type !== 'AWS::IAM::Role') return resource;
   const RoleName = `${prefix}-${id.replace(/Role$/, '').toLowerCase()}`;
-  return { ...resource, Properties: { RoleName, ...resource.Properties } };
+  const { Policies, ...others } = resource.Properties ?? {};
+  const policies = Policies && {
+    Policies: Policies.filter(({ PolicyDocument }) => PolicyDocument.Statement.length > 0),
+  };
+  return { ...resource, Properties: { RoleName, ...others, ...policies } };
 }
 
 function alarm(Properties) {

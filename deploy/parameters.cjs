@@ -52,8 +52,15 @@ const PARAMETERS = {
   },
   connectionsUrl: queueUrl('a URL'),
   pushQueueUrl: queueUrl(),
+  hookQueueUrl: queueUrl(),
+  hookConcurrency: wholeNumber(2, 1000),
+  maxHooks: wholeNumber(1, 1000),
   maxSockets: wholeNumber(1, 1000),
   streamMessagesPerSecond: wholeNumber(1, 10_000),
+  sandboxTenancy: {
+    range: 'none or per-tenant',
+    allows: (value) => ['none', 'per-tenant'].includes(value),
+  },
   alarmActions: {
     range: 'a list of ARNs, in serverless.yml',
     allows: (value) => Array.isArray(value) && value.every((one) => isIntrinsic(one) || isArn(one)),

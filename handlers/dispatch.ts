@@ -1,15 +1,19 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { fanOut } from '../lib/deliveries/fan-out.ts';
+import { type FanOutDeps, fanOut } from '../lib/deliveries/fan-out.ts';
+import { subscriptionVersions } from '../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../lib/endpoints/subscriptions.ts';
 import { channelSources } from '../lib/events/channel-sources.ts';
 import { dispatch } from '../lib/events/dispatch.ts';
 import type { DispatchDeps } from '../lib/events/dispatch-deps.ts';
 import type { Dispatched } from '../lib/events/dispatched.ts';
 import { readDispatched } from '../lib/events/read-dispatched.ts';
+import { startChains } from '../lib/hooks/chain/start-chains.ts';
+import { hookSubscriptions } from '../lib/hooks/hook-subscriptions.ts';
 import { jsonLog } from '../lib/log.ts';
 import { announce } from '../lib/stream/announce.ts';
 import { deliveryQueue } from './parts/delivery-queue.ts';
 import { positiveVariable, requiredVariable } from './parts/environment.ts';
+import { hookQueue } from './parts/hook-queue.ts';
 import { pushQueue } from './parts/push-queue.ts';
 import { quarantineQueue } from './parts/quarantine.ts';
 import { type RecordWithSource, withSource } from './parts/stream-record.ts';
@@ -20,9 +24,21 @@ const table = tableFromEnvironment(process.env);
 const send = quarantineQueue(process.env, 'dispatch');
 const log = jsonLog(console.log);
 const retentionSeconds = positiveVariable(process.env, 'RETENTION_DAYS') * ONE_DAY_IN_SECONDS;
-const fanOutDeps = {
+// One look for both: an owner's endpoints and hooks share a version.
+const versions = subscriptionVersions({ table, now: Date.now });
+const startDeps = {
   table,
-  subscriptions: subscriptionsCache({ table, now: Date.now, log }),
+  now: Date.now,
+  retentionSeconds,
+  sendHooks: hookQueue(requiredVariable(process.env, 'HOOK_QUEUE_URL'), log),
+};
+const fanOutDeps: FanOutDeps = {
+  table,
+  subscriptions: subscriptionsCache({ table, versions, log }),
+  hooks: {
+    of: hookSubscriptions({ table, versions, log }),
+    start: (owner, chains) => startChains(startDeps, owner, chains),
+  },
   retentionSeconds,
   send: deliveryQueue(requiredVariable(process.env, 'DELIVERY_QUEUE_URL'), log),
 };
@@ -52,7 +68,7 @@ const deps: DispatchDeps<RecordWithSource<Dispatched>> = {
 };
 
 /**
- * The table's stream: gives events their numbers, and hands them on to endpoints and live streams. A
+ * The table's stream: gives events their numbers, and hands them on to endpoints, hooks and live streams. A
  * failure repeats the batch from where it failed.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ApiEvent, apiRequest } from '../lib/api/api-request.ts';
 import { authorize, requireScope } from '../lib/api/authorize.ts';
+import { hooksExist } from '../lib/hooks/rows/hooks-exist.ts';
 import { errorResponse } from '../lib/http/error-response.ts';
 import type { HttpResponse } from '../lib/http/http-response.ts';
 import { errorFields, jsonLog } from '../lib/log.ts';
@@ -8,6 +9,8 @@ import { TidingsError } from '../lib/protocol/tidings-error.ts';
 import { deliveryQueue } from './parts/delivery-queue.ts';
 import { depsFromEnvironment } from './parts/deps.ts';
 import { positiveVariable, requiredVariable } from './parts/environment.ts';
+import { hookQueue } from './parts/hook-queue.ts';
+import { hookRunnerFromEnvironment } from './parts/hook-runner.ts';
 import { ownDeps } from './parts/make-deps.ts';
 import { recipientsFromEnvironment } from './parts/recipients.ts';
 import { ROUTES } from './parts/routes.ts';
@@ -15,6 +18,7 @@ import { secretStore, secretThatMayChange } from './parts/secrets.ts';
 import { walkQueue } from './parts/walk-queue.ts';
 
 const ONE_DAY_IN_SECONDS = 24 * 60 * 60;
+const RUN_MAX_MS = 25_000;
 const log = jsonLog(console.log);
 const deps = depsFromEnvironment(process.env, log);
 const apiKeyId = requiredVariable(process.env, 'API_KEY_SECRET_ID');
@@ -35,6 +39,15 @@ const forEndpoints = {
   sendDeliveries: deliveryQueue(requiredVariable(process.env, 'DELIVERY_QUEUE_URL'), log),
 };
 
+const forHooks = {
+  maxHooks: positiveVariable(process.env, 'MAX_HOOKS'),
+  // The gateway waits for half a minute.
+  runner: hookRunnerFromEnvironment(process.env, RUN_MAX_MS),
+  sendHooks: hookQueue(requiredVariable(process.env, 'HOOK_QUEUE_URL'), log),
+};
+const hooksOf = (owner: string) => (ids: readonly string[]) =>
+  hooksExist(deps.table, owner, ids, Date.now());
+
 /** The management API. A request without an API key gets a 401 before anything else is read of it. */
 export async function handler(event: ApiEvent): Promise<HttpResponse> {
   const { routeKey, authorization, ...request } = apiRequest(event);
@@ -44,7 +57,15 @@ export async function handler(event: ApiEvent): Promise<HttpResponse> {
     if (!route) throw new TidingsError('not-found', 'There is no such route');
     requireScope(identity, routeKey);
     const { owner, keyId } = identity;
-    const own = { ...ownDeps(deps, owner), ...forEvents, ...forEndpoints, streamUrl, keyId };
+    const own = {
+      ...ownDeps(deps, owner),
+      ...forEvents,
+      ...forEndpoints,
+      ...forHooks,
+      streamUrl,
+      keyId,
+      hooksExist: hooksOf(owner),
+    };
     const response = await route(own, request);
     const id = request.id || response.headers?.['location']?.split('/').at(-1);
     log('info', 'request', { routeKey, status: response.statusCode, id });

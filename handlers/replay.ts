@@ -1,4 +1,6 @@
+import type { DeliveryMessage } from '../lib/deliveries/delivery-message.ts';
 import { processReplay, readReplay } from '../lib/deliveries/process-replay.ts';
+import { deliverMessage } from '../lib/hooks/requests/deliver-message.ts';
 import { jsonLog } from '../lib/log.ts';
 import { deliverDepsFromEnvironment } from './parts/deliver-deps.ts';
 import { deliveryQueue } from './parts/delivery-queue.ts';
@@ -15,9 +17,11 @@ const deps = {
   sendWalk: walkQueue(queueUrl),
 };
 
+const deliver = (message: DeliveryMessage) => deliverMessage(deps, message);
+
 /** The queue of replays: walks over logs, and sends endpoints what they missed or want again. */
 export const handler = queueHandler({
   log,
   read: readReplay,
-  process: (message) => processReplay(deps, message),
+  process: (message) => processReplay({ ...deps, deliver }, message),
 });

@@ -1,4 +1,5 @@
 import type { DeliverDeps } from '../../lib/deliveries/deliver-deps.ts';
+import { askHooks } from '../../lib/hooks/chain/ask-hooks.ts';
 import type { Log } from '../../lib/log.ts';
 import { deliveryMetrics } from '../../lib/metrics/delivery-metrics.ts';
 import { embeddedMetrics } from '../../lib/metrics/embedded-metrics.ts';
@@ -17,14 +18,16 @@ export function deliverDepsFromEnvironment(environment: NodeJS.ProcessEnv, log: 
     dimensions: { Stage: requiredVariable(environment, 'STAGE') },
   });
   const seal = tokenSecrets(secretStore(), requiredVariable(environment, 'SEAL_SECRET_ID'));
+  const table = tableFromEnvironment(environment);
   return {
-    table: tableFromEnvironment(environment),
+    table,
     now: Date.now,
     random: Math.random,
     log,
     sealer: sealer(seal),
     post: recipientsFromEnvironment(environment).post,
     send: deliveryQueue(requiredVariable(environment, 'DELIVERY_QUEUE_URL'), log),
+    askHooks: askHooks({ table, now: Date.now }),
     metrics: deliveryMetrics(metrics),
   };
 }

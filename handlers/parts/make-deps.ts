@@ -6,6 +6,7 @@ import type { ChannelDeps, ChannelSources } from '../../lib/channels/channel-dep
 import type { DeliveryRouteDeps } from '../../lib/deliveries/delivery-routes.ts';
 import type { EventDeps } from '../../lib/events/event-routes.ts';
 import { createGoogle, type GoogleOptions } from '../../lib/google/google.ts';
+import type { HookRouteDeps } from '../../lib/hooks/hook-deps.ts';
 import {
   listNotifications,
   resourceIdFromNotifications,
@@ -27,7 +28,7 @@ export interface Deps extends WatchDeps, Omit<AccountDeps, 'metrics'> {}
 export type OwnDeps = OwnWatchDeps & Omit<OwnAccountDeps, 'metrics'> & ChannelDeps;
 
 /** Everything that the routes of the management API need, for one owner. */
-export type RouteDeps = OwnDeps & EventDeps & DeliveryRouteDeps & StreamRouteDeps;
+export type RouteDeps = OwnDeps & EventDeps & DeliveryRouteDeps & HookRouteDeps & StreamRouteDeps;
 
 /** What differs between a function, the simulation, the benchmark and a test. */
 export interface DepsInput

@@ -4,6 +4,7 @@ import { CHANNEL_ROUTES } from '../../lib/channels/channel-routes.ts';
 import { DELIVERY_ROUTES } from '../../lib/deliveries/delivery-routes.ts';
 import { ENDPOINT_ROUTES } from '../../lib/endpoints/endpoint-routes.ts';
 import { EVENT_ROUTES } from '../../lib/events/event-routes.ts';
+import { HOOK_ROUTES } from '../../lib/hooks/hook-routes.ts';
 import { NOTIFICATION_ROUTES } from '../../lib/notifications/notification-routes.ts';
 import { STREAM_ROUTES } from '../../lib/stream/stream-routes.ts';
 import { WATCH_ROUTES } from '../../lib/watches/watch-routes.ts';
@@ -18,5 +19,6 @@ export const ROUTES: Routes<RouteDeps> = {
   ...EVENT_ROUTES,
   ...ENDPOINT_ROUTES,
   ...DELIVERY_ROUTES,
+  ...HOOK_ROUTES,
   ...STREAM_ROUTES,
 };

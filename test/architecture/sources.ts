@@ -32,7 +32,7 @@ export const LIB = sources('.ts', 'lib');
 export const SHIPPED = [
   ...LIB,
   ...sources('.ts', 'handlers', 'cli', 'local', 'google-simulator', 'simulation', 'bench', 'prove'),
-  ...sources('.ts', 'client', 'examples', 'package'),
+  ...sources('.ts', 'client', 'examples', 'hooks', 'package'),
 ];
 
 /** Everything. */

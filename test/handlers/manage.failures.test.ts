@@ -22,6 +22,9 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /endpoints/{id}/test': {},
   'POST /endpoints/{id}/recover': SINCE,
   'POST /endpoints/{id}/replay': SINCE,
+  'POST /hooks': { types: ['*'], type: 'code', arg: 'function hook() {}' },
+  'PATCH /hooks/{id}': { description: 'mine' },
+  'POST /hooks/{id}/test': {},
 };
 
 function bodyFor(routeKey: string): unknown {

@@ -56,6 +56,9 @@ const ENDPOINT = { url: 'https://receiver.invalid.example/', events: ['*'] };
 const SINCE = { since: '2026-01-01T00:00:00Z' };
 const newEndpoint = async (): Promise<string> =>
   (await stage.call('POST /endpoints', { body: ENDPOINT })).json.id;
+const HOOK = { types: ['order.*'], type: 'code', arg: 'function hook() {}', persistent: true };
+const newHook = async (): Promise<string> =>
+  (await stage.call('POST /hooks', { body: HOOK })).json.id;
 const channel = async () => (await stage.call('POST /channels', { body: CHANGES })).json;
 const summary = ({ statusCode, json, headers = {} }: ApiAnswer) => [
   statusCode,
@@ -108,6 +111,18 @@ const REQUESTS: Record<string, [prepare: () => Promise<ApiRequest>, answer: unkn
     async () => ({ id: `e.${lifecycleEventId('none')}` }),
     [404, 'not-found'],
   ],
+  'POST /hooks': [async () => ({ body: HOOK }), [201]],
+  'GET /hooks': [async () => ({}), [200]],
+  'DELETE /hooks': [async () => ({}), [200]],
+  'GET /hooks/{id}': [async () => ({ id: await newHook() }), [200]],
+  'PATCH /hooks/{id}': [async () => ({ id: await newHook(), body: { enabled: false } }), [200]],
+  'DELETE /hooks/{id}': [async () => ({ id: await newHook() }), [204]],
+  'POST /hooks/{id}/heartbeat': [async () => ({ id: await newHook() }), [200]],
+  'POST /hooks/{id}/test': [
+    async () => ({ id: await newHook(), body: { event: { type: 'order.created' } } }),
+    [200],
+  ],
+  'GET /hooks/{id}/runs': [async () => ({ id: await newHook() }), [200]],
   'POST /stream-tickets': [async () => ({}), [201]],
   'GET /watches/{id}': [async () => ({ id: (await watchFor()).id }), [200]],
   'DELETE /watches/{id}': [async () => ({ id: (await watchFor()).id }), [202]],

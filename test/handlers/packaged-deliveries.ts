@@ -17,26 +17,28 @@ import { startPackagedStage } from './packaged-stage.ts';
 export interface DeliveryStage extends ManagerStage {
   receiver: ManagerStage['receiver'];
   webhooks: WebhookReceiver;
-  /** Dispatches all that is stored, and processes what is visible in both queues. */
+  /** Dispatches all that is stored, and processes what is visible in their queues. */
   settle(): Promise<void>;
   sweep: PackagedFunction;
   dispatch: PackagedFunction;
   deliver: PackagedFunction;
 }
 
-/** Loads the management API, dispatch, deliver, replay and the sweep. */
+/** Loads the management API, dispatch, deliver, replay, the sweep, and what runs hooks. */
 export async function startDeliveries(): Promise<DeliveryStage> {
   const stage = await managerOn(await startPackagedStage({ allowLoopback: true }));
   const client = queueClient({ AWS_ENDPOINT_URL_SQS: stage.queues.url });
-  const [dispatch, deliver, replay, sweep] = [
+  const [dispatch, deliver, replay, sweep, hooks] = [
     await stage.load('dispatch'),
     await stage.load('deliver'),
     await stage.load('replay'),
     await stage.load('sweep'),
+    await stage.load('hooks'),
   ];
   const queues = [
     { url: stage.queues.queueUrl('DeliveryQueue'), handler: deliver },
     { url: stage.queues.queueUrl('ReplayQueue'), handler: replay },
+    { url: stage.queues.queueUrl('HookQueue'), handler: hooks },
   ];
   return {
     ...stage,

@@ -26,7 +26,7 @@ export async function loadFunction(
   { endpoints, settings }: Surroundings,
 ): Promise<PackagedFunction> {
   const { Environment, Role } = packagedResource(`${titled(name)}LambdaFunction`).Properties;
-  const variables = Object.entries(Environment.Variables).map(([variable, value]) => {
+  const variables = Object.entries(Environment?.Variables ?? {}).map(([variable, value]) => {
     const given = settings[variable] ?? value;
     if (typeof given === 'object') throw new Error(`What is ${variable} on this machine?`);
     return [variable, String(given)];

@@ -11,6 +11,7 @@ import { type CountingProxy, startCountingProxy } from '../support/counting-prox
 import { startTestTable, type TestTable } from '../support/test-table.ts';
 import { guardRoles } from './guard-roles.ts';
 import { loadFunction, type PackagedFunction, type Surroundings } from './packaged-function.ts';
+import { type PackagedLambda, startPackagedLambda } from './packaged-lambda.ts';
 
 export const API_KEY = 'sesame-api-key';
 export const TOKEN_SECRET = 'sesame-token-secret';
@@ -32,6 +33,8 @@ export interface PackagedStage {
   /** In front of the database; it records the operations. */
   database: CountingProxy;
   queues: LocalQueues;
+  /** The functions that run hooks. */
+  lambda: PackagedLambda;
   receiver: TestReceiver;
   /** Puts a secret in place of the one before. */
   rotate(name: SecretName, value: string): void;
@@ -83,7 +86,8 @@ export async function startPackagedStage(
   ]);
   const secrets = await startSecretsManager(values);
   const queues = await startQueues(NAMES.queues, 'us-east-1');
-  open.push(google, table, database, receiver, secrets, queues);
+  const lambda = await startPackagedLambda();
+  open.push(google, table, database, receiver, secrets, queues, lambda);
   const [guardedDatabase, guardedSecrets, guardedQueues] = await Promise.all(
     [database.url, secrets.url, queues.url].map(guardRoles),
   );
@@ -111,6 +115,7 @@ export async function startPackagedStage(
     table,
     database,
     queues,
+    lambda,
     receiver,
     logged,
     metrics,
@@ -120,6 +125,7 @@ export async function startPackagedStage(
           AWS_ENDPOINT_URL_DYNAMODB: options.databaseUrl ?? guardedDatabase ?? '',
           AWS_ENDPOINT_URL_SECRETS_MANAGER: options.secretsUrl ?? guardedSecrets ?? '',
           AWS_ENDPOINT_URL_SQS: guardedQueues ?? '',
+          AWS_ENDPOINT_URL_LAMBDA: lambda.url,
           ...(options.allowLoopback ? { TIDINGS_ALLOW_LOOPBACK: 'true' } : {}),
           ...odd.endpoints,
         },
@@ -131,6 +137,7 @@ export async function startPackagedStage(
           DELIVERY_QUEUE_URL: guardedQueueUrl('DeliveryQueue'),
           REPLAY_QUEUE_URL: guardedQueueUrl('ReplayQueue'),
           PUSH_QUEUE_URL: guardedQueueUrl('PushQueue'),
+          HOOK_QUEUE_URL: guardedQueueUrl('HookQueue'),
           STREAM_URL: 'wss://stream.example',
           CONNECTIONS_URL: options.connectionsUrl ?? 'https://stream.example',
           ...odd.settings,

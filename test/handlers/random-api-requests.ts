@@ -110,7 +110,20 @@ const nearlyRight = fc.oneof(
     .map((hard) => `{"resource":"calendar.events","parameters":${hard}}`),
 );
 
+/** Bodies of hooks that are right but for one field. */
+const hooks = fc
+  .tuple(
+    fc.constantFrom('types', 'filter', 'source', 'type', 'arg', 'code', 'ttlSeconds', 'event', 'x'),
+    hardValues,
+    fc.constantFrom('"code","arg":"function hook(){}"', '"file","arg":"x","code":"x"', '"module"'),
+  )
+  .map(
+    ([name, hard, type]) =>
+      `{"types":["*"],"type":${type},"persistent":true,${JSON.stringify(name)}:${hard}}`,
+  );
+
 const bodies = fc.oneof(
+  { weight: 2, arbitrary: hooks },
   { weight: 3, arbitrary: matching.map((start) => `{"resource":${start}}`) },
   { weight: 8, arbitrary: nearlyRight },
   { weight: 8, arbitrary: objects },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { deliveryMetrics } from '../../lib/metrics/delivery-metrics.ts';
 import type { MetricValue } from '../../lib/metrics/embedded-metrics.ts';
+import { hookMetrics } from '../../lib/metrics/hook-metrics.ts';
 import { watchMetrics } from '../../lib/metrics/watch-metrics.ts';
 import { packagedResource, resourcesOfType } from './template.ts';
 
@@ -18,6 +19,10 @@ test.each([
   ['DeliveriesNotDoneAlarm', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
   ['DeliverErrorsAlarm', 'AWS/Lambda', 'Errors'],
   ['ReplayErrorsAlarm', 'AWS/Lambda', 'Errors'],
+  ['HooksDisabledAlarm', 'Tidings', 'HooksDisabled'],
+  ['HooksErrorsAlarm', 'AWS/Lambda', 'Errors'],
+  ['SandboxErrorsAlarm', 'AWS/Lambda', 'Errors'],
+  ['ModulesErrorsAlarm', 'AWS/Lambda', 'Errors'],
 ])('%s rings at the first %s %s', (id, namespace, metric) => {
   const { Namespace, MetricName, Threshold, ComparisonOperator, TreatMissingData } =
     packagedResource(id).Properties;
@@ -138,6 +143,7 @@ test('what rings at metrics of ours looks at the sum of this stage, which is wri
   deliveryMetrics(write).disabled();
   metrics.failed({ resource: 'drive.changes', errorClass: 'retry', uncovered: true });
   metrics.needsReconnect();
+  hookMetrics(write).disabled();
   const ours = Object.values(resourcesOfType('AWS::CloudWatch::Alarm'))
     .map(({ Properties }) => Properties)
     .filter(({ Namespace }) => Namespace === 'Tidings');

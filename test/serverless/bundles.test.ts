@@ -8,14 +8,17 @@ const FUNCTIONS = [
   'connect',
   'deliver',
   'dispatch',
+  'hooks',
   'keys',
   'maintain',
   'manage',
+  'modules',
   'observe',
   'push',
   'receive',
   'renew',
   'replay',
+  'sandbox',
   'stream',
   'sweep',
 ];
@@ -53,6 +56,11 @@ describe.each([
   ['push', 245_000],
   ['deliver', 290_000],
   ['replay', 320_000],
+  ['hooks', 320_000],
+  // QuickJS.
+  ['sandbox', 760_000],
+  // Without the deployer's own hooks.
+  ['modules', 20_000],
 ])('%s', (name, bytes) => {
   test(`is at most ${bytes} bytes`, () => {
     expect(bundle(name).length).toBeLessThanOrEqual(bytes);
@@ -68,7 +76,7 @@ test.each(['manage', 'renew', 'maintain'])('%s has the Google library', (name) =
 });
 
 test.each([
-  ['queues', QUEUES, ['deliver', 'dispatch', 'manage', 'observe', 'replay', 'sweep']],
+  ['queues', QUEUES, ['deliver', 'dispatch', 'hooks', 'manage', 'observe', 'replay', 'sweep']],
   ['secrets', SECRETS, ['connect', 'deliver', 'maintain', 'manage', 'receive', 'renew', 'replay']],
 ])('who has no use for %s does not carry them', (_, texts, users) => {
   for (const text of texts)

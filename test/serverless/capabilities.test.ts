@@ -188,6 +188,45 @@ describe('capabilities are composed', () => {
     });
   });
 
+  const sandbox = { role: 'S' };
+  const shared = { ...custom, capabilities: [{ functions: { sandbox } }] };
+  const withTenancy = (sandboxTenancy: string) => ({
+    resolveConfigurationProperty: async ([first = '', name = '']: string[]) =>
+      first === 'service' ? 'tidings' : shared[name as keyof typeof shared],
+    resolveVariable: async (variable: string) =>
+      ({ 'param:sandboxTenancy': sandboxTenancy, 'sls:stage': 'prod' })[variable],
+  });
+
+  test('a sandbox for all is the framework’s, by its usual name', async () => {
+    const { extensions } = await compose.resources(withTenancy('none'));
+    expect(extensions).not.toHaveProperty('SandboxLambdaFunction');
+    const { sandbox: found } = await compose.functions(withTenancy('none'));
+    expect(found).toEqual({ ...sandbox, name: 'tidings-prod-sandbox' });
+    expect(await compose.sandboxFunction(withTenancy('none'))).toBe(found.name);
+  });
+
+  test('a sandbox for each tenant is isolated, under another name: it has to be made anew', async () => {
+    const { extensions } = await compose.resources(withTenancy('per-tenant'));
+    expect(extensions.SandboxLambdaFunction).toEqual({
+      Properties: { TenancyConfig: { TenantIsolationMode: 'PER_TENANT' } },
+    });
+    const { sandbox: found } = await compose.functions(withTenancy('per-tenant'));
+    expect(found.name).toBe('tidings-prod-sandbox-per-tenant');
+    expect(await compose.sandboxFunction(withTenancy('per-tenant'))).toBe(found.name);
+  });
+
+  test('policies without statements, which IAM does not take, are left out', async () => {
+    const policy = (name: string, ...Statement: object[]) => ({
+      PolicyName: name,
+      PolicyDocument: { Statement },
+    });
+    const Policies = [policy('own', { Effect: 'Allow' }), policy('deployer')];
+    const { Resources } = await compose.resources(
+      variables({ resources: { R: { Type: 'AWS::IAM::Role', Properties: { Policies } } } }),
+    );
+    expect(Resources.R.Properties.Policies).toEqual([Policies[0]]);
+  });
+
   test.each([
     ['90', 90],
     [7, 7],

@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { ITEM_KINDS } from '../../lib/table/chart.ts';
+import {
+  hookChainKey,
+  hookCodeKey,
+  hookDataKey,
+  hookEmittedKey,
+  hookHealthKey,
+  hookKey,
+  hookRequestKey,
+  hookRunKey,
+  hookSecretKey,
+  hookTestKey,
+} from '../../lib/table/hook-keys.ts';
 import type { FunctionName, ItemKind } from '../../lib/table/item-kind.ts';
 import {
   accountKey,
@@ -43,6 +55,9 @@ const FUNCTIONS: readonly FunctionName[] = [
   'connect',
   'stream',
   'push',
+  'hooks',
+  'sandbox',
+  'modules',
 ];
 const TABLE = JSON.stringify({ 'Fn::GetAtt': ['Table', 'Arn'] });
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
@@ -70,6 +85,16 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
   endpointHealth: endpointHealthKey('<endpoint>'),
   endpointRate: endpointRateKey('<endpoint>'),
   delivery: deliveryKey('<event>', '<endpoint>'),
+  hook: hookKey('<owner>', '<hook>'),
+  hookTest: hookTestKey('<owner>', '<place>'),
+  hookCode: hookCodeKey('<hook>'),
+  hookSecret: hookSecretKey('<hook>'),
+  hookHealth: hookHealthKey('<hook>'),
+  hookRun: hookRunKey('<hook>', 1, '<event>'),
+  hookChain: hookChainKey('<event>'),
+  hookData: hookDataKey('<event>', '<hook>'),
+  hookEmitted: hookEmittedKey('<event>'),
+  hookRequest: hookRequestKey('<event>', '<request>'),
   streamTicket: streamTicketKey('<digest>'),
   socket: socketKey('<connection>'),
   ownersSocket: ownersSocketKey('<owner>', '<connection>'),
@@ -79,6 +104,7 @@ const KEYS: Readonly<Record<keyof typeof ITEM_KINDS, Key>> = {
 const NUMBERS: Readonly<Partial<Record<string, (key: Key) => Key>>> = {
   notification: ({ pk }) => ({ pk, sk: '<message number, 16 digits>' }),
   event: ({ pk }) => ({ pk: pk.replace(/#0$/, '#<number ÷ 1000>'), sk: '<number, 16 digits>' }),
+  hookRun: ({ pk }) => ({ pk, sk: 'RUN#<time in milliseconds, 16 digits>#<event>' }),
   logSegment: ({ pk }) => ({ pk, sk: '<time in milliseconds, 16 digits>#<number ÷ 1000>' }),
 };
 

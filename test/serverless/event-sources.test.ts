@@ -20,6 +20,7 @@ test('there is no event source but the queues, the stream and the schedule', () 
   );
   expect(sources.sort()).toEqual([
     ['DeliveryQueue', 'Arn'],
+    ['HookQueue', 'Arn'],
     ['PushQueue', 'Arn'],
     ['ReplayQueue', 'Arn'],
     ['Table', 'StreamArn'],
@@ -129,6 +130,36 @@ describe.each([
   });
 });
 
+describe('HookQueue', () => {
+  const queue = () => packagedResource('HookQueue').Properties;
+
+  test('repeats what failed of a batch, and runs so many batches at once', () => {
+    expect(mappingTo('HooksLambdaFunction')).toMatchObject({
+      Enabled: true,
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      // A new AWS account has ten executions: these leave some to the functions that they wait for.
+      ScalingConfig: { MaximumConcurrency: 4 },
+      EventSourceArn: { 'Fn::GetAtt': ['HookQueue', 'Arn'] },
+    });
+  });
+
+  test('hides a message for six times as long as it may be worked on', () => {
+    expect(queue().VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeoutOf('HooksLambdaFunction'));
+  });
+
+  test('outlives hours without a database, and then keeps a message for as long as SQS can', () => {
+    const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy, FifoQueue } = queue();
+    const hoursMs = VisibilityTimeout * RedrivePolicy.maxReceiveCount;
+    expect(hoursMs).toBeGreaterThan(4 * 3600);
+    expect(MessageRetentionPeriod).toBeGreaterThan(hoursMs);
+    expect(packagedResource('HookDeadLetterQueue').Properties.MessageRetentionPeriod).toBe(
+      14 * 24 * 60 * 60,
+    );
+    expect(FifoQueue).toBeUndefined();
+  });
+});
+
 describe('PushQueue', () => {
   const queue = () => packagedResource('PushQueue').Properties;
 
@@ -154,7 +185,7 @@ describe('PushQueue', () => {
 
 test('no function of a deployment sends to this machine', () => {
   for (const { Properties } of Object.values(resourcesOfType('AWS::Lambda::Function')))
-    expect(Properties.Environment.Variables).not.toHaveProperty('TIDINGS_ALLOW_LOOPBACK');
+    expect(Properties.Environment?.Variables ?? {}).not.toHaveProperty('TIDINGS_ALLOW_LOOPBACK');
 });
 
 describe('the stream', () => {

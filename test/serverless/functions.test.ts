@@ -17,6 +17,9 @@ const ROLES = [
   ['ConnectLambdaFunction', 'ConnectRole'],
   ['StreamLambdaFunction', 'StreamRole'],
   ['PushLambdaFunction', 'PushRole'],
+  ['HooksLambdaFunction', 'HooksRole'],
+  ['SandboxLambdaFunction', 'SandboxRole'],
+  ['ModulesLambdaFunction', 'ModulesRole'],
 ] as const;
 const FUNCTIONS = ROLES.map(([id]) => id);
 
@@ -34,7 +37,7 @@ describe('every function', () => {
   });
 
   test.each(FUNCTIONS)('%s has no secret in its environment, only the names of some', (id) => {
-    const { Variables } = packagedResource(id).Properties.Environment;
+    const { Variables } = packagedResource(id).Properties.Environment ?? { Variables: {} };
     expect(JSON.stringify(Variables)).not.toContain('resolve:secretsmanager');
     const holders = Object.keys(Variables).filter((name) => /SECRET|KEY|CREDENTIAL/.test(name));
     for (const name of holders) expect(name).toMatch(/_SECRET_ID$/);
@@ -64,8 +67,18 @@ test.each([
   // The gateway waits for 29 seconds.
   ['StreamLambdaFunction', 29],
   ['PushLambdaFunction', 60],
+  // A run may take 10.
+  ['SandboxLambdaFunction', 20],
+  // A run may take 25.
+  ['ModulesLambdaFunction', 30],
 ])('%s may run for %i seconds', (id, seconds) => {
   expect(packagedResource(id).Properties.Timeout).toBe(seconds);
+});
+
+test('the sandbox has no environment at all, and the modules have just what their deployer gives them', () => {
+  expect(packagedResource('SandboxLambdaFunction').Properties).not.toHaveProperty('Environment');
+  const { Variables } = packagedResource('ModulesLambdaFunction').Properties.Environment;
+  expect(Variables).toEqual({});
 });
 
 test('nothing is reserved: an account as AWS creates it has nothing to reserve', () => {

@@ -65,6 +65,7 @@ describe.each<[string, unknown[], unknown[]]>([
   ['minLeadMinutes', [3, '1440'], [2, 1441, '15m']],
   ['workQueueUrl', [{ Ref: 'Q' }, 'http://127.0.0.1:9324/0/work'], ['work', '']],
   ['quarantineQueueUrl', [{ Ref: 'Q' }, 'https://sqs.example.com/0/q'], ['q', null]],
+  ['sandboxTenancy', ['none', 'per-tenant'], ['', 'PER_TENANT', true, 'None', null]],
   [
     'alarmActions',
     [[], ['arn:aws:sns:eu-central-1:123456789012:ops'], [{ Ref: 'Topic' }]],

@@ -38,19 +38,30 @@ const lists = {
 };
 const DELIVERIES = { 'Fn::GetAtt': ['DeliveryQueue', 'Arn'] };
 const REPLAYS = { 'Fn::GetAtt': ['ReplayQueue', 'Arn'] };
+const HOOKS = { 'Fn::GetAtt': ['HookQueue', 'Arn'] };
+const runsHooks = {
+  actions: ['lambda:InvokeFunction'],
+  resource: [
+    { 'Fn::GetAtt': ['SandboxLambdaFunction', 'Arn'] },
+    { 'Fn::GetAtt': ['ModulesLambdaFunction', 'Arn'] },
+  ],
+};
 const dueIndex = { actions: ['dynamodb:Query'], resource: index('due') };
 const ROLES = [
   'ConnectRole',
   'DeliverRole',
   'DispatchRole',
+  'HooksRole',
   'KeysRole',
   'MaintainRole',
   'ManageRole',
+  'ModulesRole',
   'ObserveRole',
   'PushRole',
   'ReceiveRole',
   'RenewRole',
   'ReplayRole',
+  'SandboxRole',
   'StreamRole',
   'SweepRole',
 ];
@@ -71,8 +82,12 @@ test('the manager may change what owners have, read notifications, and read its 
   expect(allowed('ManageRole')).toEqual([
     logs('ManageLogGroup'),
     rows(...OWN, 'IDEMPOTENCY#*', 'EVENT#*'),
-    rows('SUBSCRIPTIONS#*', 'ENDPOINT#*', 'EVENT#*'),
-    { actions: ['dynamodb:Query'], resource: table, keys: ['EVENT#*', 'SUBSCRIPTIONS#*'] },
+    rows('SUBSCRIPTIONS#*', 'ENDPOINT#*', 'HOOK#*', 'EVENT#*'),
+    {
+      actions: ['dynamodb:Query'],
+      resource: table,
+      keys: ['EVENT#*', 'SUBSCRIPTIONS#*', 'HOOK#*'],
+    },
     {
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
       resource: table,
@@ -87,7 +102,8 @@ test('the manager may change what owners have, read notifications, and read its 
       keys: ['CHANNELS#*', 'WATCHES#*', 'ACCOUNTS#*', 'EVENTS#*', 'ENDPOINTS#*', 'DELIVERIES#*'],
     },
     { actions: ['dynamodb:Query'], resource: index('undelivered'), keys: ['UNDELIVERED#*'] },
-    { actions: ['sqs:SendMessage'], resource: [DELIVERIES, REPLAYS] },
+    { actions: ['sqs:SendMessage'], resource: [DELIVERIES, REPLAYS, HOOKS] },
+    runsHooks,
     secrets('TokenSecret', 'ApiKeySecret', 'GoogleCredentialsSecret', 'SealSecret'),
   ]);
 });
@@ -164,6 +180,29 @@ test('the observer may read the stream and change channels and watches, and has 
   ]);
 });
 
+test('hooks may read events and hooks, record what was done, and have code run; it has no secret', () => {
+  expect(allowed('HooksRole')).toEqual([
+    logs('HooksLogGroup'),
+    {
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resource: HOOKS,
+    },
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
+      resource: table,
+      keys: ['EVENT#*', 'HOOK#*', 'SUBSCRIPTIONS#*', 'LOG#*', 'LOGCOUNTER#*'],
+    },
+    { actions: ['dynamodb:Query'], resource: table, keys: ['LOG#*', 'LOGSEGMENTS#*'] },
+    {
+      actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      resource: table,
+      keys: ['EVENT#*', 'HOOK#*', 'SUBSCRIPTIONS#*'],
+    },
+    { actions: ['sqs:SendMessage'], resource: [HOOKS, DELIVERIES] },
+    runsHooks,
+  ]);
+});
+
 test('dispatch may read the stream, number events and read whose they are; it has no account and no secret', () => {
   expect(allowed('DispatchRole')).toEqual([
     logs('DispatchLogGroup'),
@@ -184,6 +223,7 @@ test('dispatch may read the stream, number events and read whose they are; it ha
     },
     { actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resource: table, keys: ['LOG#*'] },
     { actions: ['dynamodb:PutItem'], resource: table, keys: ['LOGSEGMENTS#*', 'EVENT#*'] },
+    { actions: ['dynamodb:GetItem'], resource: table, keys: ['EVENT#*'] },
     {
       actions: ['dynamodb:GetItem', 'dynamodb:Query'],
       resource: table,
@@ -193,7 +233,7 @@ test('dispatch may read the stream, number events and read whose they are; it ha
     { actions: ['dynamodb:Query'], resource: table, keys: ['SOCKETS#*'] },
     {
       actions: ['sqs:SendMessage'],
-      resource: [DELIVERIES, { 'Fn::GetAtt': ['PushQueue', 'Arn'] }],
+      resource: [DELIVERIES, { 'Fn::GetAtt': ['PushQueue', 'Arn'] }, HOOKS],
     },
     { actions: ['sqs:SendMessage'], resource: { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] } },
   ]);
@@ -265,8 +305,9 @@ const delivering = (logGroup: string, queue: unknown) => [
   {
     actions: ['dynamodb:BatchGetItem'],
     resource: table,
-    keys: ['LOG#*', 'SUBSCRIPTIONS#*', 'ENDPOINT#*', 'EVENT#*'],
+    keys: ['LOG#*', 'SUBSCRIPTIONS#*', 'ENDPOINT#*', 'HOOK#*', 'EVENT#*'],
   },
+  { actions: ['dynamodb:GetItem'], resource: table, keys: ['EVENT#*'] },
   {
     actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
     resource: table,
@@ -293,6 +334,12 @@ test('replay may do as deliver, on its own queue, and read logs', () => {
       keys: ['LOG#*', 'LOGCOUNTER#*', 'LOGSEGMENTS#*', 'SUBSCRIPTIONS#*'],
     },
   ]);
+});
+
+test.each(['Sandbox', 'Modules'])('%s may write its log, and nothing else', (name) => {
+  expect(allowed(`${name}Role`)).toEqual([logs(`${name}LogGroup`)]);
+  const { ManagedPolicyArns, PermissionsBoundary } = packagedResource(`${name}Role`).Properties;
+  expect([ManagedPolicyArns, PermissionsBoundary]).toEqual([undefined, undefined]);
 });
 
 test('every role has a name, which `serverless deploy function` finds it by', () => {
@@ -333,11 +380,34 @@ describe('what the roles come to', () => {
     [
       'EVENT#e',
       'PutItem',
-      ['DeliverRole', 'DispatchRole', 'MaintainRole', 'ManageRole', 'RenewRole', 'ReplayRole'],
+      [
+        'DeliverRole',
+        'DispatchRole',
+        'HooksRole',
+        'MaintainRole',
+        'ManageRole',
+        'RenewRole',
+        'ReplayRole',
+      ],
     ],
-    ['SUBSCRIPTIONS#o', 'UpdateItem', ['DeliverRole', 'ManageRole', 'ReplayRole']],
+    [
+      'EVENT#e',
+      'GetItem',
+      [
+        'DeliverRole',
+        'DispatchRole',
+        'HooksRole',
+        'MaintainRole',
+        'ManageRole',
+        'RenewRole',
+        'ReplayRole',
+      ],
+    ],
+    ['SUBSCRIPTIONS#o', 'UpdateItem', ['DeliverRole', 'HooksRole', 'ManageRole', 'ReplayRole']],
     ['SUBSCRIPTIONS#o', 'Query', ['DispatchRole', 'ManageRole', 'ReplayRole']],
-    ['SUBSCRIPTIONS#o', 'GetItem', ['DispatchRole', 'ManageRole', 'ReplayRole']],
+    ['SUBSCRIPTIONS#o', 'GetItem', ['DispatchRole', 'HooksRole', 'ManageRole', 'ReplayRole']],
+    ['HOOK#h', 'PutItem', ['HooksRole', 'ManageRole']],
+    ['HOOK#h', 'Query', ['ManageRole']],
     ['ENDPOINT#e', 'GetItem', ['ManageRole']],
     ['ENDPOINT#e', 'UpdateItem', ['DeliverRole', 'ManageRole', 'ReplayRole']],
     ['LAST#o#d', 'PutItem', ['DispatchRole']],
@@ -346,8 +416,8 @@ describe('what the roles come to', () => {
     ['LOG#o#0', 'PutItem', ['DispatchRole']],
     ['LOG#o#0', 'UpdateItem', []],
     ['LOG#o#0', 'DeleteItem', []],
-    ['LOG#o#0', 'Query', ['ManageRole', 'PushRole', 'ReplayRole', 'StreamRole']],
-    ['LOGSEGMENTS#o', 'Query', ['ManageRole', 'ReplayRole', 'StreamRole']],
+    ['LOG#o#0', 'Query', ['HooksRole', 'ManageRole', 'PushRole', 'ReplayRole', 'StreamRole']],
+    ['LOGSEGMENTS#o', 'Query', ['HooksRole', 'ManageRole', 'ReplayRole', 'StreamRole']],
     ['NOTIFICATIONS#c', 'DeleteItem', []],
     ['KEY#k', 'GetItem', ['ConnectRole', 'KeysRole', 'ManageRole', 'StreamRole']],
     ['KEY#k', 'PutItem', ['KeysRole']],

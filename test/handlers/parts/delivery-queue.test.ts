@@ -61,6 +61,13 @@ test('deliveries are sent in batches, each in the group of its endpoint', async 
   for (const { body, group } of found) expect(group).toBe(JSON.parse(body).endpointId);
 });
 
+test('the requests of hooks are in one group of their owner, however many hooks there are', async () => {
+  const send = deliveryQueue(urlOf('Deliveries'), log);
+  await send(['a', 'b'].map((hookId, index) => ({ message: { ...message(index), hookId } })));
+  const { owner } = message(0);
+  expect(sent().map(({ group }) => group)).toEqual([`hooks:${owner}`, `hooks:${owner}`]);
+});
+
 test('what is sent again, and walks, are in the group of their owner', async () => {
   const url = urlOf('Replays');
   const walk = { owner: 'ann', endpointId: 'e', mode: 'replay', sinceMs: 1, untilMs: 2, id: 'w' };
