@@ -48,12 +48,13 @@ function line(
   colours: boolean,
   { atMs, style, text }: { atMs: number; style: Style; text: string },
 ): string {
-  const { eventType: type, sequence, endpointId } = delivery;
+  const { eventType: type, sequence, endpointId, hookId } = delivery;
+  const whose = hookId === undefined ? `endpoint ${endpointId}` : `hook ${hookId}`;
   const paint = painter(colours);
   return [
     eventColumns({ atMs, type, sequence, sinceMs: eventAtMs }, colours),
     paint(style, `→ ${text.trimEnd()}`),
-    ...(isOwn ? [] : [paint('dim', `endpoint ${endpointId}`)]),
+    ...(isOwn ? [] : [paint('dim', whose)]),
   ].join('  ');
 }
 

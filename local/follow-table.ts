@@ -3,10 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DeliveryRecord } from '../lib/deliveries/delivery-record.ts';
 import { fromDeliveryItem } from '../lib/deliveries/rows/delivery-item.ts';
 import { fromLogItem, type LoggedEvent } from '../lib/events/rows/log-item.ts';
+import { fromRunItem } from '../lib/hooks/rows/runs.ts';
+import type { RunRecord } from '../lib/hooks/runs/run-record.ts';
 import {
   fromNotificationItem,
   type StoredNotification,
 } from '../lib/notifications/rows/notification-item.ts';
+import { HOOKS, RUNS } from '../lib/table/hook-keys.ts';
 import { DELIVERIES } from '../lib/table/keys.ts';
 import { fromWatchItem } from '../lib/watches/rows/read-watches.ts';
 import type { WatchRecord } from '../lib/watches/watch-record.ts';
@@ -22,6 +25,8 @@ export interface TableEvents {
   onEvent?(logged: LoggedEvent): void;
   /** An attempt of a delivery was made. */
   onAttempt?(delivery: DeliveryRecord): void;
+  /** A hook has run. */
+  onRun?(run: RunRecord): void;
   /** A delivery waits, without an attempt: its endpoint is spared for now. */
   onPostponed?(delivery: DeliveryRecord): void;
 }
@@ -42,7 +47,7 @@ export async function followTable(
 }
 
 function report({ eventName, dynamodb }: StreamRecord, events: TableEvents): void {
-  const { onStored, onRenewed, onEvent } = events;
+  const { onStored, onRenewed, onEvent, onRun } = events;
   const after = read(dynamodb?.NewImage);
   const before = read(dynamodb?.OldImage);
   if (!after) return;
@@ -56,6 +61,8 @@ function report({ eventName, dynamodb }: StreamRecord, events: TableEvents): voi
     before?.['currentId'] !== undefined &&
     before['currentId'] !== after['currentId'];
   if (renewed) onRenewed?.(fromWatchItem(after));
+  const isRun = eventName === 'INSERT' && String(after['pk']).startsWith(HOOKS);
+  if (isRun && String(after['sk']).startsWith(RUNS)) onRun?.(fromRunItem(after));
   if (String(after['sk']).startsWith(DELIVERIES))
     reportDelivery(fromDeliveryItem(after), before && fromDeliveryItem(before), events);
 }

@@ -46,6 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { port, environment, googleRootUrl, socketTimeouts, onLine, signal } = options;
   const url = `http://localhost:${port}`;
   const lambdaPort = await freePort();
+  const lambdaUrl = `http://localhost:${lambdaPort}`;
   const socketPort = await freePortNear(port + 1);
   const streamUrl = `ws://localhost:${socketPort}`;
   const numbers = {
@@ -70,7 +71,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const args = ['offline', 'start', ...settings, ...params];
   const child = startChild(process.execPath, ['--import', GUARD, SERVERLESS, ...args], {
     cwd: ROOT,
-    env: { ...process.env, ...environment },
+    // Some of the functions invoke others.
+    env: { ...process.env, ...environment, AWS_ENDPOINT_URL_LAMBDA: lambdaUrl },
     onLine,
   });
   const service = await waitForService({
@@ -83,7 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   return {
     ...service,
-    lambdaUrl: `http://localhost:${lambdaPort}`,
+    lambdaUrl,
     streamUrl,
     refuse: () => child.notify('SIGUSR2'),
     async close() {

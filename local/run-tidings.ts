@@ -114,6 +114,7 @@ async function startAll(options: RunOptions, stack: CloseStack): Promise<Running
     deliveryQueueUrl: queues.queueUrl('DeliveryQueue'),
     replayQueueUrl: queues.queueUrl('ReplayQueue'),
     pushQueueUrl: queues.queueUrl('PushQueue'),
+    hookQueueUrl: queues.queueUrl('HookQueue'),
   };
   const gateway = stack.add(
     await startGateway({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readCredentials, writeCredentials } from './credential-files.ts';
 import { openDataFolder, removeEnvironment, writeEnvironment } from './data-folder.ts';
 import { followTable } from './follow-table.ts';
+import { isShownLine } from './is-shown-line.ts';
 import { LocalError } from './local-error.ts';
 import { storeLocalProfile } from './local-profile.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
@@ -149,9 +150,8 @@ async function renewExistingWatches(client: TidingsClient): Promise<void> {
   await Promise.all(ids.map((id) => client.renew(id).catch(() => undefined)));
 }
 
-// Of the output of the functions and the framework, only errors are shown.
 function printError(line: string): void {
-  if (/"level":"error"|Error:|✖/.test(line)) process.stderr.write(`${line}\n`);
+  if (isShownLine(line)) process.stderr.write(`${line}\n`);
 }
 
 function print(text: string): void {

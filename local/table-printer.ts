@@ -4,6 +4,7 @@ import { attemptLine, postponedLine, type ShownDelivery } from './delivery-line.
 import { eventLine } from './event-line.ts';
 import type { TableEvents } from './follow-table.ts';
 import { notificationLine, renewalLine } from './notification-line.ts';
+import { runLine } from './run-line.ts';
 
 // A delivery has no time of its event. The line for one of an older event has no milliseconds.
 const EVENTS_REMEMBERED = 10_000;
@@ -35,6 +36,7 @@ export function tablePrinter({ print, colours, isOwn }: PrinterOptions): TableEv
     },
     onAttempt: (delivery) => print(attemptLine(shown(delivery), colours)),
     onPostponed: (delivery) => print(postponedLine(shown(delivery), colours)),
+    onRun: (run) => print(runLine({ run, eventAtMs: times.get(run.event.id) }, colours)),
     onRenewed: (watch) => print(renewalLine(watch, colours)),
   };
 }

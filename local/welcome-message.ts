@@ -38,6 +38,7 @@ ${bold('Try')} in another terminal:
   ${command} event list
   ${command} event publish order.created --data '{"total": 12}'
   ${command} delivery list
+  ${command} hook create -n order.created -P -t module example
   ${command} watch create calendar.settings
 
 ${bold('Accounts')} that this Google accepts, each in a file:
@@ -45,7 +46,7 @@ ${bold('Accounts')} that this Google accepts, each in a file:
   a service account  ${command} account add ${fileOf(SERVICE_ACCOUNT_FILE)}
   a user             ${command} account add ${fileOf(USER_FILE)}
 
-${bold('Events')} as they are numbered${endpoint ? ', deliveries (→)' : ''}, renewals (the lease is a minute):
+${bold('Events')} as they are numbered${endpoint ? ', deliveries (→)' : ''}, runs of hooks (⚙), renewals (the lease is a minute):
 `;
 }
 

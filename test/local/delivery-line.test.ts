@@ -83,6 +83,11 @@ describe('an attempt', () => {
     expect(columns(line).at(-1)).toBe('endpoint the-endpoint');
   });
 
+  test('that is a request of a hook names the hook', () => {
+    const line = attemptLine({ ...shown({}, { hookId: 'the-hook' }), isOwn: false }, false);
+    expect(columns(line).at(-1)).toBe('hook the-hook');
+  });
+
   test('of an event whose time is not known has no milliseconds, and the same columns', () => {
     const line = attemptLine({ ...shown(), eventAtMs: undefined }, false);
     expect(line).not.toContain('ms');

@@ -3,6 +3,8 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DeliveryRecord } from '../../lib/deliveries/delivery-record.ts';
 import { recordDelivery, recordSuccess } from '../../lib/deliveries/rows/write-deliveries.ts';
+import { putRun } from '../../lib/hooks/rows/runs.ts';
+import type { RunRecord } from '../../lib/hooks/runs/run-record.ts';
 import type { StoredNotification } from '../../lib/notifications/rows/notification-item.ts';
 import { putNotification } from '../../lib/notifications/rows/put-notification.ts';
 import { notificationKey } from '../../lib/table/keys.ts';
@@ -189,4 +191,31 @@ test('a delivery is followed at each attempt, and when the next one is put off',
     ['postponed', 11],
     ['attempt', 12],
   ]);
+});
+
+test('a run of a hook is reported, with how it ended', async () => {
+  const stopping = new AbortController();
+  const runs: RunRecord[] = [];
+  const handlers = { onStored: () => undefined, onRun: (run: RunRecord) => void runs.push(run) };
+  const ended = followTable(client, table.name, handlers, stopping.signal);
+  let count = 0;
+  await waitUntil(async () => {
+    count += 1;
+    await putRun(table, {
+      hookId: 'h',
+      event: { id: `p${count}`, type: 'order.created', sequence: '0000000000000001' },
+      atMs: count,
+      attempt: 1,
+      outcome: 'threw',
+      error: { name: 'Error', message: 'no', stack: '' },
+      emitted: 0,
+      requests: 0,
+      logs: [],
+      durationMs: 3,
+    });
+    return runs.length > 0;
+  }, 'followTable sees a run');
+  expect(runs[0]).toMatchObject({ hookId: 'h', outcome: 'threw', error: { message: 'no' } });
+  stopping.abort();
+  await ended;
 });
