@@ -5,12 +5,20 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode;
   /** The field of the API that the message begins with, if it does. */
   readonly field: string | undefined;
+  /** With which the service refused the request; undefined if it gave no answer that is Tidings's. */
+  readonly status: number | undefined;
 
-  constructor(message: string, exitCode: ExitCode = EXIT_CODES.failed, field?: string) {
+  constructor(
+    message: string,
+    exitCode: ExitCode = EXIT_CODES.failed,
+    field?: string,
+    status?: number,
+  ) {
     super(message);
     this.name = 'CommandError';
     this.exitCode = exitCode;
     this.field = field;
+    this.status = status;
   }
 }
 

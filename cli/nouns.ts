@@ -39,6 +39,11 @@ export const NOUNS: readonly Noun[] = [
     load: async () => (await import('./nouns/delivery/delivery-verbs.ts')).DELIVERY_VERBS,
   },
   {
+    name: 'hook',
+    summary: 'code of yours that runs on events',
+    load: async () => (await import('./nouns/hook/hook-verbs.ts')).HOOK_VERBS,
+  },
+  {
     name: 'key',
     summary: 'who may use the API',
     load: async () => (await import('./nouns/key/key-verbs.ts')).KEY_VERBS,

@@ -21,6 +21,7 @@ export type {
   LifecycleData,
   LifecycleType,
   OfEndpoint,
+  OfHook,
   OfWatch,
 } from '../lib/protocol/lifecycle-data.ts';
 export type { Resource, ResourceState } from '../lib/protocol/resource-states.ts';

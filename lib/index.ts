@@ -12,6 +12,7 @@ export {
   apiCallStats,
   type TokenRefresh,
 } from './google/signals.ts';
+export type { Hook, HookInput, HookResult } from './hooks/authoring.ts';
 export type { Attribute } from './matching/attributes.ts';
 export type { AttributeTexts, Filter, Operand, Query, Scalar } from './matching/filter.ts';
 export { matchesPattern } from './matching/matches-pattern.ts';
@@ -72,6 +73,7 @@ export {
 export { InvalidRecipientCheckError } from './recipients/invalid-recipient-check-error.ts';
 export type { LookupAll } from './recipients/lookup-all.ts';
 export type {
+  Method,
   PostErrorClass,
   Poster,
   PostRequest,
@@ -91,7 +93,7 @@ export {
 } from './recipients/recipient-checks.ts';
 export { RecipientRefusedError } from './recipients/recipient-refused-error.ts';
 export { RecipientUnresolvedError } from './recipients/recipient-unresolved-error.ts';
-
+export type { EmittedEvent, HookEffects, HookRequest } from './sandbox/hook-effects.ts';
 export { type Receiver, type ReceiverFailed, Signal } from './signal.ts';
 export { newSecret } from './signing/secret.ts';
 export { DIGESTS, type Digest, sign, verify } from './signing/sign.ts';

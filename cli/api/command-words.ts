@@ -6,8 +6,12 @@ const NOUNS: ReadonlyMap<string, string> = new Map([
   ['channels', 'channel'],
   ['endpoints', 'endpoint'],
   ['events', 'event'],
+  ['hooks', 'hook'],
   ['deliveries', 'delivery'],
 ]);
+
+// Those that have another name than their verb.
+const ACTIONS: ReadonlyMap<string, string> = new Map([['runs', 'logs']]);
 
 // `DELETE /accounts/7c0f…?force=true`, in a sentence.
 const REQUEST =
@@ -21,8 +25,9 @@ export function commandWords(message: string): string {
   return message
     .replaceAll(REQUEST, (request, method, collection, id, action, query = '') => {
       const noun = NOUNS.get(collection);
-      const verb = noun && (action ?? verbOf(method, noun, id !== undefined));
-      if (!verb) return request;
+      const verb =
+        noun && (ACTIONS.get(action) ?? action ?? verbOf(method, noun, id !== undefined));
+      if (!verb || verb === 'heartbeat') return request;
       const words = ['tidings', noun, verb, id, ...(verb === 'replace' ? ['<file>'] : [])];
       return [...words, ...flagsOf(query)].filter((word) => word !== undefined).join(' ');
     })
@@ -45,7 +50,7 @@ function flagsOf(query: string): string[] {
   });
 }
 
-const MISSING = /^There is no (watch|account|channel|endpoint|event|delivery|key) /;
+const MISSING = /^There is no (watch|account|channel|endpoint|event|delivery|hook|key) /;
 
 /** Where to look for what a message says there is not, as a sentence with a blank before it. */
 export function whereToLook(message: string): string {

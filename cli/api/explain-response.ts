@@ -55,6 +55,7 @@ export function explainRefused({
     `${sentence(commandWords(message) + place)}${whereToLook(message)}${again} [${code}]`,
     EXIT_CODES.failed,
     field,
+    status,
   );
 }
 

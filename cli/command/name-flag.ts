@@ -4,14 +4,17 @@ import { kebab } from './kebab.ts';
 
 // Flags that are not named after their field.
 const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['code', 'arg'],
   ['headers', 'header'],
   ['scopes', 'scope'],
+  ['timeoutSeconds', 'timeout'],
+  ['ttlSeconds', 'ttl'],
   ['url', 'to'],
 ]);
 
 /**
  * An error of the service in the words of the command line: if its message begins with a field that a
- * flag has given, it begins with the flag. Anything else stays as it is.
+ * flag has given, it begins with the flag, or with the argument of a hook. Anything else stays as it is.
  */
 export function nameFlag(error: unknown, command: Command): unknown {
   if (!(error instanceof CommandError) || error.field === undefined) return error;
@@ -24,9 +27,16 @@ export function nameFlag(error: unknown, command: Command): unknown {
       names.some((name) => name !== undefined && one.long === `--${kebab(name)}`) &&
       command.getOptionValueSource(one.attributeName()) === 'cli',
   );
-  if (option === undefined) return error;
+  const given = option?.long ?? (names.includes('arg') ? argument(command, first) : undefined);
+  if (given === undefined) return error;
   // The place in a list says little: the flag has it as one text.
   const place = rest.filter((part) => !/^\d+$/.test(part)).join('.');
   const after = message.slice(field.length);
-  return new CommandError(`${option.long}${place && `: ${place}`}${after}`, exitCode);
+  return new CommandError(`${given}${place && `: ${place}`}${after}`, exitCode);
+}
+
+// The argument of `hook create`: code that the service gets beside it was bundled from the file that it names.
+function argument({ registeredArguments, args }: Command, field: string): string | undefined {
+  const index = registeredArguments.findIndex((one) => one.name() === 'arg');
+  return field === 'code' ? args[index] : index === -1 ? undefined : '<arg>';
 }

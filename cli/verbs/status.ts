@@ -18,11 +18,11 @@ const LIMIT = 1000;
 async function status({ api, connection }: Session): Promise<Answer> {
   const { url, profileName } = connection();
   const lists = await Promise.all(
-    (['watches', 'accounts', 'endpoints'] as const).map((name) =>
+    (['watches', 'accounts', 'endpoints', 'hooks'] as const).map((name) =>
       listItems(api, { path: `/${name}`, name, limit: LIMIT }),
     ),
   );
-  const [watches = [], accounts = [], endpoints = []] = lists.map(({ items }) => items);
+  const [watches = [], accounts = [], endpoints = [], hooks = []] = lists.map(({ items }) => items);
   const failed = await listItems(api, {
     path: '/deliveries',
     name: 'deliveries',
@@ -35,6 +35,7 @@ async function status({ api, connection }: Session): Promise<Answer> {
     watches: countBy(watches.map(({ health }) => health?.status ?? 'deleted')),
     accounts: countBy(accounts.map(({ status }) => status)),
     endpoints: countBy(endpoints.map(({ status, failing }) => (failing ? 'failing' : status))),
+    hooks: countBy(hooks.map(({ status }) => status)),
     failedDeliveries: failed.items.length,
   };
   const isCut = lists.some(({ nextCursor }) => nextCursor !== undefined);
@@ -45,6 +46,7 @@ async function status({ api, connection }: Session): Promise<Answer> {
       ['watches', counts(document.watches)],
       ['accounts', counts(document.accounts)],
       ['endpoints', counts(document.endpoints)],
+      ['hooks', counts(document.hooks)],
       ['failed deliveries', `${document.failedDeliveries}${failed.nextCursor ? ' or more' : ''}`],
     ]),
     notes: isCut ? [`Of more than ${LIMIT} the newest are counted.`] : [],

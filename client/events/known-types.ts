@@ -3,11 +3,11 @@ import type { Resource } from '../../lib/protocol/resource-states.ts';
 
 const NOTIFICATION =
   'channelId messageNumber# resource resourceState state resourceId resourceUri receivedAt';
-const PARSED = `${NOTIFICATION} body?`;
 const WATCH = 'watchId resource account';
 const UNCOVERED = `${WATCH} since`;
 const ACCOUNT = 'account since';
-const ENDPOINT = 'endpoint url since event?{} attempt?{}';
+const HOOK = 'hook since';
+const ENDPOINT = 'endpoint url since';
 
 /**
  * The fields of each known type's data that programs rely on. `?`: it may be missing; `#`: a whole number,
@@ -20,10 +20,10 @@ export const KNOWN_FIELDS: Readonly<Record<Resource | LifecycleType, string>> = 
   'calendar.calendarList': NOTIFICATION,
   'calendar.acl': NOTIFICATION,
   'calendar.settings': NOTIFICATION,
-  'directory.users': `${PARSED} user?{}`,
-  'directory.aliases': `${PARSED} alias?{}`,
-  'reports.activities': `${PARSED} activity?{}`,
-  'storage.objects': `${PARSED} object?{}`,
+  'directory.users': `${NOTIFICATION} user?{}`,
+  'directory.aliases': `${NOTIFICATION} alias?{}`,
+  'reports.activities': `${NOTIFICATION} activity?{}`,
+  'storage.objects': `${NOTIFICATION} object?{}`,
   'watch.renewed': `${WATCH} channelId`,
   'watch.covered': `${WATCH} channelId`,
   'watch.uncovered': UNCOVERED,
@@ -33,4 +33,6 @@ export const KNOWN_FIELDS: Readonly<Record<Resource | LifecycleType, string>> = 
   'endpoint.failing': ENDPOINT,
   'endpoint.disabled': ENDPOINT,
   'endpoint.enabled': ENDPOINT,
+  'hook.disabled': HOOK,
+  'hook.enabled': HOOK,
 };

@@ -7,11 +7,10 @@ const FIELDS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_FIELDS)
  * @returns the field that does not fit, such as `data.watchId`; empty text if the type is not known
  */
 export function wrongField(type: string, data: unknown): string | undefined {
-  const segments = type.split('.');
-  const isState = segments.length === 3;
-  const fields = FIELDS.get(isState ? `${segments[0]}.${segments[1]}` : type);
+  const resource = /^(\w+\.\w+)\.[^.]+$/.exec(type)?.[1];
+  const fields = FIELDS.get(resource ?? type);
   // Resources have states, our own types have not.
-  if (fields?.startsWith('channelId') !== isState) return '';
+  if (fields?.startsWith('channelId') !== !!resource) return '';
   if (kindOf(data) !== '{}') return 'data';
   for (const field of fields.split(' ')) {
     const [, name = '', optional, kind] = /^(\w+)(\??)(.*)$/.exec(field) ?? [];
@@ -26,5 +25,5 @@ function kindOf(value: unknown): string {
   if (typeof value === 'string') return '';
   if (Number.isInteger(value)) return '#';
   if (Array.isArray(value)) return '[]';
-  return value && typeof value === 'object' ? '{}' : 'other';
+  return value && typeof value === 'object' ? '{}' : '-';
 }

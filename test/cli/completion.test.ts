@@ -29,8 +29,13 @@ test('a value of a flag that has choices is completed', async () => {
   expect(await completed('delivery', 'list', '--status', 'fa')).toEqual(['failed\t', ':4']);
 });
 
+test('so is the type of a hook', async () => {
+  expect(await completed('hook', 'create', '--type', 'mo')).toEqual(['module\t', ':4']);
+});
+
 test.each([
   [['account', 'add', '']],
+  [['hook', 'create', '']],
   [['event', 'publish', '--file', 'ke']],
   [['endpoint', 'create', 'https://example.com', '--filter', '']],
 ])('where nothing is known, as for %j, the shell has names of files', async (words) => {

@@ -11,6 +11,8 @@ import { parseEndpoint, parseEndpointChanges } from '../../lib/endpoints/parse-e
 import { parseRotation } from '../../lib/endpoints/parse-rotation.ts';
 import { parseRecovery, parseReplay } from '../../lib/endpoints/parse-walk.ts';
 import { parsePublication } from '../../lib/events/parse-publication.ts';
+import { parseHook, parseHookChanges } from '../../lib/hooks/parse-hook.ts';
+import { parseTestEvent } from '../../lib/hooks/runs/parse-test-event.ts';
 import { parseWatchSpec } from '../../lib/watches/parse-watch-spec.ts';
 import { rsaKey } from '../support/rsa-key.ts';
 import { allVerbs } from './support/all-verbs.ts';
@@ -28,28 +30,36 @@ const EXAMPLES = VERBS.flatMap(({ words, verb }) =>
 // These turn to no service: to files of this machine, or to functions of a deployment. A listen has no
 // answer.
 const ELSEWHERE = /^(?:profile|login|key|reconcile|stop-all|listen)\b/;
-const OF_THE_API = EXAMPLES.filter(([, words]) => !ELSEWHERE.test(words));
+const OF_A_SERVICE = EXAMPLES.filter(([, words]) => !ELSEWHERE.test(words));
+// These go on until Ctrl-C.
+const STAYS = /^hook create (?!.*(?: -P| --ttl ))|^hook logs .*-f\b/;
+const STAYING = OF_A_SERVICE.filter(([example]) => STAYS.test(example));
+const OF_THE_API = OF_A_SERVICE.filter(([example]) => !STAYS.test(example));
+// `hook create` sends it after half a minute: hook-session.test.ts has it.
+const LATER = ['POST /hooks/{id}/heartbeat'];
 const LISTENS = EXAMPLES.filter(
   ([example, words]) => words === 'listen' && !example.includes('--print-secret'),
 );
 
+const KEY = {
+  type: 'service_account',
+  client_email: 'robot@example.com',
+  private_key: rsaKey().pem,
+};
 /** What the examples call files. */
-const FILES: Readonly<Record<string, unknown>> = {
-  'key.json': {
-    type: 'service_account',
-    client_email: 'robot@example.com',
-    private_key: rsaKey().pem,
-  },
-  'order.json': { total: 12 },
-  'events.json': [{ type: 'order.created' }],
+const FILES: Readonly<Record<string, string>> = {
+  'key.json': JSON.stringify(KEY),
+  'order.json': '{"total": 12}',
+  'event.json': '{"type": "order.created"}',
+  'events.json': '[{"type": "order.created"}]',
+  'enrich.ts': 'export const hook = () => {};',
 };
 
 let folder: string;
 let service: FakeService;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tidings-examples-'));
-  for (const [name, content] of Object.entries(FILES))
-    writeFileSync(join(folder, name), JSON.stringify(content));
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
   service = await startFakeService(replyTo);
 });
 afterAll(async () => {
@@ -63,12 +73,13 @@ function inFolder(word: string): string {
   return word.replace(name, join(folder, basename(name)));
 }
 
-async function runExample(example: string, ...more: string[]) {
+async function runExample(example: string, more: string[] = [], interrupt?: AbortSignal) {
   const { args, inputFile } = exampleWords(example);
   const input = inputFile === undefined ? '' : readFileSync(inFolder(inputFile), 'utf8');
   const all = [...args.map(inFolder), ...more, '--url', service.url, '--key', 'the-key'];
   // A listen that forwards keeps a secret there.
-  return runCommand(all, { input, environment: { XDG_CONFIG_HOME: folder } });
+  const options = { input, environment: { XDG_CONFIG_HOME: folder } };
+  return runCommand(all, interrupt === undefined ? options : { ...options, interrupt });
 }
 
 /** The routes that no request was for. */
@@ -105,7 +116,7 @@ describe('every verb', () => {
       expect(text.code).toBe(0);
       expect(text.output).toMatch(/\S\n$/);
       expect(text.output).not.toContain('undefined');
-      const json = await runExample(example, '--json');
+      const json = await runExample(example, ['--json']);
       expect(json.code).toBe(0);
       const document = JSON.parse(json.output);
       expect(json.output).toBe(`${JSON.stringify(document, null, 2)}\n`);
@@ -123,12 +134,24 @@ test.each(LISTENS)('%s asks for a ticket, and ends where there is no stream', as
   expect(errors).toMatch(/\ntidings: http:[^\n]* its stream does not open[^\n]*WebSocket[^\n]*\n$/);
 });
 
+test.each(STAYING)('%s shows what there is until Ctrl-C', async (example) => {
+  service.received.length = 0;
+  const interrupt = new AbortController();
+  const running = runExample(example, ['--json'], interrupt.signal);
+  await expect.poll(() => service.received.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  interrupt.abort();
+  const { code, output } = await running;
+  expect([0, 130]).toContain(code);
+  for (const line of output.trimEnd().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
+});
+
 describe('the API', () => {
   test('has a verb for every route, and the verbs ask for no others', async () => {
     service.received.length = 0;
     for (const [example] of [...OF_THE_API, ...LISTENS]) await runExample(example);
     const called = service.received.map((one) => routeOf(one) ?? `${one.method} ${one.path}`);
-    expect(routesWithoutVerb(Object.keys(ROUTES), new Set(called))).toEqual([]);
+    const all = new Set([...called, ...LATER]);
+    expect(routesWithoutVerb(Object.keys(ROUTES), all)).toEqual([]);
     expect([...new Set(called)].filter((route) => !(route in ROUTES))).toEqual([]);
   });
 
@@ -147,6 +170,9 @@ describe('the API', () => {
       'POST /endpoints/{id}/recover': (body) =>
         parseRecovery(body, { missingSinceMs: 0, nowMs: NOON_MS }),
       'POST /endpoints/{id}/replay': (body) => parseReplay(body, NOON_MS),
+      'POST /hooks': parseHook,
+      'PATCH /hooks/{id}': (body) => parseHookChanges(body, 'file'),
+      'POST /hooks/{id}/test': parseTestEvent,
       'POST /events': (body, contentType) =>
         parsePublication({ body, contentType, owner: 'o', randomId: () => 'r' }, NOON_MS),
     };

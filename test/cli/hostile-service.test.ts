@@ -42,9 +42,12 @@ test.each([
   [['watch', 'list', '--json']],
   [['watch', 'list']],
   [['event', 'get', 'e']],
+  [['hook', 'list']],
+  [['hook', 'list', '--json']],
 ])('%j shows what would give the terminal orders', async (args) => {
   const watches = [{ id: EVIL, resource: EVIL, parameters: { [EVIL]: EVIL }, account: EVIL }];
-  const ran = await runAt({ since: EVIL, watches, data: { [EVIL]: EVIL } }, args);
+  const hooks = [{ id: EVIL, types: [EVIL], type: EVIL, arg: EVIL }];
+  const ran = await runAt({ since: EVIL, watches, hooks, data: { [EVIL]: EVIL } }, args);
   expect(ran.code).toBe(0);
   expect(ran.output).not.toMatch(ORDERS);
   expect(ran.output).toContain('\\u001b]0;title');
@@ -91,6 +94,8 @@ test('a page of very many items is shown', async () => {
 test.each([
   [['watch', 'list'], 'watches'],
   [['event', 'list'], 'events'],
+  [['hook', 'list'], 'hooks'],
+  [['hook', 'logs', 'an-id'], 'runs'],
 ])('%j ends if a page is followed by itself', async (args, name) => {
   const { code, errors } = await runAt({ [name]: [], nextCursor: 'same' }, args);
   expect(code).toBe(1);
@@ -101,6 +106,8 @@ test.each([
 test.each([
   [['watch', 'list'], 'watches'],
   [['event', 'list'], 'events'],
+  [['hook', 'list'], 'hooks'],
+  [['hook', 'logs', 'an-id'], 'runs'],
 ])('%j ends with null as the next page', async (args, name) => {
   expect(await runAt({ [name]: [], nextCursor: null }, args)).toMatchObject({ code: 0 });
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
       return { status: 401, body: { error: { code: 'unauthorized', message: 'No' } } };
     return path.startsWith('/watches')
       ? { status: 200, body: { watches: [] } }
-      : { status: 200, body: { accounts: [], endpoints: [], deliveries: [] } };
+      : { status: 200, body: { accounts: [], endpoints: [], hooks: [], deliveries: [] } };
   });
 });
 afterEach(async () => {

@@ -303,8 +303,54 @@ test('status counts what there is', async () => {
   });
 });
 
+test('hook: create, list, get, update, test, logs, disable, enable, delete', async () => {
+  const code = 'export const hook = ({ event, log }) => { log(event.data); return { data: 1 }; };';
+  const file = join(data, 'enrich.ts');
+  await writeFile(file, code);
+  const created = await text('hook', 'create', '-P', '-n', 'hooked.*', file);
+  const id = fieldOf('id', created);
+  expect(fieldOf('secret', created)).toMatch(/^whsec_/);
+  const flags = ['-n', 'other.*', '--ttl', '1h', '--timeout', '2s', '-t', 'code'];
+  const other = await json('hook', 'create', ...flags, code);
+  expect(other).toMatchObject({ type: 'code', persistent: false, timeoutSeconds: 2 });
+
+  expect(await text('hook', 'list')).toMatch(new RegExp(`${id} .*\\n${other.id} `));
+  expect((await json('hook', 'list')).hooks).toHaveLength(2);
+  expect(await text('hook', 'get', id)).toContain(file);
+  expect((await json('hook', 'get', id)).code).toContain('data: 1');
+  const description = ['--description', 'Mine'];
+  expect(await text('hook', 'update', other.id, ...description)).toMatch(/description +Mine/);
+  expect(await json('hook', 'update', id, '--arg', file)).toMatchObject({ id, arg: file });
+
+  // A waiting endpoint gets what the hook has left of the event.
+  const waiting = ['endpoint', 'create', receiver.url, '--events', 'hooked.*', '--after', id];
+  const endpoint = await json(...waiting);
+  expect(endpoint.after).toEqual([id]);
+  await text('event', 'publish', 'hooked.once', '--data', '{"total": 12}', '--id', 'hooked');
+  const isRun = async () => (await json('hook', 'logs', id)).runs.length === 1;
+  await waitUntil(isRun, 'the run of the hook');
+  expect(await text('hook', 'logs', id)).toMatch(/ok .*changed the data\n +\{"total":12\}\n/);
+  expect(await text('hook', 'test', id)).toMatch(/outcome +ok/);
+  expect(await json('hook', 'test', id)).toMatchObject({ effects: { data: 1 } });
+  const isDelivered = async () =>
+    (await json('delivery', 'list', '--endpoint', endpoint.id, '--status', 'delivered')).deliveries
+      .length === 1;
+  await waitUntil(isDelivered, 'the delivery after the hook', { timeoutMs: 90_000 });
+  expect(receiver.received.some(({ body }) => JSON.parse(body).data === 1)).toBe(true);
+  expect(await json('endpoint', 'update', endpoint.id, '--no-after')).not.toHaveProperty('after');
+  await text('endpoint', 'delete', endpoint.id);
+
+  expect(await text('hook', 'disable', id)).toMatch(/status +disabled/);
+  expect(await json('hook', 'disable', id)).toMatchObject({ status: 'disabled' });
+  expect((await json('status')).hooks).toEqual({ active: 1, disabled: 1 });
+  expect(await text('hook', 'enable', id)).toMatch(/status +active/);
+  expect(await json('hook', 'enable', id)).toMatchObject({ status: 'active' });
+  expect(await text('hook', 'delete', '-t', 'file', '-a', file)).toBe('1 hook(s) deleted\n');
+  expect(await json('hook', 'delete', '--yes')).toEqual({ deleted: 1 });
+});
+
 test('an id that there is not is 1, and a key that is wrong is 4', async () => {
-  const nouns = ['watch', 'account', 'channel', 'endpoint', 'event', 'delivery'];
+  const nouns = ['watch', 'account', 'channel', 'endpoint', 'event', 'delivery', 'hook'];
   for (const noun of nouns) {
     const { code, output, errors } = await run(noun, 'get', 'nope');
     expect({ noun, code, output }).toEqual({ noun, code: 1, output: '' });

@@ -84,6 +84,7 @@ test('the commands work as they are printed, by the profile that the start has s
     expect.objectContaining({ events: expect.any(Array) }),
     { events: [expect.objectContaining({ type: 'order.created', duplicate: false })] },
     expect.objectContaining({ deliveries: expect.any(Array) }),
+    expect.objectContaining({ type: 'module', arg: 'example', persistent: true }),
     expect.objectContaining({ resource: 'calendar.settings' }),
     expect.objectContaining({ type: 'service_account', status: 'ok' }),
     expect.objectContaining({ type: 'authorized_user', status: 'ok' }),

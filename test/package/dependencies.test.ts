@@ -33,6 +33,10 @@ describe('the dependencies of the package', () => {
     expect(Object.keys({ ...dependencies, ...peerDependencies }).sort()).toEqual([...new Set(all)]);
   });
 
+  test('are loaded with the command, but for esbuild, which only hooks of files need', () => {
+    expect(imported.lazily).toContain('esbuild');
+  });
+
   // Commands for those who deploy need it, and they have a checkout.
   test('are never the AWS SDK, but for an optional one that tests have', () => {
     expect(peerDependencies).toEqual({

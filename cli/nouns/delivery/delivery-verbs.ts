@@ -10,6 +10,7 @@ import { DELIVERY_COLUMNS, deliveryText } from './delivery-view.ts';
 interface DeliveryListOptions extends ListOptions {
   status?: string;
   endpoint?: string;
+  hook?: string;
   event?: string;
 }
 
@@ -18,7 +19,11 @@ export const DELIVERY_VERBS: readonly Verb[] = [
   {
     usage: 'list',
     summary: 'list deliveries, newest first',
-    examples: ['delivery list --status failed', 'delivery list --endpoint 5d2e…'],
+    examples: [
+      'delivery list --status failed',
+      'delivery list --endpoint 5d2e…',
+      'delivery list --hook 4c7f…',
+    ],
     flags: (command) =>
       listFlags(
         command
@@ -30,14 +35,15 @@ export const DELIVERY_VERBS: readonly Verb[] = [
             ]),
           )
           .option('--endpoint <id>', 'only those to this endpoint')
+          .option('--hook <id>', 'only the requests of this hook')
           .option('--event <id>', 'only those of this event'),
       ),
     async run({ api }, _, options: DeliveryListOptions) {
-      const { status, endpoint, event, limit, cursor } = options;
+      const { status, endpoint, hook, event, limit, cursor } = options;
       // By the endpoint alone, so that one that is not there is said to be missing.
-      const ofEndpoint = endpoint !== undefined && event === undefined;
+      const ofEndpoint = endpoint !== undefined && event === undefined && hook === undefined;
       const path = ofEndpoint ? apiPath`/endpoints/${endpoint}/deliveries` : '/deliveries';
-      const query = ofEndpoint ? { status } : { status, endpoint, event };
+      const query = ofEndpoint ? { status } : { status, endpoint, hook, event };
       const listed = await listItems(api, { path, name: 'deliveries', query, limit, cursor });
       const nothing = 'There are no such deliveries.';
       return listAnswer(listed, { name: 'deliveries', columns: DELIVERY_COLUMNS, nothing });

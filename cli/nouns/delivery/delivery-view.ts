@@ -10,7 +10,9 @@ type Attempt = ReturnType<typeof presentAttempt>;
 /** The fields of a delivery that are shown. */
 export interface Delivery {
   id: string;
-  endpoint: string;
+  /** One of these has it. */
+  endpoint?: string;
+  hook?: string;
   event: { id: string; type: string; time: string; sequence: string };
   status: string;
   reason?: string;
@@ -59,6 +61,7 @@ export function deliveryText(delivery: Delivery): (view: View) => string {
     ['id', delivery.id],
     ['status', [delivery.status, delivery.reason].filter(Boolean).join(': ')],
     ['endpoint', delivery.endpoint],
+    ['hook', delivery.hook],
     ['event', event.id],
     ['type', event.type],
     ['time', event.time],

@@ -61,7 +61,8 @@ export const CHANGE_VERBS: readonly Verb[] = [
         .option('--no-description', 'remove it')
         .option('--no-header', 'remove all of them')
         .option('--no-retry-schedule', 'retry as usual')
-        .option('--no-rate', 'send as fast as events come'),
+        .option('--no-rate', 'send as fast as events come')
+        .option('--no-after', 'wait for no hook'),
     async run({ api, terminal }, [id]: [string], options: EndpointOptions & { to?: string }) {
       const body = { url: options.to, ...(await endpointFields(options, terminal)) };
       if (Object.values(body).every((value) => value === undefined))

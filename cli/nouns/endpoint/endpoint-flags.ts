@@ -18,6 +18,7 @@ export interface EndpointOptions {
   timeoutSeconds?: number;
   retrySchedule?: number[] | false;
   rate?: number | false;
+  after?: string[] | false;
 }
 
 /** Adds the flags that making and changing an endpoint have in common. */
@@ -41,7 +42,12 @@ export function endpointFlags(command: Command): Command {
       'the time before each retry, such as 5s,5m,1h; "none" is no retry',
       retrySchedule,
     )
-    .option('--rate <n>', 'the most requests per second', positiveNumber);
+    .option('--rate <n>', 'the most requests per second', positiveNumber)
+    .option(
+      '--after <hooks>',
+      'wait for these hooks, by their ids with commas between them',
+      hooks,
+    );
 }
 
 /** The fields of the API that the flags have given; null for one that is to be removed. */
@@ -50,7 +56,7 @@ export async function endpointFields(
   terminal: Terminal,
 ): Promise<Record<string, unknown>> {
   const { events, filter, description, format, header, timeoutSeconds } = options;
-  const { retrySchedule: schedule, rate } = options;
+  const { retrySchedule: schedule, rate, after } = options;
   return {
     events,
     filter:
@@ -63,6 +69,7 @@ export async function endpointFields(
     timeoutSeconds,
     retrySchedule: nullIf(schedule),
     rate: nullIf(rate),
+    after: nullIf(after),
   };
 }
 
@@ -80,6 +87,11 @@ function parseHeader(text: string): [string, string] {
 // After --no-header, what came earlier is false.
 function headers(text: string, earlier: readonly string[] | false = []): string[] {
   return [...(earlier || []), text];
+}
+
+// After --no-after, likewise.
+function hooks(text: string, earlier: readonly string[] | false = []): string[] {
+  return commaSeparated(text, earlier || []);
 }
 
 function retrySchedule(text: string): number[] {

@@ -15,6 +15,7 @@ export interface Endpoint {
   timeoutSeconds: number;
   retrySchedule?: readonly number[];
   rate?: number;
+  after?: readonly string[];
   publicKey?: string;
   previousSignsUntil?: string;
   status: string;
@@ -63,6 +64,7 @@ export function endpointFieldLines(endpoint: Endpoint) {
     ['timeoutSeconds', endpoint.timeoutSeconds],
     ['retrySchedule', endpoint.retrySchedule?.join(' ')],
     ['rate', endpoint.rate],
+    ['after', endpoint.after?.join(' ')],
     ['status', [endpoint.status, endpoint.disabledReason].filter(Boolean).join(': ')],
     ['statusSince', endpoint.statusSince],
     ['failing', failing && `${times(failing.failures)}, since ${failing.since}`],

@@ -22,6 +22,8 @@ test.each([
   ['Enable it with POST /endpoints/5d2e/enable', 'Enable it with tidings endpoint enable 5d2e'],
   ['Delete the watch: DELETE /watches/0b1c.', 'Delete the watch: tidings watch delete 0b1c.'],
   ['DELETE /channels/9f3a?resourceId=r1', 'tidings channel stop 9f3a --resource-id r1'],
+  ['See GET /hooks/4c7f/runs', 'See tidings hook logs 4c7f'],
+  ['Send POST /hooks/4c7f/heartbeat', 'Send POST /hooks/4c7f/heartbeat'],
   ['GET /deliveries/5d2e.nOWY. Or not', 'tidings delivery get 5d2e.nOWY. Or not'],
   ['Take it from nextCursor of the page before.', 'Take it from what the list before has said.'],
 ])('%s', (message, words) => {
@@ -40,7 +42,7 @@ test.each([
 describe('a request that a message of the API may name is a verb that there is:', () => {
   const named = Object.keys(ROUTES).filter(
     (route) =>
-      !/^POST \/[\w-]+$|notifications|event-types|\/watches\/\{id\}\/events|\/deliveries$/.test(
+      !/^POST \/[\w-]+$|notifications|event-types|\/watches\/\{id\}\/events|\/deliveries$|heartbeat/.test(
         route,
       ),
   );

@@ -25,6 +25,8 @@ test.each([
   [['--endpoint', 'e'], '/endpoints/e/deliveries?limit=50'],
   [['--endpoint', 'e', '--status', 'pending'], '/endpoints/e/deliveries?status=pending&limit=50'],
   [['--event', 'v', '--cursor', 'c'], '/deliveries?event=v&limit=50&cursor=c'],
+  [['--hook', 'h', '--status', 'failed'], '/deliveries?status=failed&hook=h&limit=50'],
+  [['--hook', 'h', '--endpoint', 'e'], '/deliveries?endpoint=e&hook=h&limit=50'],
   [['--event', 'v', '--endpoint', 'e'], '/deliveries?endpoint=e&event=v&limit=50'],
 ])('delivery list %j asks for %s', async (flags, path) => {
   expect(await run(['list', ...flags])).toMatchObject({ code: 0 });
@@ -36,6 +38,16 @@ test('delivery list has whole ids, and how the last attempt ended', async () => 
   expect(output).toContain(DELIVERY.id);
   expect(output).toContain('\u001b[31mfailed');
   expect((await run(['list'])).output).toMatch(/failed +order\.created +3 min ago +2 +500\n$/);
+});
+
+test('delivery get has the hook of a request, in the place of an endpoint', () => {
+  const { endpoint: _, ...delivery } = DELIVERY;
+  const paint: View['paint'] = (_style, text) => text;
+  const view: View = { paint, width: undefined, nowMs: NOON_MS };
+  const about = deliveryText({ ...delivery, hook: 'of-mine' })(view);
+  expect(about).toMatch(/\nhook +of-mine\n/);
+  expect(about).not.toContain('endpoint');
+  expect(deliveryText(DELIVERY)(view)).not.toMatch(/\nhook /);
 });
 
 test('a status that there is not is 2, with those that there are', async () => {

@@ -37,7 +37,7 @@ describe('endpoint create', () => {
     flags.push('--filter', '{"exact": {"subject": "7"}}', '--description', 'Mine');
     flags.push('--format', 'hook', '--header', 'Authorization: Bearer a:b', '--header', 'X-A:1');
     flags.push('--timeout-seconds', '5', '--retry-schedule', '5s,15m,15min,2h,90', '--rate', '.5');
-    flags.push('--secret', 'whsec_mine', '--paused');
+    flags.push('--after', 'a,b', '--after', 'c', '--secret', 'whsec_mine', '--paused');
     expect(await run(['create', URL_OF_MINE, ...flags])).toMatchObject({ code: 0 });
     expect(service.received[0]).toMatchObject({ method: 'POST', path: '/endpoints' });
     expect(sentBody()).toEqual({
@@ -50,6 +50,7 @@ describe('endpoint create', () => {
       timeoutSeconds: 5,
       retrySchedule: [5, 900, 900, 7200, 90],
       rate: 0.5,
+      after: ['a', 'b', 'c'],
       secret: 'whsec_mine',
       paused: true,
     });
@@ -103,6 +104,7 @@ describe('endpoint create', () => {
 describe('endpoint update', () => {
   test('changes what is named and removes what is negated', async () => {
     const removed = ['--no-filter', '--no-description', '--no-retry-schedule', '--no-rate'];
+    removed.push('--no-after');
     const flags = ['--to', 'https://example.com/other', '--events', 'a.*', '--no-header'];
     expect(await run(['update', 'an-id', ...flags, ...removed])).toMatchObject({ code: 0 });
     expect(service.received[0]).toMatchObject({ method: 'PATCH', path: '/endpoints/an-id' });
@@ -114,6 +116,7 @@ describe('endpoint update', () => {
       headers: {},
       retrySchedule: null,
       rate: null,
+      after: null,
     });
   });
 
@@ -213,6 +216,11 @@ test.each([
   expect(ran).toMatchObject({ code: 2, output: '' });
   expect(ran.errors).toMatch(message);
   expect(service.received).toEqual([]);
+});
+
+test('endpoint get shows the hooks that are waited for', async () => {
+  reply = { status: 200, body: { ...ENDPOINT, after: ['a', 'b'] } };
+  expect((await run(['get', ENDPOINT.id])).output).toMatch(/after +a b\n/);
 });
 
 test('endpoint list shows one that fails as failing', async () => {

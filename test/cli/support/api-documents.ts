@@ -66,6 +66,34 @@ export const DELIVERY = {
   ],
   createdAt: CREATED_AT,
 };
+export const HOOK = {
+  id: '4c7f0000-0000-4000-8000-000000000005',
+  types: ['calendar.events.**', 'order.*'],
+  type: 'file',
+  arg: '/home/you/enrich.ts',
+  timeoutSeconds: 1,
+  persistent: true,
+  status: 'active',
+  statusSince: CREATED_AT,
+  createdAt: CREATED_AT,
+  updatedAt: CREATED_AT,
+};
+export const RUN = {
+  at: '2027-03-01T11:58:00.000Z',
+  event: { id: EVENT.id, type: EVENT.type, sequence: EVENT.sequence },
+  attempt: 1,
+  outcome: 'ok',
+  effects: { data: true, emitted: 1 },
+  logs: ['a line that was logged'],
+  ms: 2,
+};
+export const TESTED = {
+  event: EVENT,
+  outcome: 'ok',
+  effects: { data: { total: 13 } },
+  logs: ['a line that was logged'],
+  ms: 2.04,
+};
 export const NOTIFICATION = {
   channelId: CHANNEL.id,
   messageNumber: 3,
@@ -115,6 +143,15 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
   'GET /deliveries': { status: 200, body: { deliveries: [DELIVERY] } },
   'GET /deliveries/{id}': { status: 200, body: DELIVERY },
   'POST /deliveries/{id}/retry': { status: 202, body: DELIVERY },
+  'POST /hooks': { status: 201, body: { ...HOOK, secret: 'whsec_AAAA' } },
+  'GET /hooks': { status: 200, body: { hooks: [HOOK] } },
+  'DELETE /hooks': { status: 200, body: { deleted: 2 } },
+  'GET /hooks/{id}': { status: 200, body: HOOK },
+  'PATCH /hooks/{id}': { status: 200, body: HOOK },
+  'DELETE /hooks/{id}': { status: 204 },
+  'POST /hooks/{id}/heartbeat': { status: 200, body: HOOK },
+  'POST /hooks/{id}/test': { status: 200, body: TESTED },
+  'GET /hooks/{id}/runs': { status: 200, body: { runs: [RUN] } },
   'POST /accounts': { status: 201, body: ACCOUNT },
   'GET /accounts': { status: 200, body: { accounts: [ACCOUNT] } },
   'GET /accounts/{id}': { status: 200, body: ACCOUNT },
