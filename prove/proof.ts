@@ -123,14 +123,18 @@ async function runServerless(
   );
   // Each run has its own: one still waits at its end while the next one packages.
   const folder = await createServiceFolder();
+  const lines: string[] = [];
   const child = startChild(process.execPath, [SERVERLESS, ...args, '--stage', STAGE], {
     cwd: folder.path,
     env: { ...inherited, ...environment, TIDINGS_STOP_CHANNELS: 'yes' },
-    onLine,
+    onLine(line) {
+      lines.push(line);
+      onLine(line);
+    },
   });
   const { code, output } = await child.ended;
   await folder.close();
-  if (code === 0) return output;
+  if (code === 0) return lines.join('\n');
   throw new LocalError(`serverless ${args[0]} ended with code ${code}: ${output}`);
 }
 

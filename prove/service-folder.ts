@@ -10,6 +10,7 @@ const PARTS = [
   'cli',
   'deploy',
   'handlers',
+  'hooks',
   'lib',
   'local',
   'node_modules',

@@ -10,6 +10,7 @@ import { notify } from './notify.ts';
 import { quarantine } from './quarantine.ts';
 import { remove } from './remove.ts';
 import { renew } from './renew.ts';
+import { runHooks } from './run-hooks.ts';
 import { schedule } from './schedule.ts';
 import type { Step } from './step.ts';
 import { stream } from './stream.ts';
@@ -24,6 +25,7 @@ export const STEPS: readonly Step[] = [
   events,
   deliver,
   stream,
+  runHooks,
   key,
   forge,
   quarantine,
