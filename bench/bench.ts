@@ -12,8 +12,9 @@ import { benchCommand } from './command.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchDispatch, benchEvents } from './dispatch.ts';
 import { benchEndToEnd } from './end-to-end.ts';
+import { benchHooks } from './hooks.ts';
 import { benchMatch } from './match.ts';
-import { defaultReceiver, packagedReceiver } from './packaged.ts';
+import { defaultReceiver, packagedFunction, packagedReceiver } from './packaged.ts';
 import { benchParse } from './parse.ts';
 import { benchCalls, benchThroughput } from './receive.ts';
 import { benchRenewal } from './renewal.ts';
@@ -53,6 +54,7 @@ try {
   const events = await benchEvents(receiver);
   const coldStart = await benchColdStart(receiver, await defaultReceiver(folder));
   const command = await benchCommand();
+  const hooks = await benchHooks(await packagedFunction(folder, 'sandbox'));
   const renewal = await benchRenewal();
   const slowNeighbourMs = await benchSlowNeighbour();
   // A local Tidings has a database of its own.
@@ -70,6 +72,7 @@ try {
     client: await benchClient(),
     coldStart,
     command,
+    hooks,
     renewal,
   };
   console.log = print;

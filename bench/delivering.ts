@@ -50,6 +50,7 @@ export function delivering(send: SendDeliveries): Delivering {
       sealer: ofBench,
       post,
       send,
+      askHooks: async () => ({ kind: 'open' }),
       metrics: { failing: ignore, disabled: ignore },
     },
     async newEndpoint(url) {
@@ -66,6 +67,7 @@ export function delivering(send: SendDeliveries): Delivering {
           maxEndpoints: 1000,
           recipients: { allowLoopback: true },
           checkRecipient: async () => undefined,
+          hooksExist: async (ids) => ids.map(() => false),
           post,
           sendWalk: async () => undefined,
         },

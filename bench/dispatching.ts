@@ -1,6 +1,7 @@
 import { DEFAULT_ACCOUNT } from '../lib/accounts/account-record.ts';
 import { putPendingChannel } from '../lib/channels/rows/write-channels.ts';
 import { fanOut } from '../lib/deliveries/fan-out.ts';
+import { subscriptionVersions } from '../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../lib/endpoints/subscriptions.ts';
 import { channelSources } from '../lib/events/channel-sources.ts';
 import type { DispatchDeps } from '../lib/events/dispatch-deps.ts';
@@ -34,7 +35,11 @@ export function writesAmong(calls: readonly string[]): number {
 export function dispatchDeps(table: Table): DispatchDeps<BenchRecord> {
   // Within the five seconds after its look at the endpoints.
   const nowMs = Date.now();
-  const subscriptions = subscriptionsCache({ table, now: () => nowMs, log: () => undefined });
+  const subscriptions = subscriptionsCache({
+    table,
+    versions: subscriptionVersions({ table, now: () => nowMs }),
+    log: () => undefined,
+  });
   const retentionSeconds = DAY_IN_SECONDS;
   const fanOutDeps = { table, subscriptions, retentionSeconds, send: async () => [] };
   return {

@@ -15,10 +15,15 @@ export async function packagedReceiver(folder: string): Promise<string> {
     ['node_modules/serverless/bin/serverless.js', 'package', '--package', folder, '--param', param],
     { cwd: ROOT, stdio: 'ignore' },
   );
-  const zip = await JSZip.loadAsync(readFileSync(join(folder, 'receive.zip')));
-  const file = join(folder, 'receive.mjs');
-  const entry = zip.file('handlers/receive.mjs');
-  if (!entry) throw new Error('serverless package made no handlers/receive.mjs');
+  return packagedFunction(folder, 'receive');
+}
+
+/** Unzips another function that was packaged with the receiver. @returns its path. */
+export async function packagedFunction(folder: string, name: string): Promise<string> {
+  const zip = await JSZip.loadAsync(readFileSync(join(folder, `${name}.zip`)));
+  const file = join(folder, `${name}.mjs`);
+  const entry = zip.file(`handlers/${name}.mjs`);
+  if (!entry) throw new Error(`serverless package made no handlers/${name}.mjs`);
   writeFileSync(file, await entry.async('nodebuffer'));
   return file;
 }

@@ -7,6 +7,7 @@ import { deliveryQueue } from '../handlers/parts/delivery-queue.ts';
 import { deliver } from '../lib/deliveries/deliver.ts';
 import { readDeliveryMessage } from '../lib/deliveries/delivery-message.ts';
 import { fanOut } from '../lib/deliveries/fan-out.ts';
+import { subscriptionVersions } from '../lib/endpoints/subscription-versions.ts';
 import { subscriptionsCache } from '../lib/endpoints/subscriptions.ts';
 import { processMessages } from '../lib/scheduler/process-messages.ts';
 import { queueClient, startQueues } from '../local/queue.ts';
@@ -49,7 +50,11 @@ export async function benchSlowNeighbour(): Promise<number> {
   const ended = new AbortController();
   const workers = Array.from({ length: CONCURRENCY }, () => work(client, url, bench, ended.signal));
   const { table, owner } = bench;
-  const subscriptions = subscriptionsCache({ table, now: Date.now, log: () => undefined });
+  const subscriptions = subscriptionsCache({
+    table,
+    versions: subscriptionVersions({ table, now: Date.now }),
+    log: () => undefined,
+  });
   for (let sequence = 1; sequence <= EVENTS; sequence += 1) {
     const logged = await bench.newEvent(sequence);
     sentAtMs.set(logged.event.id, performance.now());
