@@ -9,6 +9,7 @@ import {
 import { CHANNEL_STATES, CHANNEL_TRANSITIONS } from '../../lib/channels/channel-states.ts';
 import { DELIVERY_STATUSES, DELIVERY_TRANSITIONS } from '../../lib/deliveries/delivery-states.ts';
 import { ENDPOINT_STATUSES, ENDPOINT_TRANSITIONS } from '../../lib/endpoints/endpoint-states.ts';
+import { HOOK_STATUSES, HOOK_TRANSITIONS } from '../../lib/hooks/hook-states.ts';
 import { ITEM_KINDS } from '../../lib/table/chart.ts';
 import type { ItemKind } from '../../lib/table/item-kind.ts';
 import type { Transition } from '../../lib/table/transition.ts';
@@ -38,6 +39,7 @@ describe.each<Machine>([
   ['Status of an account', ACCOUNT_STATUSES, ACCOUNT_TRANSITIONS],
   ['Deletion of an account', DELETION_STAGES, DELETION_TRANSITIONS],
   ['Status of an endpoint', ENDPOINT_STATUSES, ENDPOINT_TRANSITIONS],
+  ['Status of a hook', HOOK_STATUSES, HOOK_TRANSITIONS],
   ['Status of a delivery', DELIVERY_STATUSES, DELIVERY_TRANSITIONS],
 ])('%s', (heading, states, transitions) => {
   test('the diagram shows the transitions of the table, and no others', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { FAILURE_REASONS } from '../../lib/deliveries/failure-reasons.ts';
 import { parseEndpoint } from '../../lib/endpoints/parse-endpoint.ts';
 import { RETRY_SCHEDULE_SECONDS } from '../../lib/endpoints/retry-schedule.ts';
 import { FORMATS } from '../../lib/messages/formats.ts';
@@ -27,6 +28,12 @@ test('the page has the retry schedule', () => {
     return `${seconds / unit} ${{ 3600: 'h', 60: 'min', 1: 's' }[unit]}`;
   });
   expect(page('deliveries')).toContain(`${words.slice(0, -1).join(', ')} and ${words.at(-1)}`);
+});
+
+test('the page has every reason of a failure, with its sentence', () => {
+  const rows = page('deliveries').replaceAll(/ +/g, ' ');
+  for (const [reason, sentence] of Object.entries(FAILURE_REASONS))
+    expect(rows).toContain(`| \`${reason}\` | ${sentence} |`);
 });
 
 test('the page has every format', () => {
