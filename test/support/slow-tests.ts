@@ -4,8 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-// What makes a test slow that imports it, directly or not: processes, servers, the package.
-const SLOW_IMPORTS = ['node:child_process', 'fauxqs', 'test/support/packaged.ts'];
+// What makes a test slow that imports it, directly or not: processes, servers, the package, and code that runs
+// until its time is over.
+const SLOW_IMPORTS = [
+  'node:child_process',
+  'fauxqs',
+  'test/support/packaged.ts',
+  'test/lib/sandbox/attacks/loops.ts',
+];
 
 // Imports of types are left out: they are gone when the code runs.
 const IMPORT =

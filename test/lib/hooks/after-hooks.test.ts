@@ -83,7 +83,7 @@ test(
         else if (row) expect(row).toMatchObject({ status: 'failed', reason: 'dropped-by-hook' });
         expect(at.queue).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   },
 );
