@@ -1,5 +1,4 @@
 import type { RecipientRules } from '../endpoints/parse-endpoint.ts';
-import type { LoggedEvent } from '../events/rows/log-item.ts';
 import type { Log } from '../log.ts';
 import type { Sealer } from '../secrets/sealer.ts';
 import type { Table } from '../table/table.ts';
@@ -30,6 +29,3 @@ export interface HookRouteDeps {
   recipients: RecipientRules;
   sendHooks: SendHooks;
 }
-
-/** An event with its number. */
-export type Numbered = Pick<LoggedEvent, 'event' | 'sequence'>;
