@@ -47,7 +47,7 @@ interface InTerminal {
 }
 
 function inTerminal(args: string, environment: Record<string, string> = {}): InTerminal {
-  const command = `${process.execPath} ${TIDINGS} ${args}`;
+  const command = `exec ${process.execPath} ${TIDINGS} ${args}`;
   const { NO_COLOR: _, ...inherited } = process.env;
   const child = spawn('script', ['-qefc', command, '/dev/null'], {
     env: { ...inherited, TERM: 'xterm', XDG_CONFIG_HOME: folder, ...environment },

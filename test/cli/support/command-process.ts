@@ -32,8 +32,9 @@ export function startCommand(
   const { NO_COLOR: _, ...inherited } = process.env;
   const env = { ...inherited, TERM: 'xterm', XDG_CONFIG_HOME: configFolder };
   const command = [process.execPath, TIDINGS, ...args];
+  // `exec`, as a shell that stays gets the Ctrl-C too, and ends with 130 whatever the command has made of it.
   const [program = '', ...words] = terminal
-    ? ['script', '-qefc', command.join(' '), '/dev/null']
+    ? ['script', '-qefc', `exec ${command.join(' ')}`, '/dev/null']
     : command;
   const child = spawn(program, words, { env });
   let output = '';
