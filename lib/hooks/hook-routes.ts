@@ -15,6 +15,7 @@ import { inTestPlace } from './runs/in-test-place.ts';
 import { pageOfRuns } from './runs/page-of-runs.ts';
 import { parseTestEvent } from './runs/parse-test-event.ts';
 import { presentRun, presentTest } from './runs/present-run.ts';
+import { RUNS_MAX } from './runs/run-record.ts';
 import { testHook } from './runs/test-hook.ts';
 import { updateHook } from './update-hook.ts';
 
@@ -72,7 +73,11 @@ export const HOOK_ROUTES: Routes<HookRouteDeps> = {
 
   async 'GET /hooks/{id}/runs'(deps, { id, query }) {
     await findHook(deps, id);
-    const { runs, nextCursor } = await pageOfRuns(deps.table, id, parsePageRequest(query));
+    const { runs, nextCursor } = await pageOfRuns(
+      deps.table,
+      id,
+      parsePageRequest(query, RUNS_MAX),
+    );
     return json(200, { runs: runs.map(presentRun), nextCursor });
   },
 };

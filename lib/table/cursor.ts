@@ -51,6 +51,20 @@ export const deliveryCursor: CursorFormat<{ createdAtMs: number; id: string }> =
   },
 );
 
+/** A place among the runs of a hook, by age, and how many of them were shown before. */
+export const runCursor: CursorFormat<{ atMs: number; eventId: string; shown: number }> =
+  cursorFormat(
+    ({ atMs, eventId, shown }) => `${atMs}#${shown}#${eventId}`,
+    (text) => {
+      const [, atDigits = '', shownDigits = '', eventId = ''] =
+        /^(\d{1,16})#(\d{1,3})#([\w.-]{1,200})$/.exec(text) ?? [];
+      const atMs = Number(atDigits);
+      return atDigits !== '' && Number.isSafeInteger(atMs)
+        ? { atMs, eventId, shown: Number(shownDigits) }
+        : undefined;
+    },
+  );
+
 /** A place among what an owner has of one kind, by age. */
 export const itemCursor: CursorFormat<{ createdAtMs: number; id: string }> = cursorFormat(
   ({ createdAtMs, id }) => `${createdAtMs}#${id}`,

@@ -4,6 +4,7 @@ import { CommandError } from '../../command-error.ts';
 import { EXIT_CODES } from '../../exit-codes.ts';
 import type { Hook } from './hook-view.ts';
 import { type NewRuns, newRuns } from './new-runs.ts';
+import { printNewRuns } from './print-new-runs.ts';
 import type { RunPrinter } from './run-printer.ts';
 
 /** A hook that lives as long as the command that has made it. Every function throws CommandError. */
@@ -88,7 +89,7 @@ export async function createLiveHook(parts: LiveHookParts): Promise<LiveHook> {
     },
     printRuns: () =>
       orAnew(async () => {
-        for (const run of await takeRuns()) await printer.run(run);
+        await printNewRuns(takeRuns, printer, say);
       }),
     serviceWasAway() {
       wasAway = true;

@@ -1,3 +1,4 @@
+import { RUNS_MAX } from '../../../lib/hooks/runs/run-record.ts';
 import type { ApiClient } from '../../api/api-client.ts';
 import { apiPath } from '../../api/api-path.ts';
 import { listItems } from '../../api/list-items.ts';
@@ -12,6 +13,7 @@ import { plainText } from '../../output/plain-text.ts';
 import { createAway } from './away.ts';
 import { newRuns } from './new-runs.ts';
 import { POLL_MS } from './poll-ms.ts';
+import { printNewRuns } from './print-new-runs.ts';
 import { createRunPrinter } from './run-printer.ts';
 import { type Run, runLines } from './run-view.ts';
 
@@ -27,12 +29,17 @@ const NOTHING = 'The hook has not run yet.';
 export const logsVerb: Verb = {
   usage: 'logs <id>',
   summary: 'show the runs of a hook with what they logged, newest last',
-  description: 'The last 100 runs are kept.',
+  description: 'The last 100 runs can be shown.',
   examples: ['hook logs 4c7f…', 'hook logs 4c7f… -f', 'hook logs 4c7f… -n 100 --json'],
   flags: (command) =>
     command
       .option('-f, --follow', 'go on with the runs that come, until Ctrl-C')
-      .option('-n, --lines <n>', 'how many runs at most', wholeNumber(1), DEFAULT_LINES),
+      .option(
+        '-n, --lines <n>',
+        `how many runs, ${RUNS_MAX} at most`,
+        wholeNumber(1, RUNS_MAX),
+        DEFAULT_LINES,
+      ),
   run: (session, [id]: [string], { lines, follow }: LogsOptions) =>
     follow ? followLogs(session, id, lines) : showLogs(session.api, id, lines),
 };
@@ -55,7 +62,8 @@ async function showLogs(api: ApiClient, id: string, limit: number): Promise<Answ
 async function followLogs(session: Session, id: string, limit: number): Promise<Answer> {
   const { api, onInterrupt } = session;
   const printer = createRunPrinter(session);
-  const away = createAway((line) => session.say(plainText(line)));
+  const say = (line: string) => session.say(plainText(line));
+  const away = createAway(say);
   const takeRuns = newRuns(api, id);
   const stop = new AbortController();
   let exitCode: ExitCode = EXIT_CODES.done;
@@ -63,12 +71,12 @@ async function followLogs(session: Session, id: string, limit: number): Promise<
     exitCode = code;
     stop.abort();
   });
-  for (const run of (await takeRuns()).slice(-limit)) await printer.run(run);
+  for (const run of (await takeRuns()).runs.slice(-limit)) await printer.run(run);
   while (!stop.signal.aborted) {
     await pause(away.pauseMs() ?? POLL_MS, stop.signal);
     if (stop.signal.aborted) break;
     try {
-      for (const run of await takeRuns()) await printer.run(run);
+      await printNewRuns(takeRuns, printer, say);
       away.answered();
     } catch (error) {
       away.failed(error);

@@ -3,7 +3,7 @@ import { hookPartition, hookRunKey, RUNS } from '../../table/hook-keys.ts';
 import { callTable, type Table } from '../../table/table.ts';
 import type { RunRecord } from '../runs/run-record.ts';
 
-// How long a run can be looked at.
+// How long a run can be looked at, as far as it is one of the last (page-of-runs.ts).
 const KEPT_SECONDS = 30 * 86_400;
 
 /** Stores a run. @throws StorageError */

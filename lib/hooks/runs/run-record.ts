@@ -1,6 +1,9 @@
 import type { HookError } from '../../sandbox/hook-error.ts';
 import type { HookRun } from '../../sandbox/hook-run.ts';
 
+/** How many runs of a hook can be looked at: the last ones. */
+export const RUNS_MAX = 100;
+
 /** One run of a hook, as its log has it. */
 export interface RunRecord {
   hookId: string;

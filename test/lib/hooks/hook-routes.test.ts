@@ -259,6 +259,31 @@ test('the runs of a hook are listed in pages, newest first', async () => {
   expect(second).not.toHaveProperty('nextCursor');
 });
 
+test('of the runs of a hook the last hundred are listed, in one page without a limit', async () => {
+  const it = hookWorld();
+  const { id } = await it.create();
+  const ids: string[] = [];
+  for (let count = 0; count < 103; count += 1) {
+    it.at.nowMs += 1;
+    ids.unshift((await it.publish()).event.id);
+    await it.settle();
+  }
+  type Page = { runs: { event: { id: string } }[]; nextCursor?: string };
+  const last = ids.slice(0, 100);
+  const whole = await it.call<Page>('GET /hooks/{id}/runs', { id });
+  expect(whole.runs.map(({ event }) => event.id)).toEqual(last);
+  expect(whole).not.toHaveProperty('nextCursor');
+  const listed: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { limit: '40', cursor };
+    const page = await it.call<Page>('GET /hooks/{id}/runs', { id, query });
+    listed.push(...page.runs.map(({ event }) => event.id));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  expect(listed).toEqual(last);
+});
+
 test('hooks are deleted once each by deletions at once, and their sum is exact (LV-13, LV-14)', async () => {
   const it = hookWorld();
   for (let count = 0; count < 7; count += 1) await it.create({ arg: count < 4 ? 'a' : 'b' });

@@ -29,14 +29,15 @@ function createLog() {
   };
 }
 
-const numbersOf = (runs: readonly Run[]) => runs.map(({ event }) => Number(event.sequence));
+const numbersOf = ({ runs }: { runs: readonly Run[] }) =>
+  runs.map(({ event }) => Number(event.sequence));
 
 test('returns what there is, oldest first, and then nothing until there is more', async () => {
   const log = createLog();
   for (let number = 1; number <= 70; number += 1) log.add(runOf(number));
   const take = newRuns(log.api, 'an-id');
   expect(numbersOf(await take())).toEqual(Array.from({ length: 70 }, (_, index) => index + 1));
-  expect(await take()).toEqual([]);
+  expect(await take()).toEqual({ runs: [], mayMiss: false });
   log.add(runOf(71));
   expect(numbersOf(await take())).toEqual([71]);
 });
@@ -47,7 +48,7 @@ test('a second attempt with the same event is another run', async () => {
   log.add(runOf(1));
   expect(numbersOf(await take())).toEqual([1]);
   log.add({ ...runOf(1, 30), attempt: 2 });
-  expect(await take()).toMatchObject([{ attempt: 2 }]);
+  expect(await take()).toMatchObject({ runs: [{ attempt: 2 }] });
 });
 
 test('a log that has a page more while it is read is read on', async () => {
@@ -59,6 +60,31 @@ test('a log that has a page more while it is read is read on', async () => {
   log.meanwhile(() => log.add(runOf(31)));
   const first = numbersOf(await take());
   expect(first).toEqual(Array.from({ length: 30 }, (_, index) => index + 2));
+});
+
+test('of more than a hundred at once the last hundred are returned, once, with a mark', async () => {
+  const log = createLog();
+  const take = newRuns(log.api, 'an-id');
+  log.add(runOf(1));
+  expect(await take()).toMatchObject({ mayMiss: false });
+  for (let round = 0; round < 12; round += 1) {
+    const from = 1000 * (round + 1);
+    for (let number = 0; number < 250; number += 1) log.add(runOf(from + number));
+    const taken = await take();
+    expect(taken.mayMiss).toBe(true);
+    expect(numbersOf(taken)).toEqual(Array.from({ length: 100 }, (_, index) => from + 150 + index));
+  }
+  expect(await take()).toEqual({ runs: [], mayMiss: false });
+});
+
+test('runs that are stored late, before one that was returned, are marked too', async () => {
+  const log = createLog();
+  const take = newRuns(log.api, 'an-id');
+  log.add(runOf(1, 10));
+  await take();
+  for (let number = 2; number <= 131; number += 1) log.add(runOf(number, 9 + number / 1000));
+  const { runs, mayMiss } = await take();
+  expect([runs.length, mayMiss]).toEqual([99, true]);
 });
 
 test('misses and repeats none, whenever runs are stored within a minute of their beginning', async () => {
