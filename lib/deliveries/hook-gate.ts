@@ -4,8 +4,8 @@ export type HookGate =
   | { kind: 'open'; changed?: { data: unknown } }
   /** A hook has dropped the event. */
   | { kind: 'dropped' }
-  /** A hook has not run yet. */
-  | { kind: 'waiting' };
+  /** A hook has not run yet. `sinceMs` is when the event's hooks were stored, in milliseconds since the epoch. */
+  | { kind: 'waiting'; sinceMs: number };
 
 /**
  * What hooks have made of an event so far.

@@ -12,8 +12,9 @@ export function askHooks({ table, now }: { table: Table; now: () => number }): A
     const chain = await getChain(table, owner, eventId);
     const named = chain ? chain.hooks.filter((id) => after.includes(id)) : [];
     if (!chain || named.length === 0) return { kind: 'open' };
+    const { createdAtMs: sinceMs } = chain;
     const isWaiting = named.some((id) => chain.done[id] === undefined);
-    if (isWaiting && chain.createdAtMs + WAITED_FOR_MS > now()) return { kind: 'waiting' };
+    if (isWaiting && sinceMs + WAITED_FOR_MS > now()) return { kind: 'waiting', sinceMs };
     if (named.some((id) => chain.done[id]?.drop)) return { kind: 'dropped' };
     const changedBy = lastChange(chain, named.at(-1));
     if (changedBy === undefined) return { kind: 'open' };

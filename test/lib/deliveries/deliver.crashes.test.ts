@@ -4,6 +4,7 @@ import type { HookGate } from '../../../lib/deliveries/hook-gate.ts';
 import type { EndpointRecord } from '../../../lib/endpoints/endpoint-record.ts';
 import { reserveTurn } from '../../../lib/endpoints/rows/reserve-turn.ts';
 import { addFailure, openBreaker } from '../../../lib/endpoints/rows/write-health.ts';
+import { NOW_MS } from '../../support/times.ts';
 import { storedEndpoint } from '../endpoints/examples.ts';
 import { type Fault, faults, unreliable } from './mortal.ts';
 import { type Answer, answered, DAY, failed, HOUR, MINUTE, tableOfFile, world } from './stage.ts';
@@ -84,7 +85,9 @@ const SCENARIOS: [string, Scenario][] = [
       answer: ({ body }) => (body.includes('"changed"') ? 200 : 500),
       endpoint: { after: ['hook'] },
       hooks: (elapsedMs) =>
-        elapsedMs < MINUTE ? { kind: 'waiting' } : { kind: 'open', changed: { data: 'changed' } },
+        elapsedMs < MINUTE
+          ? { kind: 'waiting', sinceMs: NOW_MS }
+          : { kind: 'open', changed: { data: 'changed' } },
     },
   ],
   [
@@ -92,7 +95,7 @@ const SCENARIOS: [string, Scenario][] = [
     {
       answer: 200,
       endpoint: { after: ['hook'] },
-      hooks: (_, hasRow) => ({ kind: hasRow ? 'dropped' : 'waiting' }),
+      hooks: (_, hasRow) => (hasRow ? { kind: 'dropped' } : { kind: 'waiting', sinceMs: NOW_MS }),
       ends: { status: 'failed', reason: 'dropped-by-hook', attemptCount: 0 },
       least: 0,
     },

@@ -4,6 +4,7 @@ import type { HookGate } from '../../../lib/deliveries/hook-gate.ts';
 import { verifyWebhook } from '../../../lib/signing/verify-webhook.ts';
 import { StorageError } from '../../../lib/table/storage-error.ts';
 import { tableThat } from '../../support/table-that.ts';
+import { NOW_MS } from '../../support/times.ts';
 import { SECRET, storedEndpoint } from '../endpoints/examples.ts';
 import { HOUR, SECOND, tableOfFile, world } from './stage.ts';
 import { log, walked, walkOf } from './walking.ts';
@@ -47,7 +48,10 @@ describe('an endpoint that waits for hooks', () => {
   );
 
   test('gets it later while one of them has not run, and no attempt is used up', async () => {
-    const { at, endpoint, event, message, hooks } = await started({ kind: 'waiting' });
+    const { at, endpoint, event, message, hooks } = await started({
+      kind: 'waiting',
+      sinceMs: NOW_MS,
+    });
     const startMs = at.nowMs;
     expect(await at.deliver(message)).toBe('postponed');
     expect(await at.row(endpoint, event)).toMatchObject({
@@ -60,9 +64,22 @@ describe('an endpoint that waits for hooks', () => {
     expect(at.received).toEqual([]);
     expect(await at.row(endpoint, event)).toMatchObject({ status: 'pending', slot: 0 });
     hooks.gate = { kind: 'open' };
-    await at.runUntil(startMs + HOUR + 60 * SECOND);
+    await at.runUntil(startMs + HOUR + 9 * 60 * SECOND);
     expect(at.received).toHaveLength(1);
     expect(await at.row(endpoint, event)).toMatchObject({ status: 'delivered', attemptCount: 1 });
+  });
+
+  test.each([
+    [0, 30],
+    [10 * 60, 75],
+    [86_400, 15 * 60],
+  ])('looks again, %i s after the event, in %i s', async (age, wait) => {
+    const { at, endpoint, event, message } = await started({ kind: 'waiting', sinceMs: NOW_MS });
+    at.nowMs = NOW_MS + age * SECOND;
+    await at.deliver(message);
+    const { nextAttemptAtMs = 0 } = (await at.row(endpoint, event)) ?? {};
+    // A sweep hands on what its message has not done by then.
+    expect(nextAttemptAtMs - at.nowMs).toBe((wait + 15) * SECOND);
   });
 
   test('does not get an event that one of them has dropped, and has no delivery of it', async () => {
@@ -98,7 +115,7 @@ describe('an endpoint that waits for hooks', () => {
   });
 
   test('reserves no turn, and no probe, for an event that is held back or dropped', async () => {
-    const { at, message, hooks } = await started({ kind: 'waiting' }, { rate: 1 });
+    const { at, message, hooks } = await started({ kind: 'waiting', sinceMs: NOW_MS }, { rate: 1 });
     const writes: string[] = [];
     const table = tableThat(tableOfFile(), (name, _, next) => {
       writes.push(name);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LoggedEvent } from '../../../lib/events/rows/log-item.ts';
+import { NOW_MS } from '../../support/times.ts';
 import { storedEndpoint } from '../endpoints/examples.ts';
 import { type Fault, unreliable } from './mortal.ts';
 import { answered, DAY, failed, HOUR, SECOND, tableOfFile, type World, world } from './stage.ts';
@@ -66,7 +67,9 @@ async function lived(at: World, plan: Plan) {
   const endpoint = await storedEndpoint(tableOfFile(), { owner: at.owner, ...rate, ...after });
   const openAtMs = at.nowMs + (plan.hookSeconds ?? 0) * SECOND;
   at.askHooks = async () =>
-    at.nowMs < openAtMs ? { kind: 'waiting' } : { kind: 'open', changed: { data: 'changed' } };
+    at.nowMs < openAtMs
+      ? { kind: 'waiting', sinceMs: NOW_MS }
+      : { kind: 'open', changed: { data: 'changed' } };
   const events: LoggedEvent[] = [];
   for (let count = 0; count < plan.events; count += 1) events.push(await at.event());
   const forced = new Set(plan.extras.flatMap(({ force, event }) => (force ? [event] : [])));
