@@ -5,6 +5,8 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode;
   /** The field of the API that the message begins with, if it does. */
   readonly field: string | undefined;
+  /** What its message is to begin with, once the field has been named as a flag: `can't create hook`. */
+  cannot: string | undefined;
   /** With which the service refused the request; undefined if it gave no answer that is Tidings's. */
   readonly status: number | undefined;
 

@@ -17,9 +17,15 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
  * flag has given, it begins with the flag, or with the argument of a hook. Anything else stays as it is.
  */
 export function nameFlag(error: unknown, command: Command): unknown {
-  if (!(error instanceof CommandError) || error.field === undefined) return error;
-  const { field, message, exitCode } = error;
-  if (!message.startsWith(field)) return error;
+  if (!(error instanceof CommandError)) return error;
+  const { cannot, exitCode, field, status } = error;
+  const message = inFlags(error, command);
+  const whole = cannot === undefined ? message : `${cannot}: ${message}`;
+  return new CommandError(whole, exitCode, field, status);
+}
+
+function inFlags({ field, message }: CommandError, command: Command): string {
+  if (field === undefined || !message.startsWith(field)) return message;
   const [first = '', ...rest] = field.replace(/^parameters\./, '').split('.');
   const names = [first, first.replace(/Id$/, ''), OTHER_NAMES.get(first)];
   const option = command.options.find(
@@ -28,11 +34,11 @@ export function nameFlag(error: unknown, command: Command): unknown {
       command.getOptionValueSource(one.attributeName()) === 'cli',
   );
   const given = option?.long ?? (names.includes('arg') ? argument(command, first) : undefined);
-  if (given === undefined) return error;
+  if (given === undefined) return message;
   // The place in a list says little: the flag has it as one text.
   const place = rest.filter((part) => !/^\d+$/.test(part)).join('.');
   const after = message.slice(field.length);
-  return new CommandError(`${given}${place && `: ${place}`}${after}`, exitCode);
+  return `${given}${place && `: ${place}`}${after}`;
 }
 
 // The argument of `hook create`: code that the service gets beside it was bundled from the file that it names.

@@ -8,6 +8,7 @@ import { type HookOptions, hookFields, hookFlags, seconds, typeFlag } from './ho
 import { runHookSession } from './hook-session.ts';
 import { hookSource } from './hook-source.ts';
 import { hookFieldLines } from './hook-view.ts';
+import { orCannot } from './or-cannot.ts';
 import { createRunPrinter } from './run-printer.ts';
 
 interface CreateOptions extends HookOptions {
@@ -50,7 +51,7 @@ async function create(session: Session, [arg]: [string], options: CreateOptions)
   const body = { ...fields, type, arg: stored, code, persistent, ttlSeconds };
   if (!persistent && ttlSeconds === undefined)
     return runHookSession(session, { body, printer: createRunPrinter(session), sleep: pause });
-  const { document } = await api.call('POST', '/hooks', { body });
+  const { document } = await orCannot('create hook', api.call('POST', '/hooks', { body }));
   const notes = ['The secret is shown this once: it verifies the requests of the hook.'];
   return { document, text: hookFieldLines(document), notes };
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../../command-error.ts';
 import { plainText } from '../../output/plain-text.ts';
 import { createAway } from './away.ts';
 import { createLiveHook, type LiveHookParts } from './live-hook.ts';
+import { orCannot } from './or-cannot.ts';
 import { POLL_MS } from './poll-ms.ts';
 
 /** What a session is made of. */
@@ -29,7 +30,7 @@ export async function runHookSession(
     if (terminal.errors.isTTY) say('');
     stop.abort();
   });
-  const hook = await createLiveHook({ api, now, say, body, printer });
+  const hook = await orCannot('create hook', createLiveHook({ api, now, say, body, printer }));
   say(
     'The hook lives as long as this command: Ctrl-C deletes it. Its first runs may be some seconds late.',
   );

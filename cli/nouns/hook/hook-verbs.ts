@@ -7,6 +7,7 @@ import { createVerb } from './create-verb.ts';
 import { deleteVerb } from './delete-verb.ts';
 import { HOOK_COLUMNS, hookFieldLines } from './hook-view.ts';
 import { logsVerb } from './logs-verb.ts';
+import { orCannot } from './or-cannot.ts';
 import { testVerb } from './test-verb.ts';
 import { updateVerb } from './update-verb.ts';
 
@@ -19,7 +20,8 @@ export const HOOK_VERBS: readonly Verb[] = [
     examples: ['hook list'],
     flags: listFlags,
     async run({ api }, _, options: ListOptions) {
-      const listed = await listItems(api, { path: '/hooks', name: 'hooks', ...options });
+      const list = listItems(api, { path: '/hooks', name: 'hooks', ...options });
+      const listed = await orCannot('list hooks', list);
       return listAnswer(listed, {
         name: 'hooks',
         columns: HOOK_COLUMNS,

@@ -176,10 +176,22 @@ describe('a service that is away', () => {
   });
 });
 
+test('a session says so when there were more runs than the log has', async () => {
+  const many = () => {
+    for (let number = 1; number <= 130; number += 1) service.run(number);
+  };
+  await runSession([many, nothing, nothing]);
+  expect(terminal.errorText().match(/only the last 100 are shown/g)).toHaveLength(1);
+  expect(terminal.written().match(/order\.created|event-\d+/g)?.length).toBeGreaterThanOrEqual(100);
+});
+
 describe('a session ends by', () => {
   test('another request that deletes its hook, with 1', async () => {
     const ended = runSession([nothing, () => service.hooks.clear(), ...times(9)]);
-    await expect(ended).rejects.toThrow('The hook hook-1 was deleted by another request.');
+    await expect(ended).rejects.toMatchObject({
+      message: 'The hook hook-1 was deleted by another request.',
+      cannot: undefined,
+    });
     expect(service.bodies).toHaveLength(1);
   });
 
@@ -194,7 +206,12 @@ describe('a session ends by', () => {
       },
       ...times(9),
     ]);
-    await expect(ended).rejects.toMatchObject({ message: 'No.', exitCode });
+    await expect(ended).rejects.toMatchObject({ message: 'No.', exitCode, cannot: undefined });
+  });
+
+  test('a refusal at the beginning, which says what could not be done (LV-21)', async () => {
+    service.away = notThere(400);
+    await expect(runSession(times(9))).rejects.toMatchObject({ cannot: "can't create hook" });
   });
 
   test('a service that is not there at the beginning', async () => {

@@ -80,11 +80,11 @@ describe('hook create', () => {
     });
   });
 
-  test('sends code as it is, or from its input', async () => {
+  test('sends code as it is, or from its input without the line breaks at the end', async () => {
     await run(['create', '-P', '-n', '*', '-t', 'code', CODE]);
     expect(sent()).toEqual({ types: ['*'], type: 'code', arg: CODE, persistent: true });
     await run(['create', '-P', '-n', '*', '-t', 'code', '-'], `${CODE}\n`);
-    expect(sent(1)).toMatchObject({ arg: `${CODE}\n` });
+    expect(sent(1)).toMatchObject({ arg: CODE });
   });
 
   test('shows the hook and its secret once', async () => {
@@ -121,13 +121,13 @@ describe('hook create', () => {
     expect(ran).toEqual({
       code: 1,
       output: '',
-      errors: 'tidings: --ttl must be 60 or more. [invalid-request]\n',
+      errors: "tidings: can't create hook: --ttl must be 60 or more. [invalid-request]\n",
     });
   });
 
   test.each([
-    ['code', 'file', /^tidings: \S+enrich\.ts cannot be loaded\./],
-    ['arg', 'module', /^tidings: <arg> cannot be loaded\./],
+    ['code', 'file', /^tidings: can't create hook: \S+enrich\.ts cannot be loaded\./],
+    ['arg', 'module', /^tidings: can't create hook: <arg> cannot be loaded\./],
   ])('whose %s the service refuses names the argument', async (field, type, message) => {
     const error = { code: 'invalid-hook', message: `${field} cannot be loaded.`, field };
     reply = { status: 400, body: { error } };
@@ -178,6 +178,8 @@ describe('hook delete', () => {
     [['-t', 'module', '-a', 'audit'], '/hooks?type=module&arg=audit'],
     [['--yes'], '/hooks'],
     [['-t', 'file'], '/hooks?type=file'],
+    [['-t', '', '-a', 'audit', '--yes'], '/hooks?arg=audit'],
+    [['-t', 'code', '-a', '', '--yes'], '/hooks?type=code'],
   ])('%j deletes what matches, and says how many (LV-13, LV-19)', async (args, path) => {
     expect(await run(['delete', ...args])).toMatchObject({
       code: 0,
@@ -194,12 +196,39 @@ describe('hook delete', () => {
     expect(service.received[0]?.path).toBe(`/hooks?type=file&arg=${encodeURIComponent(path)}`);
   });
 
-  test('of an argument that no hook has says how files are named', async () => {
+  test('of code reads it from the input for -, without the line breaks at the end', async () => {
+    const path = `/hooks?type=code&arg=${new URLSearchParams([['', CODE]]).toString().slice(1)}`;
+    expect(
+      await runCommand(
+        ['hook', 'delete', '-t', 'code', '-a', '-', '--url', service.url, '--key', 'the-key'],
+        { input: `${CODE}\r\n\n` },
+      ),
+    ).toMatchObject({ code: 0 });
+    expect(service.received).toMatchObject([{ method: 'DELETE', path }]);
+  });
+
+  test('of code as a list has cut it says to name the id', async () => {
+    reply = { status: 200, body: { deleted: 0 } };
+    const { errors } = await run(['delete', '-t', 'code', '-a', `${'x'.repeat(499)}…`]);
+    expect(errors).toMatch(/by its id/);
+  });
+
+  test('that the service refuses says so (LV-21)', async () => {
+    reply = { status: 404, body: { error: { code: 'not-found', message: 'There is none.' } } };
+    expect(await run(['delete', 'an-id'])).toMatchObject({
+      code: 1,
+      errors: "tidings: can't delete hook: There is none. [not-found]\n",
+    });
+    expect((await run(['list'])).errors).toMatch(/^tidings: can't list hooks: There is none\./);
+  });
+
+  test('of an argument that no hook has says how files are named, and how code is compared', async () => {
     reply = { status: 200, body: { deleted: 0 } };
     const ran = await run(['delete', '-a', 'enrich.ts']);
     expect(ran).toMatchObject({ code: 0, output: '0 hook(s) deleted\n' });
     expect(ran.errors).toMatch(/add -t file/);
-    expect((await run(['delete', '-t', 'code', '-a', 'x'])).errors).toBe('');
+    expect((await run(['delete', '-t', 'code', '-a', 'x'])).errors).toMatch(/last line break/);
+    expect((await run(['delete', '-t', 'module', '-a', 'x'])).errors).toBe('');
   });
 
   test.each([
@@ -236,6 +265,13 @@ describe('hook delete', () => {
 
   test.each([
     [[], /every hook at http:.*add --yes/],
+    [['-a', ''], /every hook at http:.*add --yes/],
+    [['-t', 'code', '-a', ''], /every hook of the type code at http:.*add --yes/],
+    [['-t', '', '-a', 'audit'], /every hook of this argument at http:.*add --yes/],
+    [['-a', '-'], /add -t code/],
+    [['-t', 'code', '-a', '-'], /The input is empty/],
+    [['-t', '', '-a', ''], /every hook at http:.*add --yes/],
+    [['-t', 'python'], /--type.*module, file, code/],
     [['an-id', '-t', 'code'], /names one hook: leave out --type and --arg/],
     [['-t', 'code', '-a', 'x'.repeat(7000)], /--arg is too long.*by its id/],
   ])('%j is 2, and nothing is sent', async (args, message) => {
