@@ -23,7 +23,7 @@ export interface BadRows {
 /** Makes what can be spoiled in a world. */
 export function badRows(
   { table, clock, counts, until }: DeliveryWorld,
-  { live, replay, stream }: DeliveryService,
+  { live, replay, hooks, stream }: DeliveryService,
   users: DeliveryUsers,
 ): BadRows {
   let poisoned = 0;
@@ -65,6 +65,7 @@ export function badRows(
       });
       await live.send([{ body: POISON }]);
       await replay.send([{ body: POISON }]);
+      await hooks.queue.send([{ body: POISON }]);
     },
   };
 }

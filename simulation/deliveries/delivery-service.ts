@@ -12,12 +12,20 @@ import { channelSources } from '../../lib/events/channel-sources.ts';
 import { dispatch } from '../../lib/events/dispatch.ts';
 import type { DispatchDeps } from '../../lib/events/dispatch-deps.ts';
 import { readDispatched } from '../../lib/events/read-dispatched.ts';
+import { askHooks } from '../../lib/hooks/chain/ask-hooks.ts';
+import { deliverMessage } from '../../lib/hooks/requests/deliver-message.ts';
 import { QueueRefusedError } from '../../lib/outbox/queue-refused-error.ts';
 import { sweep } from '../../lib/scheduler/sweep.ts';
 import { DISPATCH_LIMITS } from '../settings.ts';
+import { type HookService, startHookService } from './hooks/hook-service.ts';
 import { RETENTION_SECONDS } from './settings.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
-import { type SimulatedStream, type StreamedItem, simulatedStream } from './simulated-stream.ts';
+import {
+  SHARDS,
+  type SimulatedStream,
+  type StreamedItem,
+  simulatedStream,
+} from './simulated-stream.ts';
 import { startSweeps } from './sweeps.ts';
 import { startWorkers } from './workers.ts';
 import type { DeliveryWorld } from './world.ts';
@@ -26,6 +34,7 @@ import type { DeliveryWorld } from './world.ts';
 export interface DeliveryService {
   live: SimulatedQueue;
   replay: SimulatedQueue;
+  hooks: HookService;
   stream: SimulatedStream;
   /** Puts a walk over a log into its queue, as the management API does. */
   sendWalk: EndpointDeps['sendWalk'];
@@ -36,7 +45,7 @@ export interface DeliveryService {
 const NEW_PROCESS_RATE = 0.05;
 
 /** Starts the functions of a world. */
-export function startDeliveryService(world: DeliveryWorld): DeliveryService {
+export async function startDeliveryService(world: DeliveryWorld): Promise<DeliveryService> {
   const { clock, counts, runs, monitor, faultyTable: table, log, rates } = world;
   const { now } = clock;
   const random = world.random.fork();
@@ -44,7 +53,7 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
 
   const live: SimulatedQueue = startWorkers(world, 'live', {
     read: readDeliveryMessage,
-    process: (message) => monitor.message(() => deliver(deliverDeps(live), message)),
+    process: (message) => monitor.message(() => deliverMessage(deliverDeps(live), message)),
   });
   const replay: SimulatedQueue = startWorkers(world, 'replay', {
     read: readReplay,
@@ -54,6 +63,8 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
         return processReplay({ ...deps, sendWalk, deliver: (one) => deliver(deps, one) }, message);
       }),
   });
+
+  const hooks = await startHookService(world, sender(live));
 
   function deliverDeps(queue: SimulatedQueue): DeliverDeps {
     const { sealer, post } = world;
@@ -65,7 +76,7 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
       sealer,
       post,
       send: sender(queue),
-      askHooks: async () => ({ kind: 'open' }),
+      askHooks: askHooks({ table, now }),
       metrics: {
         failing: () => counts.add('endpoint failing'),
         disabled: () => counts.add('endpoint disabled'),
@@ -82,14 +93,11 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
   }
 
   function newProcess(): DispatchDeps<StreamRecord> {
-    const subscriptions = subscriptionsCache({
-      table,
-      versions: subscriptionVersions({ table, now }),
-      log,
-    });
+    const versions = subscriptionVersions({ table, now });
     const fanOutDeps = {
       table,
-      subscriptions,
+      subscriptions: subscriptionsCache({ table, versions, log }),
+      hooks: hooks.chains(versions),
       retentionSeconds: RETENTION_SECONDS,
       send: sender(live),
     };
@@ -107,15 +115,16 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
     };
   }
 
-  let dispatching = newProcess();
+  // A function has one batch at a time: each shard has a process of its own.
+  const processes = Array.from({ length: SHARDS }, newProcess);
   const stream = simulatedStream({
     random: random.fork(),
     rates,
     clock,
     counts,
-    process(batch) {
-      if (random.occurs(NEW_PROCESS_RATE)) dispatching = newProcess();
-      const deps = dispatching;
+    process(batch, shard) {
+      if (random.occurs(NEW_PROCESS_RATE)) processes[shard] = newProcess();
+      const deps = processes[shard] ?? newProcess();
       return runs.start(() => dispatch(deps, batch.map(recordOf)), DISPATCH_LIMITS);
     },
   });
@@ -132,7 +141,7 @@ export function startDeliveryService(world: DeliveryWorld): DeliveryService {
   world.onStored((item) => {
     if (item['sk'] === 'SOURCE') stream.add(item);
   });
-  return { live, replay, stream, sendWalk, quarantined };
+  return { live, replay, hooks, stream, sendWalk, quarantined };
 }
 
 type StreamRecord = ReturnType<typeof recordOf>;

@@ -1,9 +1,15 @@
 import type { SeededRandom } from '../seeded-random.ts';
 
 /** The body of a request that creates an endpoint: each has its own choice of all options. */
-export function newEndpointBody(random: SeededRandom, url: string): Record<string, unknown> {
+export function newEndpointBody(
+  random: SeededRandom,
+  url: string,
+  hooks: readonly string[],
+): Record<string, unknown> {
+  const after = random.occurs(0.5) ? hooks.filter(() => random.occurs(0.4)) : [];
   return {
     url,
+    ...(after.length > 0 ? { after } : {}),
     events: random.oneOf([['*'], ['*'], ['order.*'], ['user.created', 'order.paid'], ['order.**']]),
     format: random.oneOf(['cloudevents', 'cloudevents-binary', 'hook']),
     ...(random.occurs(0.2) ? { filter: { q: { amount__gt: random.integer(1, 99) } } } : {}),

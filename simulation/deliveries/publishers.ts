@@ -9,6 +9,8 @@ import type { DeliveryWorld } from './world.ts';
 export interface Publishers {
   /** The ids of the events that were published, by owner. */
   published: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Publishes an event of an owner in each of the next seconds. */
+  publishEachSecond(owner: string, seconds: number): void;
 }
 
 /** The types of the events. */
@@ -20,6 +22,7 @@ export const EVENT_TYPES = [
   'user.deleted',
 ] as const;
 
+const SECOND = 1000;
 const EVENTS_PER_DAY = 24;
 const BURST_RATE = 0.03;
 const BURST = 40;
@@ -75,5 +78,16 @@ export function startPublishers(
   }
 
   for (const owner of owners) publishNext(owner, world.random.fork(), 1);
-  return { published };
+  const others = world.random.fork();
+  let lastExtra = 0;
+  return {
+    published,
+    publishEachSecond(owner, seconds) {
+      for (let second = 1; second <= seconds; second += 1)
+        clock.setTimeout(() => {
+          lastExtra -= 1;
+          void publishAll(owner, [newEvent(owner, others, lastExtra)]);
+        }, second * SECOND);
+    },
+  };
 }

@@ -1,4 +1,6 @@
 import type { BadRows } from './bad-rows.ts';
+import type { HookUsers } from './hooks/hook-users.ts';
+import type { Publishers } from './publishers.ts';
 import { DAY } from './settings.ts';
 import type { DeliveryUsers, SimulatedEndpoint } from './users.ts';
 import type { DeliveryWorld } from './world.ts';
@@ -6,6 +8,8 @@ import type { DeliveryWorld } from './world.ts';
 /** What happens to endpoints, and to the services that Tidings uses, at random times. */
 export interface ActionsOptions {
   users: DeliveryUsers;
+  hooks: HookUsers;
+  publishers: Publishers;
   bad: BadRows;
   endpoints: number;
   days: number;
@@ -15,7 +19,16 @@ export interface ActionsOptions {
 const HOUR = 60 * 60_000;
 const MINUTE = 60_000;
 // So many of each a day, for each hundred endpoints.
-const PER_DAY = { pause: 4, create: 2, remove: 0.5, secrets: 2, filter: 1 } as const;
+const PER_DAY = {
+  pause: 4,
+  create: 2,
+  remove: 0.5,
+  secrets: 2,
+  filter: 1,
+  hook: 12,
+  unhook: 6,
+} as const;
+const SECONDS_AROUND = 20;
 const REFUSES_EVERY_DAYS = 3;
 const REFUSES_MS = 20 * MINUTE;
 const ENABLED_PER_DAY = 0.4;
@@ -24,7 +37,7 @@ const RECOVERS_EVERY_DAYS = 7;
 /** Plans all that. Each day users enable some of what is disabled, and each week they recover the rest. */
 export function scheduleActions(world: DeliveryWorld, options: ActionsOptions): void {
   const { clock, rates } = world;
-  const { users, bad, endpoints, days, endMs } = options;
+  const { users, hooks, publishers, bad, endpoints, days, endMs } = options;
   const random = world.random.fork();
   const startMs = clock.now();
 
@@ -65,12 +78,22 @@ export function scheduleActions(world: DeliveryWorld, options: ActionsOptions): 
     rates[what] = before;
   }
 
+  // With events at the same time: the first of them are matched by those who do not know the hook yet.
+  async function createHook(): Promise<void> {
+    const owner = random.oneOf(users.owners as [string, ...string[]]);
+    publishers.publishEachSecond(owner, SECONDS_AROUND);
+    await world.until(clock.now() + random.integer(1, SECONDS_AROUND) * 1000);
+    await hooks.create(owner);
+  }
+
   const acts = {
     pause: () => withEndpoint(pauseForHours),
     create: () => users.create(),
     remove: () => withEndpoint(users.remove),
     secrets: () => withEndpoint(bad.spoilSecrets),
     filter: () => withEndpoint(bad.spoilFilter),
+    hook: createHook,
+    unhook: () => hooks.removeOne(),
   } as const;
   for (const [name, perDay] of Object.entries(PER_DAY)) {
     const act = acts[name as keyof typeof acts];

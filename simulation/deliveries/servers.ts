@@ -11,8 +11,11 @@ export interface Servers {
   add(url: string, outages: readonly Outage[]): void;
   /** Sends a request to one of them, as part of the current run. */
   post: Poster;
-  /** The ids of the events that were taken for an endpoint, and how often each was. */
-  takenBy(endpointId: string): ReadonlyMap<string, number>;
+  /**
+   * The ids of the events that were taken for an endpoint, each with the marks of hooks that it had, once
+   * for each time. That of a hook's request is in the place of an endpoint's.
+   */
+  takenBy(endpointId: string): ReadonlyMap<string, readonly string[]>;
   /** The longest outage ends by then. */
   endOutages(atMs: number): void;
 }
@@ -35,7 +38,7 @@ const SLOW_MS = [5000, 18_000] as const;
 export function createServers(deps: ServersDeps): Servers {
   const { random, clock, counts, runs, onRequest } = deps;
   const servers = new Map<string, Outage[]>();
-  const taken = new Map<string, Map<string, number>>();
+  const taken = new Map<string, Map<string, string[]>>();
 
   function outageOf(url: string): Outage | undefined {
     const nowMs = clock.now();
@@ -56,23 +59,24 @@ export function createServers(deps: ServersDeps): Servers {
     return { ending: timedOut, durationMs: timeoutMs };
   }
 
-  function take(endpointId: string, eventId: string): void {
-    const events = taken.get(endpointId) ?? new Map<string, number>();
+  function take(endpointId: string, eventId: string, marks: string): void {
+    const events = taken.get(endpointId) ?? new Map<string, string[]>();
     taken.set(endpointId, events);
     counts.add(events.has(eventId) ? 'event taken again' : 'event taken');
-    events.set(eventId, (events.get(eventId) ?? 0) + 1);
+    events.set(eventId, [...(events.get(eventId) ?? []), marks]);
   }
 
   async function answer(request: PostRequest): Promise<PostResult> {
     const run = runs.current();
-    const { 'tidings-endpoint': endpointId = '', 'webhook-id': eventId = '' } = request.headers;
+    const { 'webhook-id': id = '', 'x-event': eventId = id } = request.headers;
+    const { 'tidings-endpoint': endpointId = id } = request.headers;
     counts.add('request sent');
     onRequest(endpointId, eventId);
     const { ending, durationMs } = endOf(request, run?.random ?? random);
     await run?.wait(durationMs);
     if (ending?.outcome === 'failed') return { ...ending, durationMs };
     if (ending) return { ...ending, replyHead: '', durationMs };
-    take(endpointId, eventId);
+    take(endpointId, eventId, marksIn(request.body));
     return { outcome: 'answered', status: 200, replyHead: '', durationMs };
   }
 
@@ -88,4 +92,9 @@ export function createServers(deps: ServersDeps): Servers {
         for (const outage of outages) outage.toMs = Math.min(outage.toMs, atMs);
     },
   };
+}
+
+// In every format the data is in the body as JSON.
+function marksIn(body: string): string {
+  return /"marks":\[([^\]]*)\]/.exec(body)?.[1]?.replaceAll('"', '') ?? '';
 }

@@ -8,10 +8,10 @@ export const DAY = 24 * HOUR;
 
 /** The time between two sweeps, as in serverless.yml. */
 export const SWEEP_EVERY_MS = MINUTE;
-/** How many batches of each queue are processed at a time: `deliver`, and `replay`. */
-export const CONCURRENCY = { live: 20, replay: 2 } as const;
+/** How many batches of each queue are processed at a time: `deliver`, `replay` and `hooks`. */
+export const CONCURRENCY = { live: 20, replay: 2, hooks: 4 } as const;
 /** How many messages, or records of the stream, a function gets at most. */
-export const BATCH = { queue: 10, stream: 100 } as const;
+export const BATCH = { live: 10, replay: 10, hooks: 1, stream: 100 } as const;
 /** When a message of a batch has to end. As in handlers/deliver.ts. */
 export const DEADLINE_MS = 50 * SECOND;
 /** A message that is not deleted comes again after this time, and so often. As in deploy/deliver.yml. */
@@ -33,9 +33,13 @@ export interface DeliveryFaultRates
   queue: number;
   /** A record of a success is not stored, though the database says so. */
   forget: number;
+  /** What runs hooks gives no answer. */
+  runner: number;
+  /** What a hook has returned gets lost on its way: a test checks the judge so. */
+  ignore: number;
 }
 
-/** The usual rates. Queues lose nothing, and the database forgets nothing: a test checks the judge so. */
+/** The usual rates. Nothing is lost, forgotten or ignored: tests check the judge so. */
 export const DELIVERY_FAULTS: Readonly<DeliveryFaultRates> = {
   kill: 0.03,
   database: 0.003,
@@ -45,6 +49,8 @@ export const DELIVERY_FAULTS: Readonly<DeliveryFaultRates> = {
   queue: 0.01,
   lose: 0,
   forget: 0,
+  runner: 0.03,
+  ignore: 0,
 };
 
 export const NO_DELIVERY_FAULTS: Readonly<DeliveryFaultRates> = {
@@ -56,4 +62,6 @@ export const NO_DELIVERY_FAULTS: Readonly<DeliveryFaultRates> = {
   queue: 0,
   lose: 0,
   forget: 0,
+  runner: 0,
+  ignore: 0,
 };

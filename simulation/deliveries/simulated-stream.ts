@@ -24,13 +24,14 @@ export interface StreamDeps {
   clock: Clock;
   counts: Counts;
   /**
-   * Processes a batch. @returns the sequence numbers of the records that have to be delivered again.
-   * If it throws, all of them have to.
+   * Processes a batch of a shard, by its place from 0: one at a time. @returns the sequence numbers of the
+   * records that have to be delivered again. If it throws, all of them have to.
    */
-  process: (batch: readonly StreamedItem[]) => Promise<readonly string[]>;
+  process: (batch: readonly StreamedItem[], shard: number) => Promise<readonly string[]>;
 }
 
-const SHARDS = 3;
+/** How many shards there are. */
+export const SHARDS = 3;
 const POLL_MS = 250;
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
@@ -38,7 +39,8 @@ const MAX_RETRY_MS = 60_000;
 /** Makes an empty stream, whose shards are processed side by side, each in order. */
 export function simulatedStream(deps: StreamDeps): SimulatedStream {
   const { random, rates, clock, counts, process } = deps;
-  const shards = Array.from({ length: SHARDS }, () => ({
+  const shards = Array.from({ length: SHARDS }, (_, place) => ({
+    place,
     records: [] as StreamedItem[],
     isBusy: false,
     retryMs: FIRST_RETRY_MS,
@@ -54,7 +56,7 @@ export function simulatedStream(deps: StreamDeps): SimulatedStream {
     if (shard.isBusy || shard.records.length === 0) return;
     shard.isBusy = true;
     const batch = shard.records.slice(0, BATCH.stream);
-    const done = await processed(batch);
+    const done = await processed(batch, shard.place);
     shard.records.splice(0, done);
     shard.isBusy = false;
     const isDone = done === batch.length;
@@ -63,10 +65,10 @@ export function simulatedStream(deps: StreamDeps): SimulatedStream {
   }
 
   // How many records at the front are done with: a batch goes on from the first that failed.
-  async function processed(batch: readonly StreamedItem[]): Promise<number> {
+  async function processed(batch: readonly StreamedItem[], shard: number): Promise<number> {
     counts.add('stream: batch');
     try {
-      const failed = await process(batch);
+      const failed = await process(batch, shard);
       const first = batch.findIndex(({ sequenceNumber }) => failed.includes(sequenceNumber));
       if (first >= 0) counts.add('stream: records failed', failed.length);
       if (first < 0 && random.occurs(rates.duplicate)) {

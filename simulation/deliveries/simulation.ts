@@ -1,10 +1,13 @@
 import { badRows } from './bad-rows.ts';
 import { startDeliveryService } from './delivery-service.ts';
+import { createHookUsers, type HookUsers } from './hooks/hook-users.ts';
+import { managementApi } from './management-api.ts';
 import { startPublishers } from './publishers.ts';
 import { scheduleActions } from './scheduled-actions.ts';
 import {
   DAY,
   type DeliveryFaultRates,
+  ENDPOINTS_PER_OWNER,
   NO_DELIVERY_FAULTS,
   RECOVERY_MS,
   SETTLING_MS,
@@ -50,12 +53,16 @@ export async function simulateDeliveries({
   const { clock, servers } = world;
   try {
     const endMs = clock.now() + options.days * DAY;
-    const service = startDeliveryService(world);
-    const users = createDeliveryUsers(world, service, { endpoints: options.endpoints, endMs });
-    const { owners } = users;
-    await finish(world, createAll(users, options.endpoints));
-    const { published } = startPublishers(world, { owners, untilMs: endMs });
-    scheduleActions(world, { users, bad: badRows(world, service, users), ...options, endMs });
+    const service = await startDeliveryService(world);
+    const request = managementApi(world, service);
+    const owners = ownersOf(options.endpoints);
+    const hooks = createHookUsers(world, request);
+    const users = createDeliveryUsers(world, request, { owners, hooksOf: hooks.of, endMs });
+    await finish(world, createAll(hooks, users, options.endpoints));
+    const publishers = startPublishers(world, { owners, untilMs: endMs });
+    const { published } = publishers;
+    const bad = badRows(world, service, users);
+    scheduleActions(world, { users, hooks, publishers, bad, ...options, endMs });
     for (let day = 1; day <= options.days; day += 1) {
       await clock.advance(Math.max(0, Math.min(DAY, endMs - clock.now())));
       onDay(day);
@@ -65,7 +72,7 @@ export async function simulateDeliveries({
     await clock.advance(SETTLING_MS);
     await finish(world, recoverAll(users));
     await clock.advance(RECOVERY_MS);
-    const verdict = await judgeDeliveries(world, { service, users, published });
+    const verdict = await judgeDeliveries(world, { service, users, hooks, published });
     const seconds = Math.round((performance.now() - startedMs) / 1000);
     return { ...options, ...verdict, counts: world.counts.all(), seconds };
   } finally {
@@ -73,7 +80,13 @@ export async function simulateDeliveries({
   }
 }
 
-async function createAll(users: DeliveryUsers, count: number): Promise<void> {
+function ownersOf(endpoints: number): string[] {
+  const length = Math.max(2, Math.ceil(endpoints / ENDPOINTS_PER_OWNER));
+  return Array.from({ length }, (_, index) => `owner-${index + 1}`);
+}
+
+async function createAll(hooks: HookUsers, users: DeliveryUsers, count: number): Promise<void> {
+  for (const owner of users.owners) await hooks.createAll(owner);
   for (let number = 0; number < count; number += 1) await users.create();
 }
 

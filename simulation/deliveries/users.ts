@@ -1,12 +1,7 @@
-import { DELIVERY_ROUTES, type DeliveryRouteDeps } from '../../lib/deliveries/delivery-routes.ts';
-import { ENDPOINT_ROUTES } from '../../lib/endpoints/endpoint-routes.ts';
 import { allEndpoints } from '../../lib/endpoints/rows/read-endpoints.ts';
-import { TidingsError } from '../../lib/protocol/tidings-error.ts';
-import type { DeliveryService } from './delivery-service.ts';
-import { sender } from './delivery-service.ts';
+import type { Json, ManagementApi } from './management-api.ts';
 import { newEndpointBody } from './new-endpoint.ts';
 import { drawOutages } from './outages.ts';
-import { ENDPOINTS_PER_OWNER } from './settings.ts';
 import type { DeliveryWorld } from './world.ts';
 
 /** An endpoint whose creation was answered. */
@@ -18,7 +13,7 @@ export interface SimulatedEndpoint {
   isDeleted: boolean;
 }
 
-/** The users of the management API. Each repeats a request until it is answered. */
+/** Those whose endpoints these are. */
 export interface DeliveryUsers {
   owners: readonly string[];
   endpoints: readonly SimulatedEndpoint[];
@@ -38,72 +33,29 @@ export interface DeliveryUsers {
   enableStopped(probability: number): Promise<void>;
 }
 
-const RETRY_MS = 30_000;
-const MAX_ATTEMPTS = 1000;
+/** Who they are, and when they stop. */
+export interface DeliveryUsersOptions {
+  owners: readonly string[];
+  /** The hooks that an endpoint of an owner can wait for. */
+  hooksOf: (owner: string) => readonly string[];
+  endMs: number;
+}
+
+const MAX_REFUSALS = 10;
 const OUTAGE_EVERY_DAYS = 4;
 
 type Whose = Pick<SimulatedEndpoint, 'owner' | 'id'>;
-type Json = Record<string, unknown>;
 
 /** Makes the users: their owners have no endpoints at first. */
 export function createDeliveryUsers(
   world: DeliveryWorld,
-  service: DeliveryService,
-  { endpoints: count, endMs }: { endpoints: number; endMs: number },
+  request: ManagementApi,
+  { owners, hooksOf, endMs }: DeliveryUsersOptions,
 ): DeliveryUsers {
-  const { clock, counts, runs, table, servers } = world;
+  const { clock, counts, table, servers } = world;
   const random = world.random.fork();
-  const owners = Array.from(
-    { length: Math.max(2, Math.ceil(count / ENDPOINTS_PER_OWNER)) },
-    (_, index) => `owner-${index + 1}`,
-  );
   const endpoints: SimulatedEndpoint[] = [];
-  const routes = { ...ENDPOINT_ROUTES, ...DELIVERY_ROUTES };
-  let lastId = 0;
   let lastServer = 0;
-
-  function depsOf(owner: string): DeliveryRouteDeps {
-    return {
-      table: world.faultyTable,
-      owner,
-      now: clock.now,
-      log: () => undefined,
-      sealer: world.sealer,
-      randomId: () => {
-        lastId += 1;
-        return `id-${lastId}`;
-      },
-      randomBytes: (length) => Uint8Array.from({ length }, () => random.integer(0, 255)),
-      maxEndpoints: 1000,
-      recipients: { allowLoopback: false },
-      checkRecipient: async () => undefined,
-      hooksExist: async (ids) => ids.map(() => false),
-      post: world.post,
-      sendWalk: service.sendWalk,
-      sendDeliveries: sender(service.live),
-    };
-  }
-
-  // What is refused for good is undefined.
-  async function request(
-    owner: string,
-    route: string,
-    { id = '', query = {}, body }: { id?: string; query?: Json; body?: () => Json },
-  ): Promise<Json | undefined> {
-    for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1)
-      try {
-        const answer = await runs.start(async () => {
-          const text = body && JSON.stringify(body());
-          return routes[route]?.(depsOf(owner), { id, query: query as never, body: text });
-        });
-        return JSON.parse(answer?.body ?? '{}') as Json;
-      } catch (error) {
-        if (isFinal(error)) return undefined;
-        counts.add('request of a user repeated');
-        await world.until(clock.now() + RETRY_MS);
-      }
-    throw new Error(`${route} is never answered`);
-  }
 
   async function recover({ owner, id }: Whose, sinceMs?: number): Promise<void> {
     counts.add('recovery requested');
@@ -132,9 +84,12 @@ export function createDeliveryUsers(
         const fromMs = clock.now();
         const range = { fromMs, toMs: endMs, everyDays: OUTAGE_EVERY_DAYS };
         servers.add(url, drawOutages(random.fork(), range));
-        return newEndpointBody(random, url);
+        return newEndpointBody(random, url, hooksOf(owner));
       };
-      const created = await request(owner, 'POST /endpoints', { body });
+      // It is refused if a hook that it is to wait for is deleted meanwhile.
+      let created: Json | undefined;
+      for (let attempts = 0; !created && attempts < MAX_REFUSALS; attempts += 1)
+        created = await request(owner, 'POST /endpoints', { body });
       if (!created) throw new Error('An endpoint is refused');
       counts.add('endpoint created');
       const id = String(created['id']);
@@ -175,11 +130,4 @@ export function createDeliveryUsers(
         }
     },
   };
-}
-
-function isFinal(error: unknown): boolean {
-  return (
-    error instanceof TidingsError &&
-    ['endpoint-not-active', 'not-found', 'invalid-request'].includes(error.code)
-  );
 }

@@ -6,6 +6,8 @@ import { readLog } from '../../lib/events/read-log.ts';
 import type { LoggedEvent } from '../../lib/events/rows/log-item.ts';
 import { compileSubscriptions } from '../../lib/matching/compile-subscriptions.ts';
 import type { DeliveryService } from './delivery-service.ts';
+import type { HookUsers } from './hooks/hook-users.ts';
+import { judgeHooks } from './hooks/judge-hooks.ts';
 import type { DeliveryUsers } from './users.ts';
 import type { DeliveryWorld } from './world.ts';
 
@@ -17,12 +19,15 @@ export interface DeliveryVerdict {
   deliveries: number;
   /** How many of them no endpoint has. */
   lost: number;
+  /** How often a hook had to run. */
+  hookRuns: number;
 }
 
 /** What is judged. */
 export interface Judged {
   service: DeliveryService;
   users: DeliveryUsers;
+  hooks: HookUsers;
   published: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
@@ -31,17 +36,25 @@ const PAGE = 500;
 /** Checks that every event is in its log once, and was taken for every endpoint that it is for. */
 export async function judgeDeliveries(
   world: DeliveryWorld,
-  { service, users, published }: Judged,
+  { service, users, hooks, published }: Judged,
 ): Promise<DeliveryVerdict> {
   const failures = [...world.errors, ...world.monitor.violations, ...checkQueues(world, service)];
   let deliveries = 0;
   let lost = 0;
+  let hookRuns = 0;
   for (const owner of users.owners) {
     const log = await wholeLog(world, owner);
     failures.push(...checkLog(log, published.get(owner) ?? new Set()));
+    const { runner } = service.hooks;
+    const judged = await judgeHooks(world, { runner, users: hooks, owner, log });
+    hookRuns += judged.runs;
+    failures.push(...judged.failures);
     for (const endpoint of await allEndpoints(world.table, owner)) {
-      const expected = eventsFor(endpoint, users, log);
+      const matching = eventsFor(endpoint, users, log);
+      const expected = matching.filter((logged) => !judged.isDropped(endpoint, logged));
       const taken = world.servers.takenBy(endpoint.id);
+      for (const logged of matching)
+        failures.push(...judged.check(endpoint, logged, taken.get(logged.event.id) ?? []));
       const missing = expected.filter(({ event }) => !taken.has(event.id));
       deliveries += expected.length;
       lost += missing.length;
@@ -50,20 +63,23 @@ export async function judgeDeliveries(
     }
     failures.push(...(await checkPending(world, owner)));
   }
-  return { failures, deliveries, lost };
+  return { failures, deliveries, lost, hookRuns };
 }
 
 function checkQueues(world: DeliveryWorld, service: DeliveryService): string[] {
   const { live, replay, stream, quarantined } = service;
+  const queues = [live, replay, service.hooks.queue];
   const poisoned = world.counts.of('bad row: event');
   return [
-    ...[...live.dead, ...replay.dead].map((body) => `A message was received too often: ${body}`),
+    ...queues
+      .flatMap(({ dead }) => dead)
+      .map((body) => `A message was received too often: ${body}`),
     ...(quarantined.length >= poisoned ? [] : ['Bad records are missing in the quarantine']),
     ...quarantined
       .filter((failure) => !failure.startsWith('SyntaxError'))
       .map((failure) => `A record was quarantined: ${failure}`),
     ...(stream.size() === 0 ? [] : [`The stream has ${stream.size()} records left`]),
-    ...([live, replay].every((queue) => queue.size() === 0) ? [] : ['A queue is not empty']),
+    ...(queues.every((queue) => queue.size() === 0) ? [] : ['A queue is not empty']),
   ];
 }
 

@@ -38,7 +38,7 @@ export function startWorkers<Work extends object>(
 
   function receive(): void {
     while (running < CONCURRENCY[name]) {
-      const batch = queue.receive(BATCH.queue);
+      const batch = queue.receive(BATCH[name]);
       if (batch.length === 0) return;
       running += 1;
       // A batch whose run is killed comes again.

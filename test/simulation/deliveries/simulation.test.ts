@@ -13,13 +13,14 @@ function countOf({ counts }: DeliverySimulationReport, prefix: string): number {
 }
 
 test(
-  'twelve endpoints that fail in every way for six days get every event in the end',
+  'eight endpoints that fail in every way for four days get every event in the end, after the hooks that they wait for',
   async () => {
-    const report = await simulateDeliveries({ seed: 3, endpoints: 12, days: 6 });
+    const report = await simulateDeliveries({ seed: 3, endpoints: 8, days: 4 });
 
     expect(report.failures).toEqual([]);
     expect(report.lost).toBe(0);
     expect(report.deliveries).toBeGreaterThan(500);
+    expect(report.hookRuns).toBeGreaterThan(500);
     // Without these faults the result would prove nothing.
     for (const fault of [
       'run killed',
@@ -29,6 +30,12 @@ test(
       'database refuses everything',
       'endpoint disabled',
       'recovery requested',
+      'hooks: message refused',
+      'runner answer lost',
+      'runner is not there',
+      'hook run again',
+      'hook disabled',
+      'hook deleted',
     ])
       expect([fault, countOf(report, fault) > 0]).toEqual([fault, true]);
   },
@@ -45,6 +52,23 @@ describe('the judge notices', () => {
 
       expect(lost).toBeGreaterThan(0);
       expect(failures.join('\n')).toMatch(/misses \d+ events/);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that what hooks return is not carried out',
+    async () => {
+      const options = { seed: 5, endpoints: 10, days: 1, rates: { ignore: 0.3 } };
+      const { failures } = await simulateDeliveries(options);
+
+      for (const rule of [
+        /What a hook emits is in no log/,
+        /A request of a hook was not taken/,
+        /which a hook has dropped/,
+        /has taken .* as "/,
+      ])
+        expect(failures.join('\n')).toMatch(rule);
     },
     TIMEOUT_MS,
   );
