@@ -72,7 +72,7 @@ export async function startPackagedStage(
   options: PackagedStageOptions = {},
 ): Promise<PackagedStage> {
   const google = await startGoogle({ clock: { ...realClock, now: () => Date.now() } });
-  const table = await startTestTable();
+  const table = await startTestTable({ hasStream: true });
   const database = await startCountingProxy(table.url);
   const receiver = await startReceiver(table, { secret: TOKEN_SECRET, now: () => Date.now() });
   const values: LocalSecrets = new Map([

@@ -20,7 +20,7 @@ const { Properties: deployed } = JSON.parse(readFileSync(packaged().template, 'u
 let table: TestTable;
 let description: TableDescription;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startTestTable({ hasStream: true });
   const { Table } = await table.client.send(new DescribeTableCommand({ TableName: table.name }));
   if (Table === undefined) throw new Error('There is no table');
   description = Table;

@@ -19,7 +19,7 @@ import { startTestTable, type TestTable } from '../support/test-table.ts';
 let table: TestTable;
 let client: DynamoDBStreamsClient;
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startTestTable({ hasStream: true });
   client = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
 });
 afterAll(async () => {

@@ -1,5 +1,8 @@
-import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Table } from '../../lib/table/table.ts';
+
+// What a batch of writes takes.
+const MAX_BATCH = 25;
 
 /** Every item of the table as the database holds it. */
 export async function rawItems({ client, name }: Table): Promise<Record<string, unknown>[]> {
@@ -19,6 +22,12 @@ export async function putItem(
 
 /** Deletes every item of the table. */
 export async function emptyTable(table: Table): Promise<void> {
-  for (const { pk, sk } of await rawItems(table))
-    await table.client.send(new DeleteCommand({ TableName: table.name, Key: { pk, sk } }));
+  const { client, name } = table;
+  const deletes = (await rawItems(table)).map(({ pk, sk }) => ({
+    DeleteRequest: { Key: { pk, sk } },
+  }));
+  for (let from = 0; from < deletes.length; from += MAX_BATCH)
+    await client.send(
+      new BatchWriteCommand({ RequestItems: { [name]: deletes.slice(from, from + MAX_BATCH) } }),
+    );
 }

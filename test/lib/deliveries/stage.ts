@@ -22,9 +22,9 @@ import { publishedEventId } from '../../../lib/outbox/event-id.ts';
 import type { NewEvent } from '../../../lib/outbox/new-event.ts';
 import type { PostRequest, PostResult } from '../../../lib/recipients/post-result.ts';
 import { sweep } from '../../../lib/scheduler/sweep.ts';
-import { listDue } from '../../../lib/table/due.ts';
 import { DUE } from '../../../lib/table/keys.ts';
 import type { Table } from '../../../lib/table/table.ts';
+import { dueRows, tableOfSweep } from '../../support/due-rows.ts';
 import { emptyTable } from '../../support/raw-items.ts';
 import { startTestTable, type TestTable } from '../../support/test-table.ts';
 import { NOW_MS } from '../../support/times.ts';
@@ -123,10 +123,8 @@ export interface World {
 }
 
 async function dueTimes(): Promise<number[]> {
-  const pages = await Promise.all(
-    DUE.deliveryShards.map((shard) => listDue(table, shard, { untilMs: DUE.never, limit: 1 })),
-  );
-  return pages.flatMap(({ items }) => items.map(({ dueAtMs }) => dueAtMs));
+  const rows = await dueRows(table);
+  return rows.flatMap(({ due, dueAtMs }) => (DUE.deliveryShards.includes(due) ? [dueAtMs] : []));
 }
 
 // It comes every minute.
@@ -222,7 +220,7 @@ export function world(): World {
     deliver: (message) => deliverMessage(it.deps, message),
     async step() {
       await sweep({
-        table,
+        table: tableOfSweep(table),
         now: () => it.nowMs,
         log: () => undefined,
         send: async () => [],

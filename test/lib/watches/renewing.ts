@@ -12,7 +12,8 @@ import { DEPLOYMENT_OWNER } from '../../../lib/api/owner.ts';
 import { processWork } from '../../../lib/scheduler/process-work.ts';
 import { sweep } from '../../../lib/scheduler/sweep.ts';
 import type { Work } from '../../../lib/scheduler/work.ts';
-import { emptyTable, rawItems } from '../../support/raw-items.ts';
+import { dueRows, tableOfSweep } from '../../support/due-rows.ts';
+import { emptyTable } from '../../support/raw-items.ts';
 import { SECRET, type Stage, type StageOptions, stage, USER } from '../channels/stage.ts';
 import { type SecretOf, secretOf } from '../secrets/secret-of.ts';
 
@@ -103,7 +104,14 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
     };
     const endAtMs = Number.POSITIVE_INFINITY;
     const sendDeliveries = async () => [];
-    await sweep({ table, now: clock.now, log: channelDeps.log, send, sendDeliveries, endAtMs });
+    await sweep({
+      table: tableOfSweep(table),
+      now: clock.now,
+      log: channelDeps.log,
+      send,
+      sendDeliveries,
+      endAtMs,
+    });
     return work;
   }
   async function round(): Promise<number> {
@@ -113,10 +121,7 @@ export async function renewing(options: RenewingOptions = {}): Promise<Renewing>
   }
   // A sweep that finds nothing changes nothing.
   async function nextDueMs(): Promise<number> {
-    const times = (await rawItems(table)).flatMap(({ due, dueAtMs }) =>
-      due === undefined ? [] : [Number(dueAtMs)],
-    );
-    return Math.min(...times);
+    return Math.min(...(await dueRows(table)).map(({ dueAtMs }) => dueAtMs));
   }
   return {
     ...base,

@@ -22,7 +22,7 @@ let sources: EventSources;
 let lines: string[];
 
 beforeEach(async () => {
-  table = await startTestTable();
+  table = await startTestTable({ hasStream: true });
   queues = await startQueues({ Work: { QueueName: 'work' } }, 'us-east-1');
   stream = await openTableStream(
     streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url }),

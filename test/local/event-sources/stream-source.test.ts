@@ -31,7 +31,7 @@ let observe: (event: DynamoDBStreamEvent) => unknown;
 let errors: string[];
 
 beforeAll(async () => {
-  table = await startTestTable();
+  table = await startTestTable({ hasStream: true });
   streams = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
 });
 afterAll(async () => {
@@ -219,7 +219,7 @@ test('closing during the backoff is immediate, and no invocation follows', async
 });
 
 test('a stream that fails ends the source with its error', async () => {
-  const other = await startTestTable();
+  const other = await startTestTable({ hasStream: true });
   const client = streamsClient({ AWS_ENDPOINT_URL_DYNAMODB: other.url });
   const start = await prepare({ stream: await openTableStream(client, other.name) });
   await other.close();
