@@ -4,6 +4,7 @@ import { putCode } from '../../../lib/hooks/rows/write-hooks.ts';
 import { transact } from '../../../lib/table/transact.ts';
 import { rawItems } from '../../support/raw-items.ts';
 import { tableOfFile } from '../deliveries/stage.ts';
+import { storedWatch } from '../table/examples.ts';
 import { sandboxRunner } from './sandbox-runner.ts';
 import { hookWorld, type ShownHook } from './stage.ts';
 
@@ -80,6 +81,19 @@ test('an event from another source, or of a longer name, does not run a hook (LV
   }
   await settle();
   expect((await runsOf(hook)).map(({ event }) => event.type)).toEqual(['order.created']);
+});
+
+test('a hook of a source runs on the events of that watch, and of none with a longer id (LV-01, LV-08)', async () => {
+  const { at, create, publish, settle, runsOf } = started();
+  const watch = await storedWatch(tableOfFile(), { owner: at.owner });
+  const hook = await create({ arg: NAMES, types: ['*'], source: watch.id });
+  for (const source of [watch.id, `${watch.id}2`, watch.id.slice(1), 'other']) {
+    at.nowMs += 1;
+    await publish({ source: `/watches/${source}`, data: { name: source } });
+  }
+  await publish({ source: `/channels/${watch.id}` });
+  await settle();
+  expect((await runsOf(hook)).map(({ logs }) => logs)).toEqual([[watch.id]]);
 });
 
 test('a hook that is edited between two events runs its new code on the second (LV-10)', async () => {

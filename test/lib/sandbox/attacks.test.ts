@@ -99,6 +99,14 @@ function expectSmall(ended: HookRun | Compilation): void {
   }
 }
 
+test('state that a run leaves behind is found by no later run, of the same owner or another', async () => {
+  const left = results.find(({ name }) => name === 'state left behind');
+  for (const owner of ['ada', 'ada', 'bob', 'ada'])
+    expect(await run(sandbox, left?.code ?? '', { owner })).toMatchObject({
+      effects: { data: [1, 1] },
+    });
+});
+
 test('there are at least 60 attacks, each with a name of its own', () => {
   const names = [loops, waits, bombs, depths, escapes, results, newer].map((all) =>
     all.map(({ name }) => name),

@@ -55,6 +55,45 @@ test('a hook gets what the hooks before it left, though another process ran thos
   expect(seen).toEqual(['second', 'second']);
 });
 
+test('of two runs at once the first that is done counts: its data, its event and its request', async () => {
+  const it = hookWorld();
+  const early = Promise.withResolvers<void>();
+  const late = Promise.withResolvers<void>();
+  let runs = 0;
+  it.scripts['hook'] = async () => {
+    runs += 1;
+    const run = runs;
+    await (run === 1 ? early : late).promise;
+    const url = 'https://receiver.example/request';
+    return {
+      data: run,
+      emit: [{ type: 'other.thing', data: run }],
+      request: [{ url, body: { data: run } }],
+    };
+  };
+  const hook = await it.create({ arg: 'hook', types: ['order.*'] });
+  await endpointOf(it, [hook.id]);
+  const event = await it.log();
+  it.queue = [];
+  await it.handOn([event]);
+  const [{ message } = { message: undefined }] = it.queue;
+  if (message === undefined) throw new Error('There is no message');
+  it.queue = [];
+  const both = [it.process(message), it.process(message)];
+  await expect.poll(() => runs, { timeout: 20_000 }).toBe(2);
+  early.resolve();
+  await Promise.race(both);
+  it.at.answer = 500;
+  await it.runUntil(it.at.nowMs + SECOND);
+  late.resolve();
+  await Promise.all(both);
+  it.at.answer = 200;
+  await it.runUntil(it.at.nowMs + DAY);
+  expect(new Set(dataOf(it))).toEqual(new Set([1]));
+  expect(it.at.received.length).toBeGreaterThan(2);
+  expect((await it.sources('other.thing')).map(({ data }) => data)).toEqual([1]);
+});
+
 test('a hook that joins an event before it is handed on leaves the others and the endpoints their turn', async () => {
   const it = hookWorld();
   it.scripts['old'] = () => ({ data: 'changed' });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runConsole } from '../../../../lib/hooks/modules/run-console.ts';
@@ -26,6 +28,19 @@ describe('a module’s hook', () => {
       logs: ['order.paid 1'],
       ms: 0,
     });
+  });
+
+  test('may call the network', async () => {
+    const server = createServer((_, response) => response.end('{"tier":"gold"}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const hook = async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/`);
+      return { data: await response.json() };
+    };
+    expect(await runOne({ hook })).toMatchObject({ effects: { data: { tier: 'gold' } } });
+    server.closeAllConnections();
+    server.close();
   });
 
   test('may be in an object by default, as CommonJS has it', async () => {

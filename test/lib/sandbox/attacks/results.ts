@@ -102,6 +102,11 @@ export const results: readonly Attack[] = [
     { data: 4 },
   ),
   gives(
+    'a probe of time and randomness',
+    'const at = Date.now(); function hook() { for (let n = 0; n < 1e5; n++); return { data: [Date.now() - at, Math.random() < 1, typeof performance, typeof crypto, typeof Atomics] }; }',
+    { data: [0, true, 'undefined', 'undefined', 'undefined'] },
+  ),
+  gives(
     'state left behind',
     'globalThis.left = (globalThis.left ?? 0) + 1; Object.prototype.left ??= 0; Object.prototype.left++; function hook() { return { data: [globalThis.left, Object.prototype.left] }; }',
     { data: [1, 1] },
