@@ -41,8 +41,9 @@ test('the port that is suggested is free, and so is the one after it', async () 
   await occupy(undefined, suggested + 1);
 });
 
-test('a free port can be claimed, and stays free', async () => {
+test('a free port can be claimed, is none that an outgoing connection takes, and stays free', async () => {
   const port = await freePort();
+  expect(port).toBeLessThan(32_768);
   await claimPort(port);
 
   expect(await occupy(undefined, port)).toBe(port);
