@@ -24,7 +24,7 @@ import { benchStream } from './stream.ts';
 const asJson = process.argv.includes('--json');
 const folder = mkdtempSync(join(tmpdir(), 'tidings-bench-'));
 const { tableName, tokenSecretId } = readServerlessConfig();
-const table = await startTestTable();
+const table = await startTestTable({ hasStream: true });
 const secrets = await startSecretsManager(
   new Map([[tokenSecretId, { AWSCURRENT: LOCAL_TOKEN_SECRET }]]),
 );
